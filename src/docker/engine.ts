@@ -1,0 +1,132 @@
+// The port to the Docker Engine: what the rest of the house may ask of it, in our own types.
+// Expected failures are thrown as FailureError; every call ends by its signal or an own deadline.
+
+import type { ContextFile } from '../model/build-spec.ts';
+import type { EngineFacts } from '../model/facts.ts';
+import type { Labels } from '../model/labels.ts';
+import type { Sink } from '../model/sink.ts';
+
+export interface EngineInfo extends EngineFacts {
+  /** Oldest API version the engine still speaks. */
+  readonly minApiVersion: string;
+  readonly cores: number;
+  readonly memoryMb: number;
+}
+
+export interface BuildRequest {
+  readonly context: { readonly dir: string; readonly files: readonly ContextFile[] };
+  /** Absolute; sent along under a name of its own where it is not one of the context's files. */
+  readonly dockerfile: string;
+  readonly target: string | null;
+  readonly platform: string;
+  readonly args: Readonly<Record<string, string>>;
+  readonly tags: readonly string[];
+  readonly labels: Labels;
+  /** Values by id; only these are ever answered to the engine. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly network: 'default' | 'host' | 'none';
+  readonly noCache: boolean;
+  /** Seconds since the epoch, for every file sent. */
+  readonly modifiedAt: number;
+}
+
+export interface BuiltImage {
+  readonly id: string;
+  readonly sizeBytes: number;
+}
+
+export interface ImageInfo {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly labels: Labels;
+  readonly sizeBytes: number;
+  /** `sha256:...` of its registry manifest; null for an image made here. */
+  readonly repoDigest: string | null;
+}
+
+export interface ContainerSpec {
+  readonly name?: string;
+  readonly image: string;
+  /** Null: the image's own. */
+  readonly command: readonly string[] | null;
+  readonly entrypoint?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly labels: Labels;
+  /** Container ports, each published on a free port of 127.0.0.1. */
+  readonly ports: readonly number[];
+  readonly memoryMb: number | null;
+  readonly cpus: number | null;
+  readonly shmMb: number | null;
+  /** 0: no device request. */
+  readonly gpus: number;
+  readonly network: 'default' | 'host' | 'none';
+}
+
+export interface ContainerState {
+  readonly id: string;
+  readonly running: boolean;
+  /** Null while it has not ended. */
+  readonly exitCode: number | null;
+  readonly oomKilled: boolean;
+  /** Container port to port on 127.0.0.1. */
+  readonly ports: ReadonlyMap<number, number>;
+}
+
+export interface Ended {
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+}
+
+export interface ContainerInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly running: boolean;
+}
+
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Where it answers, for messages. */
+  readonly address: string;
+
+  build(request: BuildRequest, sink: Sink, signal: AbortSignal): Promise<BuiltImage>;
+
+  inspectImage(name: string): Promise<ImageInfo | null>;
+  /** Images that carry all these labels; an empty value matches any. */
+  listImages(labels: Labels): Promise<readonly ImageInfo[]>;
+  pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void>;
+  tagImage(name: string, tag: string): Promise<void>;
+  removeImage(name: string): Promise<void>;
+  /** The digest a registry gives for a name now; null when it does not answer before the signal. */
+  registryDigest(name: string, signal: AbortSignal): Promise<string | null>;
+
+  createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
+  /** Throws GpuAbsentError where the engine has no driver for the GPUs asked for. */
+  startContainer(id: string, signal: AbortSignal): Promise<ContainerState>;
+  inspectContainer(id: string): Promise<ContainerState | null>;
+  /** Ends when the container ends: the wait call, events and inspection race. */
+  waitContainer(id: string, signal: AbortSignal): Promise<Ended>;
+  /** Line by line, both outputs, from the start, until it ends or the signal aborts. */
+  followLogs(id: string, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+  exec(
+    id: string,
+    command: readonly string[],
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number }>;
+  /** SIGTERM, then SIGKILL after the grace; fine when it has ended already. */
+  stopContainer(id: string, graceMs: number): Promise<void>;
+  /** Forced, with its volumes; fine when it is gone. */
+  removeContainer(id: string): Promise<void>;
+  listContainers(labels: Labels): Promise<readonly ContainerInfo[]>;
+
+  close(): Promise<void>;
+}
+
+/** The engine has no driver for the GPUs asked for. */
+export class GpuAbsentError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'GpuAbsentError';
+  }
+}

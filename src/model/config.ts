@@ -1,0 +1,62 @@
+// What a run was asked to do: files, flags and environment already merged and checked.
+
+import type { Framework, SecretSource } from './framework.ts';
+import type { Kind } from './kind.ts';
+
+export type SourceChoice =
+  | { readonly kind: 'embedded' }
+  /** A local path or a URL that git can clone. */
+  | { readonly kind: 'git'; readonly repo: string };
+
+export type Selection =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'only'; readonly only: Kind }
+  | { readonly kind: 'until'; readonly until: Kind };
+
+/** `none`: nothing is skipped; `images`: --skip-build-if-image-exists; `passed`: --skip-action-if-already-passed. */
+export type SkipPolicy = 'none' | 'images' | 'passed';
+export type FailureMode = 'keep-going' | 'fail-fast' | 'drain';
+
+export interface MailSettings {
+  readonly to: readonly string[];
+  /** `smtp://user:password@host:port`; null when SMTP is not configured. */
+  readonly url: string | null;
+  readonly from: string;
+}
+
+export interface Config {
+  /** The file that was read; null when there was none. */
+  readonly file: string | null;
+  /** First part of every tag. */
+  readonly name: string;
+  readonly source: SourceChoice;
+  /** Empty: the default branch's tip. */
+  readonly refs: readonly string[];
+  readonly frameworks: readonly Framework[];
+  readonly targets: readonly string[];
+  readonly width: number | 'auto';
+  readonly selection: Selection;
+  readonly skip: SkipPolicy;
+  readonly failureMode: FailureMode;
+  /** Absolute. */
+  readonly reportsDir: string;
+  readonly cacheDir: string;
+  /** Null: DOCKER_HOST, else the default socket. */
+  readonly socket: string | null;
+  readonly backend: 'auto' | 'buildkit' | 'classic';
+  readonly mail: MailSettings;
+  readonly secrets: Readonly<Record<string, SecretSource>>;
+  readonly gpus: 'auto' | 'none';
+  /** Pairs for links in mail: `--hostname`, `--html-path`; null without. */
+  readonly linkBase: string | null;
+}
+
+/** One mistake in what a person wrote, with where. */
+export interface ConfigProblem {
+  readonly message: string;
+  /** `builder.yaml:12:3`, `--framework`, `BUILDER_SOCKET`. */
+  readonly where: string;
+  /** The line with a squiggle below, where there is a file. */
+  readonly excerpt?: string;
+  readonly hint?: string;
+}

@@ -1,0 +1,42 @@
+// Everything the plan decides on, gathered beforehand by the pipeline.
+
+import type { FoundBuild } from './build-spec.ts';
+import type { PlanProblem } from './plan.ts';
+import type { Revision } from './revision.ts';
+
+export interface EngineFacts {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly storageDriver: string;
+  readonly backend: 'buildkit' | 'classic';
+  /** A runtime or CDI spec for GPUs is there. */
+  readonly gpu: boolean;
+}
+
+export interface MachineFacts {
+  readonly cores: number;
+  readonly memoryMb: number;
+  readonly gpus: number;
+}
+
+export interface BaseFact {
+  /** Null: unknown, the fingerprint is provisional. */
+  readonly digest: string | null;
+  readonly from: 'registry' | 'local' | 'unknown';
+}
+
+export interface PlanFacts {
+  readonly revisions: readonly Revision[];
+  readonly builds: readonly FoundBuild[];
+  readonly problems: readonly PlanProblem[];
+  readonly bases: ReadonlyMap<string, BaseFact>;
+  /** Fingerprint label to tag of images that are there now. */
+  readonly images: ReadonlyMap<string, string>;
+  /** `<kind> <fingerprint>` of every task that passed before. */
+  readonly passed: ReadonlySet<string>;
+  /** Median duration in ms by `<kind>.<framework>.<target>`. */
+  readonly durations: ReadonlyMap<string, number>;
+  /** Null: no engine was asked. */
+  readonly engine: EngineFacts | null;
+  readonly machine: MachineFacts;
+}

@@ -1,0 +1,34 @@
+// The names of runs and tasks: shapes that scripts and file names rely on.
+
+import type { Kind } from './kind.ts';
+
+/** `<kind>.<framework>.<target>.<sha9 or builder>`, for example `build.mocker-vllm.runtime.builder`. */
+export type TaskId = `${Kind}.${string}`;
+
+/** `<UTC yyyymmddThhmmssZ>-<4 hex>`, for example `20261121T070000Z-3fa9`. */
+export type RunId = string;
+
+export const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{4}$/;
+
+export interface TaskPlace {
+  readonly kind: Kind;
+  readonly framework: string;
+  readonly target: string;
+  /** Full sha of a commit, or `builder@<version>` for the embedded default. */
+  readonly revision: string;
+}
+
+export function taskId(place: TaskPlace): TaskId {
+  return `${place.kind}.${place.framework}.${place.target}.${shortRevision(place.revision)}`;
+}
+
+/** First nine hex digits of a commit; `builder` for the embedded default. */
+export function shortRevision(revision: string): string {
+  return revision.startsWith('builder@') ? 'builder' : revision.slice(0, 9);
+}
+
+export function runId(startedAt: Date, random: number): RunId {
+  const stamp = startedAt.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  const suffix = Math.floor(random * 0x10000).toString(16);
+  return `${stamp}-${suffix.padStart(4, '0')}`;
+}

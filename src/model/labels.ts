@@ -1,0 +1,38 @@
+// The labels on everything Docker makes for us: whose it is, and what it is.
+
+import type { TaskId } from './ids.ts';
+
+export const LABEL = {
+  run: 'builder.run',
+  task: 'builder.task',
+  host: 'builder.host',
+  pid: 'builder.pid',
+  /** Start time of that process in clock ticks since boot, and the boot id: a pid alone is reused. */
+  started: 'builder.started',
+  fingerprint: 'builder.fingerprint',
+  framework: 'builder.framework',
+  target: 'builder.target',
+  revision: 'builder.revision',
+} as const;
+
+/** The process that owns what a run makes; alive means: same host, boot, pid and start time. */
+export interface Owner {
+  readonly host: string;
+  readonly pid: number;
+  readonly started: string;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export function ownerLabels(run: string, owner: Owner): Labels {
+  return {
+    [LABEL.run]: run,
+    [LABEL.host]: owner.host,
+    [LABEL.pid]: String(owner.pid),
+    [LABEL.started]: owner.started,
+  };
+}
+
+export function taskLabels(run: Labels, task: TaskId): Labels {
+  return { ...run, [LABEL.task]: task };
+}

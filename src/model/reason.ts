@@ -1,0 +1,105 @@
+// Why a task did not pass: one short list of classes, and the failure as a value.
+
+import * as v from 'valibot';
+
+export const FAILURE_CLASSES = [
+  'network',
+  'registry',
+  'auth',
+  'disk',
+  'oom',
+  'gpu-busy',
+  'dockerfile',
+  'base-image',
+  'dependency',
+  'compile',
+  'checksum',
+  'sanity',
+  'not-ready',
+  'smoke',
+  'soak',
+  'metrics',
+  'server-lost',
+  'timeout',
+  'engine-lost',
+  'config',
+  'internal',
+] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+export const SKIP_CLASSES = [
+  'unchanged',
+  'blocked',
+  'gpu-absent',
+  'not-selected',
+  'refused',
+] as const;
+export type SkipClass = (typeof SKIP_CLASSES)[number];
+
+export const STATUSES = ['passed', 'failed', 'skipped', 'cancelled'] as const;
+export type Status = (typeof STATUSES)[number];
+
+const detail = {
+  /** One line that a person reads first. */
+  message: v.string(),
+  /** The underlying words: of the engine, of git, of the server. */
+  cause: v.optional(v.string()),
+  exitCode: v.optional(v.number()),
+  /** At most 15 log lines around the first cause, without control codes. */
+  excerpt: v.optional(v.string()),
+  /** Which line of `excerpt` is the guilty one, from 0. */
+  guiltyLine: v.optional(v.number()),
+  /** Where `excerpt` begins in the task's log, from 1. */
+  logLine: v.optional(v.number()),
+  /** The command that repeats just this step. */
+  repeat: v.optional(v.string()),
+  /** One thing to do now, where more than repeating helps. */
+  hint: v.optional(v.string()),
+};
+
+export const FailureSchema = v.object({ class: v.picklist(FAILURE_CLASSES), ...detail });
+export const SkipSchema = v.object({ class: v.picklist(SKIP_CLASSES), ...detail });
+export const ReasonSchema = v.object({
+  class: v.picklist([...FAILURE_CLASSES, ...SKIP_CLASSES, 'cancelled']),
+  ...detail,
+});
+
+/** An expected failure: a value, never thrown across a room (bugs throw). */
+export type Failure = v.InferOutput<typeof FailureSchema>;
+export type Skip = v.InferOutput<typeof SkipSchema>;
+export type Reason = v.InferOutput<typeof ReasonSchema>;
+
+/** Classes worth another attempt of the same task. */
+export const RETRIED: ReadonlySet<string> = new Set<FailureClass>([
+  'network',
+  'registry',
+  'engine-lost',
+]);
+
+export function failure(
+  failureClass: FailureClass,
+  message: string,
+  more: Omit<Failure, 'class' | 'message'> = {},
+): Failure {
+  return { class: failureClass, message, ...more };
+}
+
+/** Carries a failure through code that must throw (streams, callbacks); caught at the room's edge. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+
+  constructor(reason: Failure, options?: ErrorOptions) {
+    super(reason.message, options);
+    this.name = 'FailureError';
+    this.failure = reason;
+  }
+}
+
+/** The one funnel from a thrown surprise to a value. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  return failure('internal', `unexpected: ${thrown.message}`, {
+    cause: thrown.stack ?? thrown.message,
+  });
+}

@@ -1,0 +1,29 @@
+// A served model as its users see it: where it answers, and the news of its death.
+
+import type { Process } from './metric.ts';
+import type { Failure } from './reason.ts';
+
+export interface ServedProcess {
+  readonly process: Process;
+  readonly host: string;
+  readonly port: number;
+  /** Path of the Prometheus page; null where the process has none. */
+  readonly metricsPath: string | null;
+}
+
+export interface ServedModel {
+  /** The name under which requests ask for it. */
+  readonly model: string;
+  readonly processes: readonly ServedProcess[];
+  /** Where the OpenAI API answers. */
+  readonly api: { readonly host: string; readonly port: number };
+}
+
+/** A service is alive while any task needs it. */
+export interface Service {
+  readonly served: ServedModel;
+  /** Settles (never rejects) when the container ends before `stop` was called. */
+  readonly lost: Promise<Failure>;
+  /** Stops and removes it; safe to call twice. `graceMs` is given to running streams. */
+  stop(graceMs: number): Promise<void>;
+}

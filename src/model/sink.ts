@@ -1,0 +1,17 @@
+// Where a task's words and files go: the only writer of logs, and the one place that redacts.
+
+import type { BuildStep } from './event.ts';
+
+export interface Sink {
+  /** One line of the task's log, without its line end. */
+  log(line: string): void;
+  /** One line for people: what the task does or waits for now. */
+  progress(message: string): void;
+  step(step: BuildStep): void;
+  /** Stores a file of the run, for example `metrics/<task>.after.prom`; redacted like everything else. */
+  artefact(path: string, content: string): Promise<void>;
+  /** The log so far ends here: its last `n` lines, oldest first. */
+  tail(n: number): string[];
+  /** Lines written to the log so far. */
+  lineCount(): number;
+}
