@@ -1,0 +1,25 @@
+// The code of an error of the operating system, and what it means for a person.
+
+import { failure, type Failure } from '../model/reason.ts';
+
+/** Whether `error` is a system error with one of these codes (`ENOENT`, `EPIPE`, ...). */
+export function isErrorCode(
+  error: unknown,
+  ...codes: readonly string[]
+): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}
+
+/** A full disk or a forbidden path as a failure; null for everything else, which is a bug of ours. */
+export function fileFailure(error: unknown, doing: string): Failure | null {
+  if (isErrorCode(error, 'ENOSPC', 'EDQUOT')) {
+    return failure('disk', `${doing}: no space left on the disk`, {
+      cause: error.message,
+      hint: 'df -h',
+    });
+  }
+  if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG')) {
+    return failure('config', `${doing}: not possible there`, { cause: error.message });
+  }
+  return null;
+}

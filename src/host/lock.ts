@@ -1,0 +1,84 @@
+// One holder at a time, across processes: a lock that the kernel releases when its holder dies, however it dies.
+
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Owner } from '../model/labels.ts';
+import { ensureDir, readText, writeAtomic } from './files.ts';
+import { isAlive } from './owner.ts';
+
+/** Who holds a lock, for the message of the one who waits. */
+export interface LockNote extends Owner {
+  readonly run: string;
+  /** What it does, in a few words. */
+  readonly note: string;
+}
+
+export interface Lock {
+  readonly kind: 'lock';
+  /** Safe to call twice. */
+  release(): void;
+}
+
+export interface Held {
+  readonly kind: 'held';
+  /** Null when the holder has not yet said who it is. */
+  readonly holder: LockNote | null;
+}
+
+const SQLITE_BUSY = 5;
+
+/** Answers at once, never waits. `file` is made if need be and stays there: only the kernel's lock on it counts. */
+export async function acquireLock(file: string, note: LockNote): Promise<Lock | Held> {
+  await ensureDir(dirname(file));
+  const noteFile = `${file}.json`;
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw error;
+    return { kind: 'held', holder: await readNote(noteFile) };
+  }
+  const release = (): void => {
+    if (!database.isOpen) return;
+    rmSync(noteFile, { force: true });
+    database.close();
+  };
+  try {
+    await writeAtomic(noteFile, JSON.stringify(note));
+  } catch (error) {
+    release();
+    throw error;
+  }
+  return { kind: 'lock', release };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
+
+/** A note outlives a holder that was killed: then it is not the one who holds the lock now. */
+async function readNote(file: string): Promise<LockNote | null> {
+  const note = parseNote((await readText(file)) ?? '');
+  return note !== null && isAlive(note) ? note : null;
+}
+
+function parseNote(text: string): LockNote | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isNote(value) ? value : null;
+}
+
+function isNote(value: unknown): value is LockNote {
+  const fields = new Map(Object.entries(value ?? {}));
+  const words = ['host', 'started', 'run', 'note'];
+  return (
+    words.every((name) => typeof fields.get(name) === 'string') &&
+    Number.isInteger(fields.get('pid'))
+  );
+}

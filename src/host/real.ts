@@ -1,0 +1,60 @@
+// The real world as a Host.
+
+import { cpus, homedir, hostname, release, totalmem, userInfo } from 'node:os';
+import { realClock } from './clock.ts';
+import { isErrorCode } from './error-code.ts';
+import type { Host, Output } from './host.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export function realHost(): Host {
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    clock: realClock,
+    random: Math.random,
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    user: { id: process.getuid?.() ?? -1, name: userName() },
+    name: hostname(),
+    pid: process.pid,
+    nodeVersion: process.versions.node,
+    machine: {
+      cores: cpus().length,
+      memoryMb: Math.floor(totalmem() / 1e6),
+      kernel: release(),
+      arch: process.arch,
+    },
+    onSignal,
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // `builder list | head` closes the pipe early: that is no error of ours.
+  stream.on('error', (error) => {
+    if (!isErrorCode(error, 'EPIPE', 'EIO')) throw error;
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY,
+    columns: () => stream.columns || 80,
+  };
+}
+
+/** A user id without a name is common in containers. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+function onSignal(handler: (signal: (typeof SIGNALS)[number]) => void): () => void {
+  for (const signal of SIGNALS) process.on(signal, handler);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, handler);
+  };
+}
