@@ -1,5 +1,6 @@
 // The names of runs and tasks: shapes that scripts and file names rely on.
 
+import { isoTime } from '../text/time.ts';
 import type { Kind } from './kind.ts';
 
 /** `<kind>.<framework>.<target>.<sha9 or builder>`, for example `build.mocker-vllm.runtime.builder`. */
@@ -27,8 +28,9 @@ export function shortRevision(revision: string): string {
   return revision.startsWith('builder@') ? 'builder' : revision.slice(0, 9);
 }
 
-export function runId(startedAt: Date, random: number): RunId {
-  const stamp = startedAt.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+/** `startedAt` in ms since the epoch, `random` from 0 up to 1. */
+export function runId(startedAt: number, random: number): RunId {
+  const stamp = isoTime(startedAt).replace(/[-:]/g, '').replace(/\.\d+/, '');
   const suffix = Math.floor(random * 0x10000).toString(16);
   return `${stamp}-${suffix.padStart(4, '0')}`;
 }

@@ -92,4 +92,5 @@ export const PlanSchema = v.object({
 export type Plan = v.InferOutput<typeof PlanSchema>;
 export type Task = Plan['tasks'][number];
 export type BuildTask = v.InferOutput<typeof BuildTaskSchema>;
-export type TaskOf<K extends Kind> = Extract<Task, { kind: K }> & { kind: K };
+export type OtherTask = v.InferOutput<typeof OtherTaskSchema>;
+export type TaskOf<K extends Kind> = K extends 'build' ? BuildTask : OtherTask;

@@ -1,0 +1,54 @@
+// Digests over every input of a task, kept by name so that two of them can be compared in words.
+
+import { createHash } from 'node:crypto';
+import type { FoundBuild } from '../model/build-spec.ts';
+import type { BaseFact, EngineFacts } from '../model/facts.ts';
+import type { Fingerprint } from '../model/plan.ts';
+
+/** Raised when the meaning of the inputs changes, so that nothing older counts as the same. */
+const SCHEMA = '1';
+
+type Inputs = Fingerprint['inputs'];
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** `provisional` where an input is not known yet (null) or itself rests on one that is not. */
+export function fingerprint(inputs: Inputs, provisional = false): Fingerprint {
+  const sorted = Object.entries(inputs).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    digest: sha256(JSON.stringify([SCHEMA, sorted])),
+    provisional,
+    inputs: Object.fromEntries(sorted),
+  };
+}
+
+export function buildFingerprint(
+  found: FoundBuild,
+  bases: ReadonlyMap<string, BaseFact>,
+  backend: EngineFacts['backend'] | null,
+): Fingerprint {
+  const { spec } = found;
+  const digests = spec.baseImages.map(
+    (image) => [`base ${image}`, bases.get(image)?.digest ?? null] as const,
+  );
+  return fingerprint(
+    {
+      context: found.contextSha256,
+      dockerfile: spec.dockerfileSha256,
+      target: spec.target ?? '',
+      platform: spec.platform,
+      backend: backend ?? 'buildkit',
+      secrets: spec.secrets.toSorted().join(' '),
+      ...prefixed('arg', spec.args),
+      ...prefixed('context', spec.contexts),
+      ...Object.fromEntries(digests),
+    },
+    digests.some(([, digest]) => digest === null),
+  );
+}
+
+function prefixed(word: string, map: Readonly<Record<string, string>>): Inputs {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [`${word} ${name}`, value]));
+}

@@ -1,0 +1,19 @@
+// The command that repeats just one step, ready to be pasted into a shell.
+
+import type { Config } from '../model/config.ts';
+import { shortRevision, type TaskPlace } from '../model/ids.ts';
+import { shellLine } from '../text/shell.ts';
+
+export function repeatCommand(config: Config, place: TaskPlace): string {
+  const words = ['builder', '--only', place.kind, '--framework', place.framework];
+  if (place.target !== 'runtime') words.push('--target', place.target);
+  if (config.source.kind === 'git') {
+    const flag = /^[a-z+]+:\/\/|^[^/]+@[^/]+:/.test(config.source.repo)
+      ? '--repo-url'
+      : '--repo-path';
+    words.push(flag, config.source.repo, '--ref', shortRevision(place.revision));
+  }
+  if (config.file !== null) words.push('--config', config.file);
+  if (config.socket !== null) words.push('--socket', config.socket);
+  return shellLine(words);
+}

@@ -1,0 +1,73 @@
+// What each kind of task claims of the machine while it runs.
+
+import type { Framework, Serve } from '../model/framework.ts';
+import type { Kind } from '../model/kind.ts';
+import type { Resources } from '../model/plan.ts';
+
+const LIGHT: Resources = { cpu: 0.25, memoryMb: 64, diskMb: 0, gpu: 0, quiet: 'either' };
+
+/** A claim above what the machine has is cut by the scheduler: such a task runs alone. */
+export function resourcesOf(kind: Kind, framework: Framework): Resources {
+  switch (kind) {
+    case 'build':
+    case 'compile':
+      return {
+        cpu: 1,
+        memoryMb: framework.build.memoryMb,
+        diskMb: 1024,
+        gpu: 0,
+        quiet: 'noisy',
+      };
+    case 'serve':
+      return serving(framework.serve);
+    case 'sanity':
+      return { ...LIGHT, cpu: 1, memoryMb: 512, quiet: 'noisy' };
+    case 'smoke':
+      return { ...LIGHT, quiet: 'noisy' };
+    case 'soak':
+      return { ...LIGHT, cpu: 1, memoryMb: 256, quiet: 'alone' };
+    case 'scrape':
+    case 'metrics':
+    case 'promote':
+      return LIGHT;
+  }
+}
+
+function serving(serve: Serve | null): Resources {
+  if (serve === null) return LIGHT;
+  const { cpus, memoryMb, gpus } = serve;
+  return { cpu: cpus, memoryMb, diskMb: 0, gpu: gpus, quiet: 'noisy' };
+}
+
+const MINUTE = 60_000;
+
+/** The longest a task may take, in ms. */
+export function deadlineOf(kind: Kind, framework: Framework): number {
+  switch (kind) {
+    case 'build':
+      return framework.build.deadlineS * 1000;
+    case 'compile':
+      return 60 * MINUTE;
+    case 'sanity':
+      return (framework.sanity?.deadlineS ?? 120) * 1000;
+    case 'serve':
+      // Readiness has its own, better explained deadline; this one is the second source of truth.
+      return (framework.serve?.readyWithinS ?? 120) * 1000 + MINUTE;
+    case 'smoke':
+      return 5 * MINUTE;
+    case 'soak':
+      return soakDeadline(framework);
+    case 'scrape':
+    case 'metrics':
+    case 'promote':
+      return 2 * MINUTE;
+  }
+}
+
+/** By duration: that long and one last request. By count: every wave of requests at its own limit. */
+function soakDeadline({ soak }: Framework): number {
+  const waves = Math.ceil((soak.requests ?? soak.concurrency) / soak.concurrency);
+  const seconds =
+    soak.durationS === null ? waves * soak.requestTimeoutS : soak.durationS + soak.requestTimeoutS;
+  return seconds * 1000 + MINUTE;
+}

@@ -1,0 +1,60 @@
+// The grammar of our image tags, written and read in one place.
+// `<name>:<fp6>[.<sha9>]-<framework>-<target>[-cuda<v>|-cpu|-xpu]-<arch>`
+
+import { shortRevision } from '../model/ids.ts';
+
+export interface TagParts {
+  readonly name: string;
+  /** First six hex digits of the build's fingerprint. */
+  readonly fingerprint: string;
+  /** First nine hex digits of the commit; null for the embedded default. */
+  readonly commit: string | null;
+  readonly framework: string;
+  readonly target: string;
+  /** `cuda12.9`, `cpu`, `xpu`. */
+  readonly device: string | null;
+  readonly arch: string;
+}
+
+const TARGETS = ['runtime', 'local-dev', 'dev'];
+const TAG = new RegExp(
+  `^(?<name>[^:]+):(?<fingerprint>[0-9a-f]{6})(?:\\.(?<commit>[0-9a-f]{9}))?` +
+    `-(?<framework>.+?)-(?<target>${TARGETS.join('|')}|[^-]+)` +
+    `(?:-(?<device>cuda[0-9.]+|cpu|xpu))?-(?<arch>amd64|arm64)$`,
+);
+
+export function formatTag(parts: TagParts): string {
+  const commit = parts.commit === null ? '' : `.${parts.commit}`;
+  const device = parts.device === null ? '' : `-${parts.device}`;
+  return `${parts.name}:${parts.fingerprint}${commit}-${parts.framework}-${parts.target}${device}-${parts.arch}`;
+}
+
+/** Null where the text is no tag of ours. */
+export function parseTag(tag: string): TagParts | null {
+  const groups = TAG.exec(tag)?.groups;
+  if (groups === undefined) return null;
+  const { name, fingerprint, framework, target, arch } = groups;
+  if (!name || !fingerprint || !framework || !target || !arch) return null;
+  const commit = groups['commit'] ?? null;
+  return { name, fingerprint, commit, framework, target, device: groups['device'] ?? null, arch };
+}
+
+export interface TagSubject {
+  readonly framework: string;
+  readonly target: string;
+  readonly revision: string;
+  readonly platform: string;
+}
+
+export function tagFor(name: string, digest: string, subject: TagSubject): string {
+  const commit = shortRevision(subject.revision);
+  return formatTag({
+    name,
+    fingerprint: digest.slice(0, 6),
+    commit: commit === 'builder' ? null : commit,
+    framework: subject.framework,
+    target: subject.target,
+    device: null,
+    arch: subject.platform.split('/').at(-1) ?? 'amd64',
+  });
+}

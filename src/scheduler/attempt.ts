@@ -1,0 +1,117 @@
+// One start of one task: its runner raced against cancellation, deadline and the loss of its service.
+
+import type { Kind } from '../model/kind.ts';
+import type { Task } from '../model/plan.ts';
+import { failure, toFailure, type Failure } from '../model/reason.ts';
+import type { Outcome, RunnerContext, Runners } from '../model/runner.ts';
+import type { Service } from '../model/served-model.ts';
+import { formatDuration } from '../text/units.ts';
+import type { Parts } from './parts.ts';
+
+export type AttemptOutcome = Outcome | { readonly status: 'cancelled'; readonly why: string };
+
+type Given = Omit<RunnerContext<Kind>, 'task' | 'signal'> & {
+  readonly services: readonly Service[];
+  /** Cancels this task alone, or with the whole run; its reason is the word for why. */
+  readonly cancel: AbortSignal;
+};
+
+/** A request that broke because its server died reports first; the death is known this much later. In ms. */
+const LOSS_SETTLES_MS = 500;
+
+export async function attempt(task: Task, given: Given, parts: Parts): Promise<AttemptOutcome> {
+  const { services, cancel, ...context } = given;
+  const end = new AbortController();
+  const idle = new AbortController();
+  const stopWith = (reason: unknown): void => {
+    end.abort(reason);
+  };
+  const cancelled = (): void => {
+    stopWith(cancel.reason);
+  };
+  if (cancel.aborted) cancelled();
+  cancel.addEventListener('abort', cancelled, { once: true });
+  for (const { lost } of services) void lost.then(stopWith);
+  parts.clock.sleep(task.deadlineMs, idle.signal).then(
+    () => {
+      stopWith(tooLong(task));
+    },
+    () => undefined,
+  );
+  try {
+    const running = start(task, { ...context, signal: end.signal }, parts.runners);
+    const outcome = await Promise.race([running, overdue(end.signal, idle.signal, parts)]);
+    if (cancel.aborted) {
+      if (outcome !== 'overdue' && outcome.status === 'passed') await outcome.service?.stop(0);
+      return { status: 'cancelled', why: String(cancel.reason) };
+    }
+    if (outcome === 'overdue') return failed(reasonOf(end.signal));
+    if (outcome.status !== 'failed') return outcome;
+    if (end.signal.aborted) return { ...outcome, reason: reasonOf(end.signal) };
+    const lost = await lossOf(services, parts);
+    return lost === null ? outcome : { ...outcome, reason: lost };
+  } finally {
+    cancel.removeEventListener('abort', cancelled);
+    idle.abort();
+  }
+}
+
+/** The one place where a task meets the runner of its kind. */
+async function start(
+  task: Task,
+  context: Omit<RunnerContext<Kind>, 'task'>,
+  runners: Runners,
+): Promise<Outcome> {
+  try {
+    return task.kind === 'build'
+      ? await runners.build({ ...context, task })
+      : await runners[task.kind]({ ...context, task });
+  } catch (error) {
+    return failed(toFailure(error));
+  }
+}
+
+/** A runner that does not settle after its signal is left behind: nothing may hang a run. */
+async function overdue(
+  signal: AbortSignal,
+  settled: AbortSignal,
+  { clock, graceMs }: Parts,
+): Promise<'overdue'> {
+  if (!signal.aborted)
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve, { once: true });
+    });
+  await clock.sleep(graceMs, settled);
+  return 'overdue';
+}
+
+async function lossOf(services: readonly Service[], { clock }: Parts): Promise<Failure | null> {
+  if (services.length === 0) return null;
+  const waited = new AbortController();
+  const settled = clock.sleep(LOSS_SETTLES_MS, waited.signal).then(
+    () => null,
+    () => null,
+  );
+  const lost = await Promise.race([...services.map((service) => service.lost), settled]);
+  waited.abort();
+  return lost;
+}
+
+function tooLong(task: Task): Failure {
+  const limit = formatDuration(task.deadlineMs);
+  return failure('timeout', `${task.kind} did not end within ${limit}`, {
+    hint: 'look at the end of its log for what it waited for',
+  });
+}
+
+function reasonOf(signal: AbortSignal): Failure {
+  return isFailure(signal.reason) ? signal.reason : toFailure(signal.reason);
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'class' in value && 'message' in value;
+}
+
+function failed(reason: Failure): Outcome {
+  return { status: 'failed', reason };
+}

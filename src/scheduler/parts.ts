@@ -1,0 +1,31 @@
+// What the scheduler is given: it imports no Docker, no clock, no disk.
+
+import type { Clock } from '../model/clock.ts';
+import type { FailureMode } from '../model/config.ts';
+import type { Emit } from '../model/event.ts';
+import type { Task } from '../model/plan.ts';
+import type { Runners } from '../model/runner.ts';
+import type { Sink } from '../model/sink.ts';
+import type { RetryPolicy } from './retry.ts';
+import type { Capacity } from './tokens.ts';
+
+export interface TaskSink extends Sink {
+  /** All lines are on disk afterwards. */
+  close(): Promise<void>;
+}
+
+export interface Parts {
+  readonly runners: Runners;
+  readonly clock: Clock;
+  /** Seeded: decides the order among equals and the spread of waits. */
+  readonly random: () => number;
+  readonly emit: Emit;
+  /** Cancels the whole run. */
+  readonly signal: AbortSignal;
+  readonly openSink: (task: Task) => TaskSink;
+  readonly capacity: Capacity;
+  readonly failureMode: FailureMode;
+  readonly retry: RetryPolicy;
+  /** How long a runner may take to settle once its signal has aborted, in ms. */
+  readonly graceMs: number;
+}

@@ -1,0 +1,75 @@
+// Services are alive while any task needs them: kept here from ready to stopped.
+
+import type { TaskId } from '../model/ids.ts';
+import type { Service } from '../model/served-model.ts';
+import type { Parts } from './parts.ts';
+
+export class Services {
+  readonly #parts: Parts;
+  readonly #alive = new Map<TaskId, { service: Service; users: Set<TaskId> }>();
+  readonly #stopping = new Set<Promise<void>>();
+  /** Called when a service has stopped and what it held is free. */
+  readonly #onStopped: (id: TaskId) => void;
+
+  constructor(parts: Parts, onStopped: (id: TaskId) => void) {
+    this.#parts = parts;
+    this.#onStopped = onStopped;
+  }
+
+  started(id: TaskId, service: Service, users: readonly TaskId[]): void {
+    this.#alive.set(id, { service, users: new Set(users) });
+    this.#say(id, 'ready');
+    void service.lost.then((reason) => {
+      if (this.#alive.has(id)) this.#say(id, 'failed', reason.message);
+    });
+    if (users.length === 0) this.#stop(id, 0);
+  }
+
+  of(needs: readonly TaskId[]): Service[] {
+    return needs.flatMap((id) => this.#alive.get(id)?.service ?? []);
+  }
+
+  /** The last user to end takes the service with it; a cancelled run gives running streams no time. */
+  released(user: TaskId, graceMs: number): void {
+    for (const [id, { users }] of this.#alive)
+      if (users.delete(user) && users.size === 0) this.#stop(id, graceMs);
+  }
+
+  async allStopped(): Promise<void> {
+    for (const id of this.#alive.keys()) this.#stop(id, 0);
+    while (this.#stopping.size > 0) await Promise.all(this.#stopping);
+  }
+
+  #stop(id: TaskId, graceMs: number): void {
+    const entry = this.#alive.get(id);
+    if (entry === undefined) return;
+    this.#alive.delete(id);
+    this.#say(id, 'stopping');
+    const stopping = entry.service
+      .stop(graceMs)
+      .then(
+        () => {
+          this.#say(id, 'stopped');
+        },
+        (error: unknown) => {
+          this.#say(id, 'failed', `did not stop: ${String(error)}`);
+        },
+      )
+      .finally(() => {
+        this.#stopping.delete(stopping);
+        this.#onStopped(id);
+      });
+    this.#stopping.add(stopping);
+  }
+
+  #say(task: TaskId, state: 'ready' | 'stopping' | 'stopped' | 'failed', reason?: string): void {
+    const at = this.#parts.clock.now();
+    this.#parts.emit({
+      type: 'service-changed',
+      at,
+      task,
+      state,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+}
