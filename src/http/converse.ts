@@ -79,7 +79,7 @@ export async function converse(
       at = now();
       guarded(() => parser.end());
     },
-    onError: (error) => reject(staleOr(fromSocketError(error), limits.reused && !parser.started)),
+    onError: (error) => reject(staleOr(brokenBy(error, parser), limits.reused && !parser.started)),
   });
   const onAbort = (): void =>
     reject(new HttpError('aborted', 'aborted by the caller', { cause: signal.reason }));
@@ -102,6 +102,12 @@ export async function converse(
 function watch(signal: AbortSignal, onAbort: () => void): void {
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
+}
+
+function brokenBy(error: NodeJS.ErrnoException, parser: ResponseParser): HttpError {
+  const broken = fromSocketError(error);
+  if (parser.head === null) return broken;
+  return new HttpError('cut', `${broken.message} in the middle of the answer`, { cause: error });
 }
 
 function staleOr(error: unknown, stale: boolean): unknown {

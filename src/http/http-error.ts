@@ -1,11 +1,18 @@
 // How an exchange over HTTP can fail, in kinds that callers act upon.
 
 /**
- * `refused`: no connection came about. `reset`: it ended before the answer was complete.
+ * `refused`: no connection came about. `reset`: it ended before any answer; `cut`: in the middle of it.
  * `timeout`: the deadline passed. `protocol`: the bytes are not HTTP as we know it.
  * `aborted`: the caller's signal. `too-large`: more bytes than the caller allows.
  */
-export type HttpErrorKind = 'refused' | 'reset' | 'timeout' | 'protocol' | 'aborted' | 'too-large';
+export type HttpErrorKind =
+  | 'refused'
+  | 'reset'
+  | 'cut'
+  | 'timeout'
+  | 'protocol'
+  | 'aborted'
+  | 'too-large';
 
 export class HttpError extends Error {
   readonly kind: HttpErrorKind;

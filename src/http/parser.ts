@@ -75,7 +75,9 @@ export class ResponseParser {
   end(): void {
     if (this.#state === 'until-close') this.#state = 'done';
     if (this.done) return;
-    const what = this.#started ? 'in the middle of the answer' : 'before any answer';
+    if (this.#head !== null)
+      throw new HttpError('cut', 'connection closed in the middle of the answer');
+    const what = this.#started ? 'in the middle of its head' : 'before any answer';
     throw new HttpError('reset', `connection closed ${what}`);
   }
 

@@ -1,0 +1,32 @@
+// Judges a whole answer (not streamed) by the rule of the streams.
+
+import { Buffer } from 'node:buffer';
+import { readCompletion } from './chat-chunk.ts';
+import { complaint } from './delivered.ts';
+import { isObject, parseJson } from './json.ts';
+import { errorOf, serverError } from './server-error.ts';
+
+export type AnswerVerdict =
+  | { readonly ok: true; readonly completionTokens: number; readonly text: string }
+  | { readonly ok: false; readonly class: string; readonly message: string };
+
+/** Of `/v1/chat/completions` or `/v1/completions`; classes as in `ChatJudge.verdict`. */
+export function judgeAnswer(
+  answer: { readonly status: number; readonly body: string },
+  maxTokens: number,
+): AnswerVerdict {
+  if (answer.status !== 200)
+    return { ok: false, class: `http-${answer.status}`, message: serverError(answer.body) };
+  const value = parseJson(answer.body);
+  const error = errorOf(value);
+  if (error !== null) return { ok: false, class: 'error-chunk', message: error };
+  if (!isObject(value) || !Array.isArray(value['choices'])) {
+    const message = `not a completion: ${answer.body.slice(0, 200)}`;
+    return { ok: false, class: 'protocol', message };
+  }
+  const { text, finishReason, completionTokens } = readCompletion(value);
+  const bytes = Buffer.byteLength(text);
+  const wrong = complaint({ chunks: 1, bytes, finishReason, completionTokens }, maxTokens);
+  if (wrong !== null) return { ok: false, ...wrong };
+  return { ok: true, completionTokens: completionTokens ?? 0, text };
+}

@@ -1,0 +1,52 @@
+// A request whose answer is a stream of server-sent events.
+
+import { BoundedBody } from './bounded-body.ts';
+import type { Connection, Exchanged } from './connection.ts';
+import type { Head } from './head.ts';
+import type { RequestLine } from './request-bytes.ts';
+import { SseParser } from './sse.ts';
+
+export interface StreamRequest {
+  readonly request: RequestLine;
+  readonly signal: AbortSignal;
+  /** For the whole stream, connecting included. */
+  readonly timeoutMs: number;
+  /** Monotonic, ms. */
+  readonly now: () => number;
+  /** `at` is taken when the bytes that complete the event arrived, before parsing; equal for events of one read. */
+  readonly onData: (data: string, at: number) => void;
+}
+
+export interface StreamAnswer extends Exchanged {
+  /** The answer's body where it was not a stream of events: an error page. */
+  readonly page: string | null;
+}
+
+const PAGE_LIMIT = 1024 * 1024;
+
+/** Resolves when the stream ended cleanly, whatever its status; rejects with an HttpError. */
+export async function openStream(
+  connection: Connection,
+  asked: StreamRequest,
+): Promise<StreamAnswer> {
+  const page = new BoundedBody(PAGE_LIMIT);
+  let arrivedAt = 0;
+  const events = new SseParser((data) => asked.onData(data, arrivedAt));
+  const exchanged = await connection.exchange({
+    request: asked.request,
+    signal: asked.signal,
+    timeoutMs: asked.timeoutMs,
+    now: asked.now,
+    onBody: (bytes, at, head) => {
+      arrivedAt = at;
+      if (isEventStream(head)) events.push(bytes);
+      else page.add(bytes);
+    },
+  });
+  return { ...exchanged, page: isEventStream(exchanged.head) ? null : page.text() };
+}
+
+function isEventStream(head: Head): boolean {
+  const type = head.headers['content-type'] ?? '';
+  return head.status === 200 && type.toLowerCase().startsWith('text/event-stream');
+}
