@@ -1,0 +1,53 @@
+// The port `Engine` on a connection: every method is one file of this room.
+
+import { exec } from './exec.ts';
+import type { Connection } from './call.ts';
+import {
+  createContainer,
+  inspectContainer,
+  listContainers,
+  removeContainer,
+  startContainer,
+  stopContainer,
+} from './containers.ts';
+import type { Engine, EngineInfo } from './engine.ts';
+import { inspectImage, listImages, registryDigest, removeImage, tagImage } from './images.ts';
+import { followLogs } from './logs.ts';
+import { pullImage } from './pull.ts';
+import { waitContainer } from './wait.ts';
+
+export function engineOn(
+  connection: Connection,
+  info: EngineInfo,
+  close: () => Promise<void>,
+): Engine {
+  return {
+    info,
+    address: connection.address,
+
+    async build(request, sink, signal) {
+      const { buildImage } = await import('./build/build-image.ts');
+      return buildImage(connection.docker, info.backend, request, sink, signal);
+    },
+
+    inspectImage: (name) => inspectImage(connection, name),
+    listImages: (labels) => listImages(connection, labels),
+    pullImage: (name, sink, signal) => pullImage(connection, name, sink, signal),
+    tagImage: (name, tag) => tagImage(connection, name, tag),
+    removeImage: (name) => removeImage(connection, name),
+    registryDigest: (name, signal) => registryDigest(connection, name, signal),
+
+    createContainer: (spec, signal) => createContainer(connection, spec, signal),
+    startContainer: (id, signal) => startContainer(connection, id, signal),
+    inspectContainer: (id) => inspectContainer(connection, id),
+    waitContainer: (id, signal) => waitContainer(connection, id, signal),
+    followLogs: (id, onLine, signal) => followLogs(connection, id, onLine, signal),
+    exec: (container, command, onLine, signal) =>
+      exec(connection, { container, command, onLine, signal }),
+    stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),
+    removeContainer: (id) => removeContainer(connection, id),
+    listContainers: (labels) => listContainers(connection, labels),
+
+    close,
+  };
+}

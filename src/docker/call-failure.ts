@@ -1,0 +1,78 @@
+// What went wrong with a call to the engine, as a failure with its class.
+
+import { failure, FailureError } from '../model/reason.ts';
+import type { FailureClass } from '../model/reason.ts';
+import { GpuAbsentError } from './engine.ts';
+
+const LOST = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+]);
+
+/** The HTTP status of the engine's refusal; null where the engine gave none. */
+export function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !('statusCode' in error)) return null;
+  return typeof error.statusCode === 'number' ? error.statusCode : null;
+}
+
+/** The engine's own words where it gave some, else the error's. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const json: unknown = 'json' in error ? error.json : null;
+  if (typeof json === 'object' && json !== null && 'message' in json) return String(json.message);
+  // Of a call that wanted a stream, dockerode keeps the words in its own sentence only.
+  return error.message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
+}
+
+/** For `catch`: refusals that are an answer, such as 404 to a question whether something is there. */
+export function nullWhere(...statuses: number[]): (error: unknown) => null {
+  return (error) => {
+    const status = statusOf(error);
+    if (status !== null && statuses.includes(status)) return null;
+    throw error;
+  };
+}
+
+/** Leaves failures as they are; everything that is not of the engine's making comes back as it was. */
+export function callFailure(error: unknown, what: string, address: string): unknown {
+  if (error instanceof FailureError || error instanceof GpuAbsentError) return error;
+  const status = statusOf(error);
+  if (status !== null) return refusal(status, wordsOf(error), what, error);
+  if (!isLoss(error)) return error;
+  return new FailureError(
+    failure('engine-lost', `the engine failed to ${what}: the connection broke`, {
+      cause: wordsOf(error),
+      hint: `look whether the engine at ${address} is alive`,
+    }),
+    { cause: error },
+  );
+}
+
+function refusal(status: number, words: string, what: string, error: unknown): FailureError {
+  return new FailureError(
+    failure(refusalClass(status, words), `the engine failed to ${what}: ${words}`, {
+      cause: `HTTP ${status}`,
+    }),
+    { cause: error },
+  );
+}
+
+function refusalClass(status: number, words: string): FailureClass {
+  if (/no space left on device/i.test(words)) return 'disk';
+  if (/no such image/i.test(words)) return 'base-image';
+  if (/no such container|is not running/i.test(words)) return 'server-lost';
+  if (status >= 500) return 'engine-lost';
+  // Something else on this machine stands in the way: a name, a port, an image in use.
+  return status === 409 ? 'config' : 'internal';
+}
+
+function isLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = 'code' in error ? error.code : null;
+  if (typeof code === 'string' && (LOST.has(code) || code.startsWith('HPE_'))) return true;
+  return error.message === 'aborted' || error.message === 'socket hang up';
+}

@@ -1,0 +1,49 @@
+// From the wish for an engine to one that answered: address, ping, version, facts.
+
+import { existsSync } from 'node:fs';
+import { Agent } from 'node:http';
+import type Docker from 'dockerode';
+import type { Clock } from '../model/clock.ts';
+import type { Config } from '../model/config.ts';
+import { engineOn } from './adapter.ts';
+import { addressText, findAddress } from './address.ts';
+import type { Address } from './address.ts';
+import { negotiate } from './api-version.ts';
+import { readInfo } from './engine-info.ts';
+import type { Engine } from './engine.ts';
+import { ping } from './ping.ts';
+
+export interface ConnectOptions {
+  /** What `--socket` said; null where it was not given. */
+  readonly socket: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly backend: Config['backend'];
+  readonly clock: Clock;
+}
+
+/** Throws a FailureError, class `config` or `engine-lost`, with what to do. */
+export async function connectEngine(options: ConnectOptions): Promise<Engine> {
+  const address = findAddress({ ...options, exists: existsSync });
+  const pong = await ping(address, options.clock);
+  const apiVersion = negotiate(pong.apiVersion, addressText(address));
+  // No connection is kept: a kept one that the engine has closed would look like a lost engine.
+  const agent = new Agent({ keepAlive: false });
+  const docker = await client(address, apiVersion, agent);
+  const connection = { docker, clock: options.clock, address: addressText(address) };
+  const info = await readInfo(connection, { apiVersion, pong, backend: options.backend });
+  return engineOn(connection, info, () => {
+    agent.destroy();
+    return Promise.resolve();
+  });
+}
+
+/** Imported here because dockerode costs a quarter of a second; every address field is set because it reads DOCKER_HOST by itself. */
+async function client(address: Address, apiVersion: string, agent: Agent): Promise<Docker> {
+  const { default: Dockerode } = await import('dockerode');
+  const where =
+    address.kind === 'socket'
+      ? { socketPath: address.path, host: undefined, port: undefined }
+      : { host: address.host, port: address.port };
+  const options = { ...where, protocol: 'http' as const, version: `v${apiVersion}`, agent };
+  return new Dockerode(options);
+}

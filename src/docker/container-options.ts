@@ -1,0 +1,44 @@
+// A container as we describe it, in the engine's words.
+
+import type { ContainerCreateOptions, HostConfig, PortMap } from 'dockerode';
+import type { ContainerSpec } from './engine.ts';
+
+const MIB = 2 ** 20;
+
+export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
+  return {
+    Image: spec.image,
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...spec.labels },
+    ExposedPorts: Object.fromEntries(spec.ports.map((port) => [`${port}/tcp`, {}])),
+    HostConfig: hostConfig(spec),
+    ...(spec.command ? { Cmd: [...spec.command] } : {}),
+    ...(spec.entrypoint ? { Entrypoint: [...spec.entrypoint] } : {}),
+  };
+}
+
+function hostConfig(spec: ContainerSpec): HostConfig {
+  return {
+    // Without an init process, a shell as PID 1 ignores SIGTERM and every stop takes its whole grace.
+    Init: true,
+    NetworkMode: spec.network,
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '100m', 'max-file': '2' } },
+    ...(spec.network === 'default' ? { PortBindings: loopbackBindings(spec.ports) } : {}),
+    // No swap on top: a container over its limit shall be killed, not crawl.
+    ...(spec.memoryMb === null
+      ? {}
+      : { Memory: spec.memoryMb * MIB, MemorySwap: spec.memoryMb * MIB }),
+    ...(spec.cpus === null ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
+    ...(spec.shmMb === null ? {} : { ShmSize: spec.shmMb * MIB }),
+    ...(spec.gpus === 0
+      ? {}
+      : { DeviceRequests: [{ Driver: 'nvidia', Count: spec.gpus, Capabilities: [['gpu']] }] }),
+  };
+}
+
+/** An empty host port lets the engine choose a free one, so that two runs never collide. */
+function loopbackBindings(ports: readonly number[]): PortMap {
+  return Object.fromEntries(
+    ports.map((port) => [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: '' }]]),
+  );
+}

@@ -1,0 +1,128 @@
+// The life of a container: create, start, look, stop, remove, find.
+
+import * as v from 'valibot';
+import type { Labels } from '../model/labels.ts';
+import { failure, FailureError } from '../model/reason.ts';
+import { ask, call, CHANGE_MS, READ_MS } from './call.ts';
+import type { Connection } from './call.ts';
+import { nullWhere, statusOf, wordsOf } from './call-failure.ts';
+import { containerOptions } from './container-options.ts';
+import {
+  containerList,
+  ContainerListSchema,
+  ContainerSchema,
+  containerState,
+} from './container-state.ts';
+import { GpuAbsentError } from './engine.ts';
+import type { ContainerInfo, ContainerSpec, ContainerState } from './engine.ts';
+import { labelFilter } from './label-filter.ts';
+
+/** The words of the engine, of the CDI registry, and of NVIDIA's runtime hook where there is no GPU to give. */
+const NO_GPU =
+  /could not select device driver|CDI device injection failed|nvidia-container-cli: .*(driver not loaded|cannot open shared object file|no cuda-capable device)/i;
+
+export async function createContainer(
+  connection: Connection,
+  spec: ContainerSpec,
+  signal: AbortSignal,
+): Promise<string> {
+  const options = { what: `create a container of ${spec.image}`, deadlineMs: CHANGE_MS, signal };
+  const created = await ask(connection, options, v.object({ id: v.string() }), (abortSignal) => {
+    // Apart, because dockerode would repeat the whole body, environment included, in the address.
+    const request = {
+      _query: spec.name === undefined ? {} : { name: spec.name },
+      _body: containerOptions(spec),
+      abortSignal,
+    };
+    return connection.docker.createContainer(request);
+  });
+  return created.id;
+}
+
+export async function startContainer(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<ContainerState> {
+  await call(connection, { what: 'start a container', deadlineMs: CHANGE_MS, signal }, (abort) =>
+    connection.docker
+      .getContainer(id)
+      .start({ abortSignal: abort })
+      .catch((error: unknown) => {
+        if (statusOf(error) !== 304) throw startFailure(error);
+      }),
+  );
+  const state = await inspectContainer(connection, id);
+  if (state === null) throw gone(id);
+  return state;
+}
+
+/** A refused start with the engine's words is about what was to be started; the rest is the connection's. */
+function startFailure(error: unknown): unknown {
+  const words = wordsOf(error);
+  if (NO_GPU.test(words)) return new GpuAbsentError(words, { cause: error });
+  if (!/OCI runtime create failed|executable file not found|permission denied/i.test(words)) {
+    return error;
+  }
+  return new FailureError(
+    failure('not-ready', `the container could not start: ${words}`, {
+      hint: 'look at the command and the entry point of the image',
+    }),
+    { cause: error },
+  );
+}
+
+/** Null when there is no such container. */
+export async function inspectContainer(
+  connection: Connection,
+  id: string,
+  signal?: AbortSignal,
+): Promise<ContainerState | null> {
+  const options = { what: 'inspect a container', deadlineMs: READ_MS, signal };
+  const found = await ask(connection, options, v.nullable(ContainerSchema), (abortSignal) =>
+    connection.docker.getContainer(id).inspect({ abortSignal }).catch(nullWhere(404)),
+  );
+  return found && containerState(found);
+}
+
+export async function stopContainer(
+  connection: Connection,
+  id: string,
+  graceMs: number,
+): Promise<void> {
+  // The engine counts whole seconds.
+  const t = Math.ceil(Math.max(0, graceMs) / 1000);
+  const options = { what: 'stop a container', deadlineMs: t * 1000 + CHANGE_MS };
+  await call(connection, options, (abortSignal) =>
+    connection.docker.getContainer(id).stop({ t, abortSignal }).catch(nullWhere(304, 404)),
+  );
+}
+
+export async function removeContainer(connection: Connection, id: string): Promise<void> {
+  const options = { what: 'remove a container', deadlineMs: CHANGE_MS };
+  // 409: someone else is removing it already.
+  await call(connection, options, (abortSignal) =>
+    connection.docker
+      .getContainer(id)
+      .remove({ force: true, v: true, abortSignal })
+      .catch(nullWhere(404, 409)),
+  );
+}
+
+/** Ended ones too. An empty value matches any. */
+export async function listContainers(
+  connection: Connection,
+  labels: Labels,
+): Promise<readonly ContainerInfo[]> {
+  const options = { what: 'list containers', deadlineMs: READ_MS };
+  const list = await ask(connection, options, ContainerListSchema, (abortSignal) =>
+    connection.docker.listContainers({ all: true, filters: labelFilter(labels), abortSignal }),
+  );
+  return containerList(list);
+}
+
+export function gone(id: string): FailureError {
+  return new FailureError(
+    failure('server-lost', `container ${id.slice(0, 12)} was removed by someone else`),
+  );
+}

@@ -1,0 +1,62 @@
+// What the engine is and can do, from its own pages `/version` and `/info`.
+
+import * as v from 'valibot';
+import type { Config } from '../model/config.ts';
+import { ask, READ_MS } from './call.ts';
+import type { Connection } from './call.ts';
+import type { EngineInfo } from './engine.ts';
+import type { Pong } from './ping.ts';
+
+const VersionSchema = v.object({
+  Version: v.string(),
+  MinAPIVersion: v.string(),
+  Components: v.optional(v.array(v.object({ Name: v.string() })), []),
+});
+
+const InfoSchema = v.object({
+  Driver: v.string(),
+  NCPU: v.number(),
+  MemTotal: v.number(),
+  Runtimes: v.nullish(v.record(v.string(), v.unknown()), {}),
+  /** Since API 1.50. */
+  DiscoveredDevices: v.nullish(v.array(v.object({ ID: v.string() })), []),
+});
+
+export interface InfoQuestion {
+  readonly apiVersion: string;
+  readonly pong: Pong;
+  readonly backend: Config['backend'];
+}
+
+export async function readInfo(
+  connection: Connection,
+  question: InfoQuestion,
+): Promise<EngineInfo> {
+  const options = { what: 'describe itself', deadlineMs: READ_MS };
+  const [version, info] = await Promise.all([
+    ask(connection, options, VersionSchema, () => connection.docker.version()),
+    ask(connection, options, InfoSchema, () => connection.docker.info()),
+  ]);
+  return engineInfo(question, version, info);
+}
+
+export function engineInfo(
+  { apiVersion, pong, backend }: InfoQuestion,
+  version: v.InferOutput<typeof VersionSchema>,
+  info: v.InferOutput<typeof InfoSchema>,
+): EngineInfo {
+  const podman = version.Components.some(({ Name }) => Name.startsWith('Podman'));
+  const probed = podman || pong.builderVersion === '1' ? 'classic' : 'buildkit';
+  return {
+    version: version.Version,
+    apiVersion,
+    minApiVersion: version.MinAPIVersion,
+    storageDriver: info.Driver,
+    backend: backend === 'auto' ? probed : backend,
+    gpu:
+      'nvidia' in info.Runtimes ||
+      info.DiscoveredDevices.some(({ ID }) => ID.startsWith('nvidia.com/gpu')),
+    cores: info.NCPU,
+    memoryMb: Math.floor(info.MemTotal / 2 ** 20),
+  };
+}

@@ -1,0 +1,35 @@
+// Waiting for the end of a container without ever trusting a single source.
+
+import type { Connection } from './call.ts';
+import { gone, inspectContainer } from './containers.ts';
+import type { Ended } from './engine.ts';
+import { pollWithHint } from './poll.ts';
+
+/**
+ * Inspection is the truth; the engine's wait call only says when to look. For that call may hang for ever
+ * when the engine dies, misses a container that ends before it is heard, and returns too early on podman.
+ * Rejects with class `engine-lost` at the first look that finds no engine.
+ * A container that was only created is waited for over its start.
+ */
+export async function waitContainer(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const over = new AbortController();
+  const either = AbortSignal.any([signal, over.signal]);
+  const hint = connection.docker
+    .getContainer(id)
+    .wait({ condition: 'next-exit', abortSignal: either });
+  const nextLook = pollWithHint(connection.clock, hint, either);
+  try {
+    for (;;) {
+      const state = await inspectContainer(connection, id, signal);
+      if (state === null) throw gone(id);
+      if (state.exitCode !== null) return { exitCode: state.exitCode, oomKilled: state.oomKilled };
+      await nextLook();
+    }
+  } finally {
+    over.abort();
+  }
+}
