@@ -1,0 +1,56 @@
+// The BuildKit backend: one build over POST /build?version=2, its progress told to the sink.
+
+import type Docker from 'dockerode';
+import * as v from 'valibot';
+import type { Sink } from '../../model/sink.ts';
+import type { BuildRequest } from '../engine.ts';
+import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
+import { sendBuild } from './send-build.ts';
+import { BuildSteps } from './steps.ts';
+import { decodeTrace, EmptyTraceBreaker } from './trace.ts';
+
+const MessageSchema = v.union([
+  v.object({ id: v.literal('moby.buildkit.trace'), aux: v.optional(v.string(), '') }),
+  v.object({ id: v.literal('moby.image.id'), aux: v.object({ ID: v.string() }) }),
+  v.object({ errorDetail: ErrorDetailSchema }),
+  v.object({ stream: v.string() }),
+]);
+
+export async function buildWithBuildkit(
+  docker: Docker,
+  request: BuildRequest,
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<BuildEnd> {
+  return readBuildkit(sendBuild(docker, { request, more: { version: '2' }, signal }), sink);
+}
+
+/** To the end before deciding: with engine 20.10 more progress may follow the image id. */
+export async function readBuildkit(
+  messages: AsyncIterable<unknown>,
+  sink: Sink,
+): Promise<BuildEnd> {
+  const steps = new BuildSteps(sink);
+  const breaker = new EmptyTraceBreaker();
+  let imageId: string | null = null;
+  let error: ErrorDetail | null = null;
+  for await (const message of messages) {
+    const parsed = v.safeParse(MessageSchema, message);
+    if (!parsed.success) {
+      sink.log(`unknown message of the engine: ${JSON.stringify(message).slice(0, 1000)}`);
+      continue;
+    }
+    const known = parsed.output;
+    if ('errorDetail' in known) error ??= known.errorDetail;
+    else if ('stream' in known) sink.log(known.stream.trimEnd());
+    else if (known.id === 'moby.image.id') imageId = known.aux.ID;
+    else {
+      breaker.count(known.aux);
+      const trace = decodeTrace(known.aux);
+      if (trace === null) sink.log('a progress message of the engine was unreadable');
+      else steps.apply(trace);
+    }
+  }
+  steps.flush();
+  return { imageId, error, failed: error && steps.failed() };
+}

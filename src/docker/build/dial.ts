@@ -1,0 +1,65 @@
+// One request to the engine as a promise, over the transport dockerode carries (socket, TLS, ssh).
+
+import { Duplex, Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import { failure, FailureError } from '../../model/reason.ts';
+
+export interface Dial {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: Readable;
+  /** Takes the connection over: the answer is then the raw socket. */
+  readonly upgrade?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer of the engine other than 200 or 101. */
+export class StatusError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'StatusError';
+    this.status = status;
+  }
+}
+
+/** Resolves with the answer's body, still streaming. Rejects with StatusError or FailureError. */
+export async function dial(docker: Docker, request: Dial): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(
+      {
+        method: request.method,
+        path: request.query === undefined ? request.path : `${request.path}?`,
+        ...(request.query && { options: { ...request.query } }),
+        ...(request.headers && { headers: { ...request.headers } }),
+        ...(request.body && { file: request.body }),
+        ...(request.signal && { abortSignal: request.signal }),
+        hijack: request.upgrade === true,
+        isStream: true,
+        statusCodes: { 200: true },
+      },
+      (error, answer) => {
+        if (error !== null) reject(asFailure(error, request));
+        else if (answer instanceof Readable || answer instanceof Duplex) resolve(answer);
+        else reject(new TypeError(`no stream came from ${request.path}`));
+      },
+    );
+  });
+}
+
+function asFailure(error: Error, { method, path }: Dial): Error {
+  if (error instanceof FailureError) return error;
+  const status: unknown = 'statusCode' in error ? error.statusCode : undefined;
+  if (typeof status === 'number') {
+    return new StatusError(status, error.message.replace(/^\(HTTP code .*?\) .*? - /, '').trim());
+  }
+  return new FailureError(
+    failure('engine-lost', 'the connection to the Docker Engine broke', {
+      cause: `${method} ${path}: ${error.message}`,
+    }),
+    { cause: error },
+  );
+}

@@ -1,0 +1,140 @@
+// Follows the steps of one BuildKit build: tells the sink of each change and writes the log in its words.
+
+import type { BuildStep } from '../../model/event.ts';
+import type { Sink } from '../../model/sink.ts';
+import { formatDuration } from '../../text/units.ts';
+import type { FailedStep } from './build-end.ts';
+import { StepOutput } from './step-output.ts';
+import type { Trace, Vertex } from './trace.ts';
+
+interface Entry {
+  readonly number: number;
+  readonly output: StepOutput;
+  step: BuildStep;
+  error: string;
+  /** Shown in the log: a step is announced long before it starts, or without ever starting. */
+  shown: boolean;
+  /** Milliseconds last printed with DONE; a step may end, start again and end later. */
+  printedMs: number | null;
+}
+
+/** A second end of the same step is worth a line when it took this much longer, in ms. */
+const WORTH_A_LINE = 100;
+
+export class BuildSteps {
+  readonly #sink: Sink;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+  }
+
+  apply(trace: Trace): void {
+    for (const vertex of trace.vertexes) this.#begin(vertex);
+    for (const log of trace.logs) this.#entries.get(log.vertex)?.output.push(log.stream, log.msg);
+    for (const status of trace.statuses) {
+      const entry = this.#entries.get(status.vertex);
+      if (entry && status.completed !== undefined) this.#print(entry, `${status.ID} done`);
+    }
+    for (const warning of trace.warnings) this.#sink.log(`WARNING: ${warning.short}`);
+    for (const vertex of trace.vertexes) this.#end(vertex);
+  }
+
+  /** Writes what is still unfinished; to be called when the answer has ended. */
+  flush(): void {
+    for (const entry of this.#entries.values()) entry.output.flush();
+  }
+
+  /** The first step that failed by itself, not because another one did. */
+  failed(): FailedStep | null {
+    const failed = [...this.#entries.values()].filter(({ step }) => step.state === 'failed');
+    const first = failed.find(({ error }) => !/context cancell?ed$/.test(error)) ?? failed[0];
+    if (first === undefined) return null;
+    return { name: first.step.name, error: first.error, lines: first.output.kept.last() };
+  }
+
+  #begin(vertex: Vertex): void {
+    const entry = this.#entry(vertex);
+    const since = vertex.started ?? vertex.completed;
+    if (since === undefined || entry.step.state === 'failed') return;
+    if (!entry.shown) {
+      entry.shown = true;
+      this.#print(entry, vertex.name);
+    }
+    const startedAt = Math.min(since, entry.step.startedAt ?? since);
+    const running = vertex.completed === undefined;
+    if (running) this.#sink.progress(vertex.name);
+    const state = running ? 'started' : entry.step.state;
+    if (startedAt !== entry.step.startedAt || state !== entry.step.state) {
+      this.#update(entry, { state, startedAt });
+    }
+  }
+
+  #end(vertex: Vertex): void {
+    const entry = this.#entry(vertex);
+    const { completed } = vertex;
+    if (completed === undefined || entry.step.state === 'failed') return;
+    entry.output.flush();
+    entry.error = vertex.error;
+    const finishedAt = Math.max(completed, entry.step.finishedAt ?? completed);
+    const state = endState(entry, vertex);
+    if (state === entry.step.state && finishedAt === entry.step.finishedAt) return;
+    this.#update(entry, { state, finishedAt });
+    this.#printEnd(entry);
+  }
+
+  #printEnd(entry: Entry): void {
+    const { state, startedAt, finishedAt } = entry.step;
+    const elapsed = (finishedAt ?? 0) - (startedAt ?? finishedAt ?? 0);
+    const before = entry.printedMs;
+    entry.printedMs = elapsed;
+    if (state === 'failed') this.#print(entry, `ERROR ${entry.error}`);
+    else if (before !== null && elapsed - before < WORTH_A_LINE) return;
+    else if (state === 'cached') this.#print(entry, 'CACHED');
+    else this.#print(entry, `DONE ${formatDuration(Math.round(elapsed))}`);
+    const limit = entry.output.clippedAt();
+    if (limit !== null) {
+      this.#print(entry, `note: the engine left out output above this step's limit of ${limit}`);
+    }
+  }
+
+  #entry(vertex: Vertex): Entry {
+    const known = this.#entries.get(vertex.digest);
+    if (known !== undefined) return known;
+    const number = this.#entries.size + 1;
+    const entry: Entry = {
+      number,
+      output: new StepOutput((text) => {
+        this.#sink.log(`#${String(number)} ${text}`);
+        return this.#sink.lineCount();
+      }),
+      step: {
+        digest: vertex.digest,
+        name: vertex.name,
+        state: 'started',
+        startedAt: null,
+        finishedAt: null,
+      },
+      error: '',
+      shown: false,
+      printedMs: null,
+    };
+    this.#entries.set(vertex.digest, entry);
+    return entry;
+  }
+
+  #update(entry: Entry, change: Partial<BuildStep>): void {
+    entry.step = { ...entry.step, ...change };
+    this.#sink.step(entry.step);
+  }
+
+  #print(entry: Entry, text: string): void {
+    this.#sink.log(`#${String(entry.number)} ${text}`);
+  }
+}
+
+/** A step that ran stays done when a later message calls its result cached. */
+function endState(entry: Entry, vertex: Vertex): 'failed' | 'done' | 'cached' {
+  if (vertex.error !== '') return 'failed';
+  return vertex.cached && entry.printedMs === null ? 'cached' : 'done';
+}
