@@ -1,0 +1,52 @@
+// What the command line and the environment may say about a run; nothing here is checked against the files yet.
+
+import type { Config } from '../model/config.ts';
+import type { Kind } from '../model/kind.ts';
+
+export interface Flags {
+  readonly config?: string;
+  readonly repoPath?: string;
+  readonly repoUrl?: string;
+  /** Each may be a comma list. */
+  readonly ref?: readonly string[];
+  readonly framework?: readonly string[];
+  readonly target?: readonly string[];
+  /** True: what cores and memory allow. */
+  readonly parallel?: number | true;
+  readonly only?: Kind;
+  readonly until?: Kind;
+  readonly sanityCheckOnly?: boolean;
+  readonly skipBuildIfImageExists?: boolean;
+  readonly skipActionIfAlreadyPassed?: boolean;
+  readonly forceRun?: boolean;
+  readonly keepGoing?: boolean;
+  readonly failFast?: boolean;
+  readonly concurrency?: number;
+  readonly requests?: number;
+  /** Seconds. */
+  readonly duration?: number;
+  readonly maxTokens?: number;
+  readonly maxErrorRate?: number;
+  readonly requireValid?: boolean;
+  readonly email?: readonly string[];
+  readonly smtpUrl?: string;
+  readonly hostname?: string;
+  readonly htmlPath?: string;
+  readonly reports?: string;
+  readonly socket?: string;
+  readonly gpus?: Config['gpus'];
+  readonly backend?: Config['backend'];
+}
+
+export type FlagName = keyof Flags;
+
+/** Flags over environment, and who said what: `--ref`, `BUILDER_REF`. */
+export interface Given {
+  readonly flags: Flags;
+  readonly origin: (flag: FlagName) => string;
+}
+
+/** `repoPath` as typed: `--repo-path`. */
+export function flagText(flag: FlagName): string {
+  return `--${flag.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

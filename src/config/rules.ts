@@ -1,0 +1,154 @@
+// Named rules across fields: each is one function in a list, and says what is wrong or nothing.
+
+import type { ConfigProblem } from '../model/config.ts';
+import { frameworkAt, saidAt, type Facts } from './facts.ts';
+import type { FlagName, Given } from './flags.ts';
+import { FRAMEWORK_RULES } from './framework-rules.ts';
+
+export type Rule = (facts: Facts) => readonly ConfigProblem[];
+
+export const RULES: readonly Rule[] = [
+  oneSelection,
+  forceOrSkip,
+  keepGoingOrFailFast,
+  pathOrUrl,
+  quickstartIsEmbedded,
+  frameworksNeedRepo,
+  refsNeedRepo,
+  refsAreNames,
+  targetsAreNames,
+  nameFitsTags,
+  someFramework,
+  mailAddresses,
+  smtpUrl,
+];
+
+export function checkRules(facts: Facts): readonly ConfigProblem[] {
+  const general = RULES.flatMap((rule) => rule(facts));
+  const special = facts.config.frameworks.flatMap((framework) =>
+    FRAMEWORK_RULES.flatMap((rule) => rule(framework, facts)),
+  );
+  return [...general, ...special];
+}
+
+/** Both given: the second one is called the mistake. */
+function exclusive(
+  { given }: Facts,
+  [first, second]: readonly [FlagName, FlagName],
+  hint: string,
+): readonly ConfigProblem[] {
+  if (!isGiven(given, first) || !isGiven(given, second)) return [];
+  const [a, b] = [given.origin(first), given.origin(second)];
+  return [{ where: b, message: `${a} and ${b} exclude each other`, hint }];
+}
+
+function isGiven({ flags }: Given, flag: FlagName): boolean {
+  return flags[flag] !== undefined && flags[flag] !== false;
+}
+
+function oneSelection(facts: Facts): readonly ConfigProblem[] {
+  return [
+    ...exclusive(
+      facts,
+      ['only', 'until'],
+      '--only runs one kind; --until runs it and all before it',
+    ),
+    ...exclusive(facts, ['only', 'sanityCheckOnly'], '--sanity-check-only means --only sanity'),
+    ...exclusive(facts, ['until', 'sanityCheckOnly'], '--sanity-check-only means --only sanity'),
+  ];
+}
+
+function forceOrSkip(facts: Facts): readonly ConfigProblem[] {
+  const hint = '--force-run skips nothing';
+  return [
+    ...exclusive(facts, ['skipBuildIfImageExists', 'forceRun'], hint),
+    ...exclusive(facts, ['skipActionIfAlreadyPassed', 'forceRun'], hint),
+  ];
+}
+
+function keepGoingOrFailFast(facts: Facts): readonly ConfigProblem[] {
+  return exclusive(facts, ['keepGoing', 'failFast'], 'to keep going is the default');
+}
+
+function pathOrUrl(facts: Facts): readonly ConfigProblem[] {
+  const hint = 'a run has one repository, of which it may take many refs';
+  return exclusive(facts, ['repoPath', 'repoUrl'], hint);
+}
+
+function quickstartIsEmbedded({ given, quickstart }: Facts): readonly ConfigProblem[] {
+  const flag = (['repoPath', 'repoUrl'] as const).find((one) => isGiven(given, one));
+  if (!quickstart || flag === undefined) return [];
+  const where = given.origin(flag);
+  const message = 'quickstart runs the embedded default, not a repository';
+  return [{ where, message, hint: 'builder run takes a repository' }];
+}
+
+/** Else the embedded default would run in silence instead of what the file describes. */
+function frameworksNeedRepo(facts: Facts): readonly ConfigProblem[] {
+  const own = facts.known.find(({ dir, repo }) => dir === null && repo !== 'embedded');
+  if (facts.config.source.kind === 'git' || facts.quickstart || own === undefined) return [];
+  const message = `"${own.name}" is built from a repository, and none is named`;
+  return [{ ...frameworkAt(facts, own, []), message, hint: 'add "repo: ." or another path' }];
+}
+
+function refsNeedRepo(facts: Facts): readonly ConfigProblem[] {
+  const { source, refs } = facts.config;
+  if (source.kind === 'git' || refs.length === 0) return [];
+  const hint = 'name a repository with --repo-path or --repo-url';
+  return [{ ...saidAt(facts, 'ref', ['refs']), message: 'the embedded default has no refs', hint }];
+}
+
+/** Such a word would be an option of git. */
+function refsAreNames(facts: Facts): readonly ConfigProblem[] {
+  return facts.config.refs
+    .filter((ref) => ref.startsWith('-'))
+    .map((ref) => ({
+      ...saidAt(facts, 'ref', ['refs']),
+      message: `"${ref}" is no ref: it begins with "-"`,
+    }));
+}
+
+/** Targets are parts of task ids, file names and tags. */
+function targetsAreNames(facts: Facts): readonly ConfigProblem[] {
+  return facts.config.targets
+    .filter((target) => !/^[A-Za-z0-9][\w-]*$/.test(target))
+    .map((target) => ({
+      ...saidAt(facts, 'target', ['targets']),
+      message: `"${target}" is no target: it takes letters, digits, "-" and "_"`,
+    }));
+}
+
+function nameFitsTags({ config, file }: Facts): readonly ConfigProblem[] {
+  if (/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(config.name)) return [];
+  const hint = 'lower-case letters and digits, with a single ".", "_" or "-" between them';
+  return [{ ...file.place(['name']), message: `"${config.name}" cannot begin a tag`, hint }];
+}
+
+function someFramework(facts: Facts): readonly ConfigProblem[] {
+  const { frameworks, source } = facts.config;
+  if (frameworks.length > 0) return [];
+  const at = saidAt(facts, 'framework', ['frameworks']);
+  if (source.kind === 'embedded') {
+    return [{ ...at, message: 'the embedded default has no frameworks' }];
+  }
+  const hint = 'declare a framework under "frameworks:" in builder.yaml';
+  return [{ ...at, message: `nothing says how to build ${source.repo}`, hint }];
+}
+
+function mailAddresses(facts: Facts): readonly ConfigProblem[] {
+  return facts.config.mail.to
+    .filter((address) => !/^[^\s@]+@[^\s@]+$/.test(address))
+    .map((address) => ({
+      ...saidAt(facts, 'email', ['mail', 'to']),
+      message: `"${address}" is no mail address`,
+    }));
+}
+
+/** The address may hold a password: neither it nor its line is shown. */
+function smtpUrl(facts: Facts): readonly ConfigProblem[] {
+  const { url } = facts.config.mail;
+  if (url === null || (/^smtps?:\/\//.test(url) && URL.canParse(url))) return [];
+  const { where } = saidAt(facts, 'smtpUrl', ['mail', 'url']);
+  const hint = 'smtp://user:password@host:587 or smtps://user:password@host:465';
+  return [{ where, message: 'not the address of a mail server', hint }];
+}
