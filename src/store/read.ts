@@ -1,0 +1,78 @@
+// Reads what earlier runs have stored, also when they were cut short or written by another version.
+
+import * as v from 'valibot';
+import { readText } from '../host/files.ts';
+import { type Event, EventSchema } from '../model/event.ts';
+import { type Plan, PLAN_VERSION, PlanSchema } from '../model/plan.ts';
+import { failure, type Failure } from '../model/reason.ts';
+import { type Results, RESULTS_VERSION, ResultsSchema } from '../model/results.ts';
+import type { RunFolder } from './run-folder.ts';
+
+export type Read<T> =
+  | { readonly kind: 'read'; readonly value: T }
+  | { readonly kind: 'unreadable'; readonly failure: Failure };
+
+export async function readResults(folder: RunFolder): Promise<Read<Results>> {
+  return readStored(folder.results, { schema: ResultsSchema, version: RESULTS_VERSION });
+}
+
+export async function readPlan(folder: RunFolder): Promise<Read<Plan>> {
+  return readStored(folder.plan, { schema: PlanSchema, version: PLAN_VERSION });
+}
+
+/** In the order they happened. A last line without its end is what a killed run was writing: it is left out. */
+export async function readEvents(folder: RunFolder): Promise<Read<Event[]>> {
+  const text = await readText(folder.events);
+  if (text === null) return absent(folder.events);
+  const lines = text.split('\n').slice(0, -1);
+  const events: Event[] = [];
+  for (const [place, line] of lines.entries()) {
+    const parsed = v.safeParse(EventSchema, parseJson(line));
+    if (!parsed.success) {
+      return damaged(`${folder.events}:${place + 1}`, v.summarize(parsed.issues));
+    }
+    events.push(parsed.output);
+  }
+  return { kind: 'read', value: events };
+}
+
+interface Stored<T> {
+  readonly schema: v.GenericSchema<unknown, T>;
+  readonly version: number;
+}
+
+async function readStored<T>(path: string, { schema, version }: Stored<T>): Promise<Read<T>> {
+  const text = await readText(path);
+  if (text === null) return absent(path);
+  const value = parseJson(text);
+  const written = v.safeParse(v.object({ version: v.number() }), value);
+  if (written.success && written.output.version > version) {
+    return unreadable(
+      `${path} was written by a newer builder: it has version ${written.output.version}, this one reads up to ${version}`,
+      { hint: 'use the builder that made this run, or a newer one' },
+    );
+  }
+  const parsed = v.safeParse(schema, value);
+  if (!parsed.success) return damaged(path, v.summarize(parsed.issues));
+  return { kind: 'read', value: parsed.output };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function absent(path: string): Read<never> {
+  return unreadable(`there is no ${path}`, {});
+}
+
+function damaged(where: string, cause: string): Read<never> {
+  return unreadable(`${where} is damaged`, { cause });
+}
+
+function unreadable(message: string, more: Pick<Failure, 'cause' | 'hint'>): Read<never> {
+  return { kind: 'unreadable', failure: failure('config', message, more) };
+}

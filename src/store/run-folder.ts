@@ -1,0 +1,64 @@
+// Where the parts of a stored run lie.
+
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { ensureDir, temporaryBeside } from '../host/files.ts';
+import type { RunId } from '../model/ids.ts';
+
+export interface RunFolder {
+  readonly id: RunId;
+  /** Absolute. */
+  readonly dir: string;
+  readonly plan: string;
+  readonly events: string;
+  readonly results: string;
+}
+
+export const LATEST = 'latest';
+
+export function runFolder(reportsDir: string, id: RunId): RunFolder {
+  const dir = resolve(reportsDir, id);
+  return {
+    id,
+    dir,
+    plan: join(dir, 'plan.json'),
+    events: join(dir, 'events.ndjson'),
+    results: join(dir, 'results.json'),
+  };
+}
+
+/** For its owner alone: logs may say more about a machine than its users should know. Throws when it exists already. */
+export async function createRunFolder(reportsDir: string, id: RunId): Promise<RunFolder> {
+  const folder = runFolder(reportsDir, id);
+  await ensureDir(reportsDir);
+  await mkdir(folder.dir, { mode: 0o700 });
+  await mkdir(join(folder.dir, 'logs'));
+  return folder;
+}
+
+/** `reports/latest` names this run from now on; there is no moment without it. */
+export async function pointLatest(reportsDir: string, id: RunId): Promise<void> {
+  const link = join(reportsDir, LATEST);
+  const temporary = temporaryBeside(link);
+  await symlink(id, temporary);
+  try {
+    await rename(temporary, link);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+export function logPath(task: string): string {
+  return `logs/${task}.log`;
+}
+
+/** The absolute path of a file of the run; throws on a path that would lie outside of it. */
+export function insideRun(dir: string, path: string): string {
+  const absolute = resolve(dir, path);
+  const back = relative(dir, absolute);
+  if (back === '' || back === '..' || back.startsWith(`..${sep}`) || back.startsWith(sep)) {
+    throw new Error(`${path} is no path inside the run folder ${dir}`);
+  }
+  return absolute;
+}

@@ -1,0 +1,61 @@
+// Which runs are stored, and which one a person means.
+
+import { readdir } from 'node:fs/promises';
+import { isErrorCode } from '../host/error-code.ts';
+import { RUN_ID, type RunId } from '../model/ids.ts';
+import { failure, type Failure } from '../model/reason.ts';
+import { nearest } from '../text/near.ts';
+import { LATEST, runFolder, type RunFolder } from './run-folder.ts';
+
+/** Newest first: ids begin with the time. */
+export async function listRuns(reportsDir: string): Promise<RunId[]> {
+  try {
+    const names = await readdir(reportsDir);
+    return names
+      .filter((name) => RUN_ID.test(name))
+      .toSorted()
+      .toReversed();
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+export type FoundRun =
+  | { readonly kind: 'found'; readonly folder: RunFolder }
+  | { readonly kind: 'not-found'; readonly failure: Failure };
+
+/** `wanted`: an id, the beginning of exactly one, or `latest`. */
+export async function findRun(reportsDir: string, wanted: string): Promise<FoundRun> {
+  const runs = await listRuns(reportsDir);
+  const matches = wanted === LATEST ? runs.slice(0, 1) : runs.filter((id) => id.startsWith(wanted));
+  const [only, second] = matches;
+  if (only !== undefined && (second === undefined || only === wanted)) {
+    return { kind: 'found', folder: runFolder(reportsDir, only) };
+  }
+  return { kind: 'not-found', failure: explain({ reportsDir, wanted, runs, matches }) };
+}
+
+interface Search {
+  readonly reportsDir: string;
+  readonly wanted: string;
+  readonly runs: readonly RunId[];
+  readonly matches: readonly RunId[];
+}
+
+function explain({ reportsDir, wanted, runs, matches }: Search): Failure {
+  const hint = 'builder list';
+  if (runs.length === 0) {
+    return failure('config', `no run is stored in ${reportsDir}`, { hint: 'builder quickstart' });
+  }
+  if (matches.length > 1) {
+    const cause = `they are ${matches.toReversed().join(', ')}`;
+    return failure('config', `${matches.length} runs begin with ${wanted}`, { cause, hint });
+  }
+  const guess = nearest(wanted, runs);
+  const message = `no run in ${reportsDir} begins with ${wanted}`;
+  return failure('config', message, {
+    ...(guess !== null && { cause: `the nearest is ${guess}` }),
+    hint,
+  });
+}

@@ -1,0 +1,89 @@
+// The log and the files of one task: everything is redacted before it leaves.
+
+import { dirname } from 'node:path';
+import { fileFailure } from '../host/error-code.ts';
+import { ensureDir, writeAtomic } from '../host/files.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Emit } from '../model/event.ts';
+import { type Failure, FailureError } from '../model/reason.ts';
+import type { Sink } from '../model/sink.ts';
+import { stripControl } from '../text/control.ts';
+import type { Redact } from '../text/redact.ts';
+import { openLog } from './log-file.ts';
+import { insideRun, logPath } from './run-folder.ts';
+
+export interface SinkOptions {
+  /** Absolute. */
+  readonly runDir: string;
+  readonly task: string;
+  readonly redact: Redact;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  /** Called once, when the log can no longer be written. */
+  readonly onProblem: (failure: Failure) => void;
+}
+
+export interface TaskSink extends Sink {
+  /** All lines are on disk afterwards; later ones are dropped. Never rejects, safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Lines of which `tail` can still tell; more lie on disk alone. */
+const REMEMBERED = 2000;
+/** What one line may weigh in memory and in events; the file has it whole. */
+const LONGEST_SHOWN = 4000;
+
+export function makeSink(options: SinkOptions): TaskSink {
+  const { runDir, task, emit, clock } = options;
+  const file = openLog(insideRun(runDir, logPath(task)), options.onProblem);
+  const recent: string[] = [];
+  let count = 0;
+  let closed = false;
+  // Control codes go first: they could stand in the middle of a secret and hide it.
+  const clean = (text: string): string => options.redact(stripControl(text));
+
+  const logOne = (line: string): void => {
+    const whole = clean(line);
+    file.append(`${whole}\n`);
+    count += 1;
+    const shown = whole.slice(0, LONGEST_SHOWN);
+    recent.push(shown);
+    if (recent.length >= 2 * REMEMBERED) recent.splice(0, REMEMBERED);
+    emit({ type: 'task-log', at: clock.now(), task, line: shown });
+  };
+  return {
+    log: (line) => {
+      if (closed) return;
+      for (const one of line.split(/\r\n|\n|\r/)) logOne(one);
+    },
+    progress: (message) => {
+      emit({ type: 'task-progress', at: clock.now(), task, message: clean(message) });
+    },
+    step: (step) => {
+      emit({
+        type: 'build-step',
+        at: clock.now(),
+        task,
+        step: { ...step, name: clean(step.name) },
+      });
+    },
+    artefact: (path, content) => writeArtefact(insideRun(runDir, path), options.redact(content)),
+    tail: (lines) => (lines <= 0 ? [] : recent.slice(-lines)),
+    lineCount: () => count,
+    close: () => {
+      closed = true;
+      file.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function writeArtefact(path: string, content: string): Promise<void> {
+  try {
+    await ensureDir(dirname(path));
+    await writeAtomic(path, content);
+  } catch (error) {
+    const failed = fileFailure(error, `writing ${path}`);
+    throw failed === null ? error : new FailureError(failed, { cause: error });
+  }
+}
