@@ -1,0 +1,24 @@
+// A server's container that ended although nobody stopped it, as a failure.
+
+import type { Ended } from '../docker/engine.ts';
+import { failure, type Failure, type FailureClass } from '../model/reason.ts';
+import type { Sink } from '../model/sink.ts';
+import { lastLines } from './last-lines.ts';
+
+export interface Circumstances {
+  /** `not-ready` while it starts, `server-lost` afterwards. */
+  readonly class: Extract<FailureClass, 'not-ready' | 'server-lost'>;
+  readonly memoryMb: number;
+  readonly sink: Sink;
+}
+
+/** Exit code 0 is a failure too: a server has nothing to finish. */
+export function endedFailure(ended: Ended, how: Circumstances): Failure {
+  const when = how.class === 'not-ready' ? 'before it was ready' : 'while it was in use';
+  const more = { exitCode: ended.exitCode, ...lastLines(how.sink) };
+  if (ended.oomKilled) {
+    const message = `the server was killed ${when}: it needed more than its ${how.memoryMb} MB of memory`;
+    return failure('oom', message, { ...more, hint: 'give it more in `serve: memoryMb:`' });
+  }
+  return failure(how.class, `the server exited with code ${ended.exitCode} ${when}`, more);
+}

@@ -1,0 +1,91 @@
+// A container whose output goes to the task's log, whose end is known, and which leaves nothing behind.
+
+import type { ContainerSpec, ContainerState, Ended, Engine } from '../docker/engine.ts';
+import type { Clock } from '../model/clock.ts';
+import { toFailure } from '../model/reason.ts';
+import type { Sink } from '../model/sink.ts';
+
+export interface ContainerDeps {
+  readonly clock: Clock;
+  readonly sink: Sink;
+  /** Aborts the start, not the container: that ends by `remove`. */
+  readonly signal: AbortSignal;
+}
+
+export interface LoggedContainer {
+  readonly state: ContainerState;
+  /** Settles with its end, after its last line is in the log; rejects when the engine is lost. */
+  readonly ended: Promise<Ended>;
+  /** Stops it, unless `graceMs` is 0, and removes it; safe to call twice. */
+  remove(graceMs: number): Promise<void>;
+}
+
+/** How long the last lines may take after the end is known, in ms. */
+const LAST_LINES_MS = 2000;
+
+/** Throws GpuAbsentError, FailureError or the signal's reason; then nothing is left of the container. */
+export async function startLogged(
+  engine: Engine,
+  spec: ContainerSpec,
+  deps: ContainerDeps,
+): Promise<LoggedContainer> {
+  try {
+    const id = await engine.createContainer(spec, deps.signal);
+    deps.sink.log(`container ${id.slice(0, 12)} of ${spec.image}`);
+    const state = await engine.startContainer(id, deps.signal);
+    return watch(engine, state, deps);
+  } catch (error) {
+    await removeLabelled(engine, spec.labels);
+    throw error;
+  }
+}
+
+/** By label, because an aborted creation may have made a container whose id nobody heard. */
+async function removeLabelled(engine: Engine, labels: ContainerSpec['labels']): Promise<void> {
+  const found = await engine.listContainers(labels).catch(() => []);
+  await Promise.allSettled(found.map(({ id }) => engine.removeContainer(id)));
+}
+
+function watch(
+  engine: Engine,
+  state: ContainerState,
+  { clock, sink }: ContainerDeps,
+): LoggedContainer {
+  const { id } = state;
+  const gone = new AbortController();
+  const output = engine
+    .followLogs(id, (line) => sink.log(line), gone.signal)
+    .catch((error: unknown) => {
+      if (gone.signal.aborted) return;
+      sink.log(`the output of the container could not be read: ${toFailure(error).message}`);
+    });
+  const ended = engine.waitContainer(id, gone.signal).then(async (end) => {
+    await atMost(LAST_LINES_MS, output, clock);
+    return end;
+  });
+  ended.catch(() => {});
+  let removal: Promise<void> | null = null;
+  const remove = async (graceMs: number): Promise<void> => {
+    try {
+      if (graceMs > 0) {
+        await engine.stopContainer(id, graceMs);
+        await atMost(LAST_LINES_MS, output, clock);
+      }
+    } finally {
+      gone.abort();
+      await engine.removeContainer(id);
+    }
+  };
+  return {
+    state,
+    ended,
+    remove: (graceMs) => (removal ??= remove(graceMs)),
+  };
+}
+
+async function atMost(ms: number, work: Promise<void>, clock: Clock): Promise<void> {
+  const done = new AbortController();
+  const limit = clock.sleep(ms, done.signal).catch(() => {});
+  await Promise.race([work, limit]);
+  done.abort();
+}

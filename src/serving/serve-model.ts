@@ -1,0 +1,119 @@
+// Starts an inference server in a container and hands it over when it has generated its first token.
+
+import type { ContainerSpec, Ended, Engine } from '../docker/engine.ts';
+import type { Serve } from '../model/framework.ts';
+import type { Labels } from '../model/labels.ts';
+import { failure, FailureError, toFailure, type Failure } from '../model/reason.ts';
+import type { ServedModel, Service } from '../model/served-model.ts';
+import { formatDuration } from '../text/units.ts';
+import { endedFailure } from './ended-failure.ts';
+import { startLogged, type ContainerDeps, type LoggedContainer } from './logged-container.ts';
+import { probesOf } from './probes.ts';
+import { waitReady } from './wait-ready.ts';
+
+export interface ServeRequest {
+  readonly image: string;
+  readonly serve: Serve;
+  readonly labels: Labels;
+}
+
+const HOST = '127.0.0.1';
+
+/** Throws GpuAbsentError, FailureError or the signal's reason; then nothing is left of the container. */
+export async function serveModel(
+  engine: Engine,
+  asked: ServeRequest,
+  deps: ContainerDeps,
+): Promise<Service> {
+  const { clock, sink } = deps;
+  const started = clock.monotonic();
+  sink.progress(`starting a container of ${asked.image}`);
+  const container = await startLogged(engine, containerSpec(asked), deps);
+  try {
+    const served = await untilReady(container, asked, deps);
+    sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
+    return service(container, served, asked, deps);
+  } catch (error) {
+    await container.remove(0);
+    throw error;
+  }
+}
+
+function containerSpec({ image, serve, labels }: ServeRequest): ContainerSpec {
+  const { command, env, memoryMb, cpus, shmMb, gpus } = serve;
+  const ports = serve.processes.map(({ port }) => port);
+  return { image, command, env, labels, ports, memoryMb, cpus, shmMb, gpus, network: 'default' };
+}
+
+/** Readiness and the container's end race: whichever comes first decides. */
+async function untilReady(
+  container: LoggedContainer,
+  { serve }: ServeRequest,
+  deps: ContainerDeps,
+): Promise<ServedModel> {
+  const ended = new AbortController();
+  const dead = container.ended.then((end) => {
+    throw new FailureError(
+      endedFailure(end, { class: 'not-ready', memoryMb: serve.memoryMb, sink: deps.sink }),
+    );
+  });
+  dead.catch((error: unknown) => ended.abort(error));
+  const signal = AbortSignal.any([deps.signal, ended.signal]);
+  const ready = async (): Promise<ServedModel> => {
+    const served = servedModel(container, serve);
+    await waitReady(probesOf(serve.processes, served), serve.readyWithinS * 1000, {
+      ...deps,
+      signal,
+    });
+    return served;
+  };
+  // A container that ended at once has no ports to ask.
+  if (!container.state.running) return dead;
+  return Promise.race([dead, ready()]);
+}
+
+function servedModel(container: LoggedContainer, serve: Serve): ServedModel {
+  const processes = serve.processes.map(({ process, port: inside, metrics }) => {
+    const port = container.state.ports.get(inside);
+    if (port === undefined) {
+      throw new FailureError(
+        failure('not-ready', `port ${inside} of the ${process} is not published by the engine`),
+      );
+    }
+    return { process, host: HOST, port, metricsPath: metrics };
+  });
+  const [first] = processes;
+  if (first === undefined) {
+    throw new FailureError(
+      failure('config', 'the framework serves no process', {
+        hint: 'name at least one under `serve: processes:`',
+      }),
+    );
+  }
+  return { model: serve.model, processes, api: { host: first.host, port: first.port } };
+}
+
+function service(
+  container: LoggedContainer,
+  served: ServedModel,
+  { serve }: ServeRequest,
+  { sink }: ContainerDeps,
+): Service {
+  let stopped = false;
+  const lost = new Promise<Failure>((resolve) => {
+    const die = (reason: Failure): void => {
+      if (!stopped) resolve(reason);
+    };
+    const onEnd = (end: Ended): void =>
+      die(endedFailure(end, { class: 'server-lost', memoryMb: serve.memoryMb, sink }));
+    container.ended.then(onEnd, (error: unknown) => die(toFailure(error)));
+  });
+  return {
+    served,
+    lost,
+    stop: (how) => {
+      stopped = true;
+      return container.remove(how === 'gently' ? serve.stopGraceS * 1000 : 0);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// Waits until every probe of a starting server has been answered, and says what it waits for.
+
+import { failure, FailureError } from '../model/reason.ts';
+import { formatDuration } from '../text/units.ts';
+import type { ContainerDeps } from './logged-container.ts';
+import { lastLines } from './last-lines.ts';
+import type { Probe } from './probe.ts';
+
+const POLL_MS = 100;
+
+/** Resolves when all passed, one after the other; throws a FailureError of class not-ready at the deadline. */
+export async function waitReady(
+  probes: readonly Probe[],
+  withinMs: number,
+  deps: ContainerDeps,
+): Promise<void> {
+  const { clock, sink, signal } = deps;
+  const deadline = clock.monotonic() + withinMs;
+  const seen = new Map(probes.map((probe) => [probe.name, 'not asked yet']));
+  for (const probe of probes) {
+    for (;;) {
+      const left = Math.max(deadline - clock.monotonic(), 1);
+      const state = await probe.ask(signal, Math.min(probe.timeoutMs, left));
+      const before = seen.get(probe.name);
+      seen.set(probe.name, state.seen);
+      if (state.ok) break;
+      if (clock.monotonic() >= deadline) throw notReady(probe.name, seen, { withinMs, deps });
+      if (state.seen !== before) sink.progress(`waiting for ${probe.name}: ${state.seen}`);
+      await clock.sleep(POLL_MS, signal);
+    }
+  }
+}
+
+interface Circumstances {
+  readonly withinMs: number;
+  readonly deps: ContainerDeps;
+}
+
+function notReady(
+  waitedFor: string,
+  seen: ReadonlyMap<string, string>,
+  { withinMs, deps }: Circumstances,
+): FailureError {
+  const limit = formatDuration(withinMs);
+  const states = [...seen].map(([name, state]) => `${name}: ${state}`);
+  return new FailureError(
+    failure('not-ready', `not ready within ${limit}: ${waitedFor}: ${seen.get(waitedFor) ?? ''}`, {
+      cause: ['container: running', ...states].join('\n'),
+      ...lastLines(deps.sink),
+      ...(waitedFor.startsWith('model ') && {
+        hint: 'the server is healthy but does not list its model: look in its log for the tokenizer, the chat template, or discovery',
+      }),
+    }),
+  );
+}
