@@ -6,6 +6,7 @@ import type { Sink } from '../../model/sink.ts';
 import type { BuildRequest } from '../engine.ts';
 import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
 import { sendBuild } from './send-build.ts';
+import { openSession } from './session.ts';
 import { BuildSteps } from './steps.ts';
 import { decodeTrace, EmptyTraceBreaker } from './trace.ts';
 
@@ -22,7 +23,17 @@ export async function buildWithBuildkit(
   sink: Sink,
   signal: AbortSignal,
 ): Promise<BuildEnd> {
-  return readBuildkit(sendBuild(docker, { request, more: { version: '2' }, signal }), sink);
+  const session = await openSession(
+    docker,
+    { secrets: request.secrets, credentials: new Map() },
+    signal,
+  );
+  try {
+    const more = { version: '2', session: session.id };
+    return await readBuildkit(sendBuild(docker, { request, more, signal }), sink);
+  } finally {
+    session.close();
+  }
 }
 
 /** To the end before deciding: with engine 20.10 more progress may follow the image id. */
