@@ -1,0 +1,71 @@
+// A container of the fake engine: a scripted program and the states it goes through.
+
+import type { ContainerSpec, ContainerState } from '../../src/docker/engine.ts';
+
+/** What a container does when it is started. Empty: it says nothing and runs until it is stopped. */
+export interface FakeProgram {
+  readonly lines?: readonly string[];
+  /** Ends with it right after its lines. */
+  readonly exitCode?: number;
+  readonly oomKilled?: boolean;
+  /** Does not end on SIGTERM: a stop ends it with 137. */
+  readonly ignoresTerm?: boolean;
+  /** Container port to the port on 127.0.0.1 where a server of the test listens; else a port where nobody does. */
+  readonly ports?: Readonly<Record<number, number>>;
+  /** May wait, and may wait for ever. By default every command says nothing and exits with 0. */
+  readonly exec?: (command: readonly string[]) => FakeExec | Promise<FakeExec>;
+  /** The engine refuses to start it. */
+  readonly startError?: Error;
+}
+
+export interface FakeExec {
+  readonly lines?: readonly string[];
+  readonly exitCode: number;
+}
+
+const NOBODY_LISTENS = 1;
+
+export class FakeContainer {
+  readonly id: string;
+  readonly spec: ContainerSpec;
+  readonly program: FakeProgram;
+  readonly lines: string[] = [];
+  #state: 'created' | 'running' | 'exited' = 'created';
+  #exitCode: number | null = null;
+  #oomKilled = false;
+
+  constructor(id: string, spec: ContainerSpec, program: FakeProgram) {
+    this.id = id;
+    this.spec = spec;
+    this.program = program;
+  }
+
+  get running(): boolean {
+    return this.#state === 'running';
+  }
+
+  start(): void {
+    this.#state = 'running';
+    this.lines.push(...(this.program.lines ?? []));
+    const { exitCode, oomKilled } = this.program;
+    if (exitCode !== undefined) this.end(exitCode, oomKilled);
+  }
+
+  end(exitCode: number, oomKilled = false): void {
+    if (!this.running) return;
+    this.#state = 'exited';
+    this.#exitCode = exitCode;
+    this.#oomKilled = oomKilled;
+  }
+
+  state(): ContainerState {
+    const published = this.running && this.spec.network !== 'none' ? this.spec.ports : [];
+    return {
+      id: this.id,
+      running: this.running,
+      exitCode: this.#exitCode,
+      oomKilled: this.#oomKilled,
+      ports: new Map(published.map((port) => [port, this.program.ports?.[port] ?? NOBODY_LISTENS])),
+    };
+  }
+}

@@ -1,0 +1,292 @@
+// An engine in memory for tests of what goes wrong: scripted containers and builds, no GPU, sudden loss.
+
+import { GpuAbsentError } from '../../src/docker/engine.ts';
+import type {
+  BuildRequest,
+  BuiltImage,
+  ContainerSpec,
+  Engine,
+  EngineInfo,
+  ImageInfo,
+} from '../../src/docker/engine.ts';
+import type { Labels } from '../../src/model/labels.ts';
+import { failure, FailureError } from '../../src/model/reason.ts';
+import type { FailureClass } from '../../src/model/reason.ts';
+import type { Sink } from '../../src/model/sink.ts';
+import { FakeContainer } from './fake-container.ts';
+import type { FakeExec, FakeProgram } from './fake-container.ts';
+import { fakeBuild, FakeImages, matches } from './fake-images.ts';
+import { News } from './news.ts';
+
+export interface FakeEngineOptions {
+  readonly info?: Partial<EngineInfo>;
+  readonly program?: (spec: ContainerSpec) => FakeProgram;
+  /** Instead of a build that logs one line and passes; its tags are added afterwards. */
+  readonly build?: (request: BuildRequest, sink: Sink, signal: AbortSignal) => Promise<BuiltImage>;
+  /** What the registry says. */
+  readonly digests?: Readonly<Record<string, string>>;
+  /** What can be pulled. */
+  readonly pullable?: readonly string[];
+}
+
+const INFO: EngineInfo = {
+  version: '0.0.0-fake',
+  apiVersion: '1.41',
+  minApiVersion: '1.12',
+  storageDriver: 'memory',
+  backend: 'buildkit',
+  gpu: false,
+  cores: 4,
+  memoryMb: 16_000,
+};
+
+export class FakeEngine implements Engine {
+  readonly info: EngineInfo;
+  readonly address = 'fake://engine';
+  /** Every call in order, for example `createContainer`. */
+  readonly calls: string[] = [];
+  readonly containers = new Map<string, FakeContainer>();
+  readonly images = new FakeImages();
+  readonly #options: FakeEngineOptions;
+  readonly #news = new News();
+  #lost = false;
+  #made = 0;
+
+  constructor(options: FakeEngineOptions = {}) {
+    this.#options = options;
+    this.info = { ...INFO, ...options.info };
+  }
+
+  /** From now on every call fails, those that wait included, as when the engine's process dies. */
+  lose(): void {
+    this.#lost = true;
+    this.#news.tell();
+  }
+
+  end(id: string, exitCode: number, oomKilled = false): void {
+    this.#container(id).end(exitCode, oomKilled);
+    this.#news.tell();
+  }
+
+  print(id: string, line: string): void {
+    this.#container(id).lines.push(line);
+    this.#news.tell();
+  }
+
+  addImage(name: string, labels: Labels = {}): void {
+    const id = `sha256:${this.#newId()}`;
+    this.images.put(name, { id, labels, sizeBytes: 1_000_000, repoDigest: null });
+  }
+
+  async build(request: BuildRequest, sink: Sink, signal: AbortSignal): Promise<BuiltImage> {
+    this.#called('build', signal);
+    const build = this.#options.build ?? fakeBuild;
+    const built = await this.#orLost(build(request, sink, signal), signal);
+    for (const name of request.tags) {
+      this.images.put(name, { ...built, labels: request.labels, repoDigest: null });
+    }
+    return built;
+  }
+
+  inspectImage(name: string): Promise<ImageInfo | null> {
+    return this.#answer('inspectImage', () => this.images.find(name));
+  }
+
+  listImages(labels: Labels): Promise<readonly ImageInfo[]> {
+    return this.#answer('listImages', () => this.images.list(labels));
+  }
+
+  pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void> {
+    return this.#answer(
+      'pullImage',
+      () => {
+        if (!this.#options.pullable?.includes(name)) {
+          throw refused('base-image', `${name} could not be pulled`);
+        }
+        sink.log(`pulled ${name}`);
+        this.addImage(name);
+      },
+      signal,
+    );
+  }
+
+  tagImage(name: string, tag: string): Promise<void> {
+    return this.#answer('tagImage', () => {
+      const image = this.images.find(name);
+      if (image === null) throw refused('base-image', `No such image: ${name}`);
+      this.images.put(tag, image);
+    });
+  }
+
+  removeImage(name: string): Promise<void> {
+    return this.#answer('removeImage', () => {
+      this.images.remove(name);
+    });
+  }
+
+  registryDigest(name: string, signal: AbortSignal): Promise<string | null> {
+    return this.#answer('registryDigest', () => this.#options.digests?.[name] ?? null, signal);
+  }
+
+  createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string> {
+    return this.#answer(
+      'createContainer',
+      () => {
+        if (this.images.find(spec.image) === null) {
+          throw refused('base-image', `No such image: ${spec.image}`);
+        }
+        const id = this.#newId();
+        const program = this.#options.program?.(spec) ?? {};
+        this.containers.set(id, new FakeContainer(id, spec, program));
+        return id;
+      },
+      signal,
+    );
+  }
+
+  startContainer(id: string, signal: AbortSignal) {
+    return this.#answer(
+      'startContainer',
+      () => {
+        const container = this.#container(id);
+        const { program, spec } = container;
+        if (program.startError) throw program.startError;
+        if (spec.gpus > 0 && !this.info.gpu) {
+          throw new GpuAbsentError('could not select device driver "nvidia"');
+        }
+        container.start();
+        this.#news.tell();
+        return container.state();
+      },
+      signal,
+    );
+  }
+
+  inspectContainer(id: string) {
+    return this.#answer('inspectContainer', () => this.containers.get(id)?.state() ?? null);
+  }
+
+  waitContainer(id: string, signal: AbortSignal) {
+    this.#called('waitContainer', signal);
+    return this.#news.until(() => {
+      this.#throwIfLost();
+      const { exitCode, oomKilled } = this.#container(id).state();
+      return exitCode === null ? null : { exitCode, oomKilled };
+    }, signal);
+  }
+
+  async followLogs(id: string, onLine: (line: string) => void, signal: AbortSignal): Promise<void> {
+    this.#called('followLogs', signal);
+    let given = 0;
+    await this.#news.until(() => {
+      this.#throwIfLost();
+      const container = this.#container(id);
+      for (const line of container.lines.slice(given)) onLine(line);
+      given = container.lines.length;
+      return container.running ? null : true;
+    }, signal);
+  }
+
+  async exec(
+    id: string,
+    command: readonly string[],
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number }> {
+    this.#called('exec', signal);
+    const container = this.#container(id);
+    if (!container.running) throw refused('server-lost', `Container ${id} is not running`);
+    const ran = container.program.exec?.(command) ?? { exitCode: 0 };
+    const { lines = [], exitCode } = await this.#orLost(
+      Promise.race([ran, this.#killedWith(container)]),
+      signal,
+    );
+    for (const line of lines) onLine(line);
+    return { exitCode };
+  }
+
+  stopContainer(id: string, _graceMs: number): Promise<void> {
+    return this.#answer('stopContainer', () => {
+      const container = this.containers.get(id);
+      container?.end(container.program.ignoresTerm ? 137 : 143);
+      this.#news.tell();
+    });
+  }
+
+  removeContainer(id: string): Promise<void> {
+    return this.#answer('removeContainer', () => {
+      this.containers.get(id)?.end(137);
+      this.#news.tell();
+      this.containers.delete(id);
+    });
+  }
+
+  listContainers(labels: Labels) {
+    return this.#answer('listContainers', () =>
+      [...this.containers.values()]
+        .filter(({ spec }) => matches(spec.labels, labels))
+        .map(({ id, spec, running }) => ({
+          id,
+          name: spec.name ?? `fake-${id}`,
+          labels: spec.labels,
+          running,
+        })),
+    );
+  }
+
+  close(): Promise<void> {
+    this.calls.push('close');
+    return Promise.resolve();
+  }
+
+  /** Settles after the callers' current step, as an answer over a socket does. */
+  async #answer<T>(name: string, give: () => T, signal?: AbortSignal): Promise<T> {
+    this.#called(name, signal);
+    await Promise.resolve();
+    return give();
+  }
+
+  #called(name: string, signal?: AbortSignal): void {
+    this.calls.push(name);
+    signal?.throwIfAborted();
+    this.#throwIfLost();
+  }
+
+  #throwIfLost(): void {
+    if (this.#lost) throw refused('engine-lost', 'the engine is gone');
+  }
+
+  #orLost<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+    const over = new AbortController();
+    const lost = this.#news.until<never>(
+      () => {
+        this.#throwIfLost();
+        return null;
+      },
+      AbortSignal.any([signal, over.signal]),
+    );
+    return Promise.race([work, lost]).finally(() => {
+      over.abort();
+    });
+  }
+
+  /** A command in a container dies with it. */
+  #killedWith(container: FakeContainer): Promise<FakeExec> {
+    return this.#news.until(() => (container.running ? null : { exitCode: 137 }));
+  }
+
+  #container(id: string): FakeContainer {
+    const found = this.containers.get(id);
+    if (!found) throw refused('server-lost', `No such container: ${id}`);
+    return found;
+  }
+
+  #newId(): string {
+    this.#made += 1;
+    return this.#made.toString(16).padStart(64, '0');
+  }
+}
+
+function refused(failureClass: FailureClass, message: string): FailureError {
+  return new FailureError(failure(failureClass, message));
+}

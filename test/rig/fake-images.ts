@@ -1,0 +1,49 @@
+// The images of the fake engine, by name.
+
+import type { BuildRequest, BuiltImage, ImageInfo } from '../../src/docker/engine.ts';
+import type { Labels } from '../../src/model/labels.ts';
+import type { Sink } from '../../src/model/sink.ts';
+
+export class FakeImages {
+  readonly #byName = new Map<string, ImageInfo>();
+
+  names(): string[] {
+    return [...this.#byName.keys()];
+  }
+
+  put(name: string, image: Omit<ImageInfo, 'tags'>): void {
+    this.#byName.set(name, { ...image, tags: [name] });
+  }
+
+  /** By name or by id. */
+  find(name: string): ImageInfo | null {
+    const byId = [...this.#byName.values()].find(({ id }) => id === name);
+    return this.#byName.get(name) ?? byId ?? null;
+  }
+
+  /** A name takes one entry away, an id all. */
+  remove(name: string): void {
+    for (const [key, image] of this.#byName) {
+      if (key === name || image.id === name) this.#byName.delete(key);
+    }
+  }
+
+  list(labels: Labels): ImageInfo[] {
+    return [...this.#byName.values()].filter((image) => matches(image.labels, labels));
+  }
+}
+
+/** As the engine's label filter: an empty value matches any. */
+export function matches(labels: Labels, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([name, value]) =>
+    value === '' ? name in labels : labels[name] === value,
+  );
+}
+
+/** Logs one line and passes; the same request gives the same image, as a warm cache does. */
+export function fakeBuild(request: BuildRequest, sink: Sink): Promise<BuiltImage> {
+  sink.log(`built ${request.tags[0] ?? 'an untagged image'}`);
+  const inputs = JSON.stringify([request.dockerfile, request.target, request.args]);
+  const digest = Buffer.from(inputs).toString('hex').padEnd(64, '0').slice(-64);
+  return Promise.resolve({ id: `sha256:${digest}`, sizeBytes: 1_000_000 });
+}
