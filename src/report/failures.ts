@@ -1,0 +1,137 @@
+// A card for every failure: its class, the first cause, the log around it, and how to see it again.
+
+import type { PlanProblem } from '../model/plan.ts';
+import type { Reason } from '../model/reason.ts';
+import type { TaskResult } from '../model/results.ts';
+import { formatDuration } from '../text/units.ts';
+import { checkView } from './checks.ts';
+import { commitWords } from './commit-words.ts';
+import { excerptLines, shorten } from './excerpt-lines.ts';
+import { cardId, logUrl } from './links.ts';
+import { mark } from './marks.ts';
+import { distinctParts, placeName, type PlaceSteps, type Step } from './places.ts';
+import type { ReportInput } from './report-input.ts';
+import type { ExcerptLine, Fact, FailureView, Mark } from './view.ts';
+import { wrongStep } from './wrong.ts';
+
+const MOST_MESSAGE = 400;
+const MOST_CAUSE = 1500;
+
+/** Where a failure stands: what a card says besides the reason. */
+interface Where {
+  readonly id: string;
+  readonly mark: Mark;
+  readonly title: string;
+  readonly ref: string;
+  readonly revision: string | null;
+  readonly simulated: boolean;
+  readonly repeat: string | null;
+  readonly result: TaskResult | null;
+}
+
+export function failureViews(input: ReportInput, places: readonly PlaceSteps[]): FailureView[] {
+  const problems = input.plan.problems.map((problem, index) => problemCard(problem, index, input));
+  const steps = places.flatMap((place) =>
+    place.steps.flatMap((step) => {
+      const reason = reasonToShow(step);
+      return reason ? [card(reason, whereOf(place, step, input), input)] : [];
+    }),
+  );
+  return [...problems, ...steps];
+}
+
+/** A failed step has a card, and so has one that was refused; what these two block has none. */
+function reasonToShow({ task, result }: Step): Reason | null {
+  if (!result) return task.refused ?? null;
+  if (result.reason?.class === 'refused') return task.refused ?? result.reason;
+  if (result.status !== 'failed') return null;
+  return result.reason ?? { class: 'internal', message: 'the step failed without a reason' };
+}
+
+function whereOf(place: PlaceSteps, step: Step, input: ReportInput): Where {
+  const { task, result } = step;
+  return {
+    id: cardId(task.id),
+    mark: result?.status === 'failed' ? mark('failed') : { ...mark('skipped'), word: 'refused' },
+    title: `${placeName(place, distinctParts(input.plan))} ${wrongStep(step)}`,
+    ref: place.ref,
+    revision: place.revision,
+    simulated: task.simulated,
+    repeat: task.repeat,
+    result,
+  };
+}
+
+function problemCard(problem: PlanProblem, index: number, input: ReportInput): FailureView {
+  const { ref, revision, framework, reason } = problem;
+  const where: Where = {
+    id: `problem-${index + 1}`,
+    mark: { ...mark('failed'), word: 'not planned' },
+    title: `${framework ? `${framework} at ${ref}` : ref} could not be planned`,
+    ref,
+    revision,
+    simulated: false,
+    repeat: null,
+    result: null,
+  };
+  return card(reason, where, input);
+}
+
+function card(reason: Reason, where: Where, input: ReportInput): FailureView {
+  const excerpt = excerptLines(reason);
+  const message = shorten(reason.message, MOST_MESSAGE);
+  const cause = shorten(reason.cause ?? '', MOST_CAUSE);
+  const revision = input.plan.revisions.find(
+    (other) => other.revision === where.revision && other.ref === where.ref,
+  );
+  const commit = commitWords(revision);
+  const { log, logLabel } = logOf(where.result, reason, excerpt);
+  return {
+    id: where.id,
+    mark: where.mark,
+    title: where.title,
+    class: reason.class,
+    simulated: where.simulated,
+    message,
+    firstCause: firstCause(message, cause, excerpt),
+    cause: cause === message ? '' : cause,
+    commit,
+    excerpt,
+    facts: facts(reason, where, commit),
+    checks: (where.result?.checks ?? []).filter((check) => !check.passed).map(checkView),
+    hint: reason.hint ?? '',
+    repeat: reason.repeat ?? where.repeat,
+    log,
+    logLabel,
+  };
+}
+
+function firstCause(message: string, cause: string, excerpt: readonly ExcerptLine[]): string {
+  const guilty = excerpt.find((line) => line.guilty)?.text.trim();
+  const words = guilty ?? cause.split('\n')[0] ?? '';
+  return words === message ? '' : words;
+}
+
+function facts(reason: Reason, { result }: Where, commit: string): Fact[] {
+  const retried = (result?.retried ?? []).map((earlier) => `${earlier.class}: ${earlier.message}`);
+  return [
+    { label: 'Commit', value: commit },
+    { label: 'Exit code', value: reason.exitCode === undefined ? '' : String(reason.exitCode) },
+    { label: 'Took', value: result ? formatDuration(result.durationMs) : '' },
+    { label: 'Earlier attempts', value: shorten(retried.join('; '), MOST_MESSAGE) },
+  ].filter((fact) => fact.value !== '');
+}
+
+function logOf(
+  result: TaskResult | null,
+  reason: Reason,
+  excerpt: readonly ExcerptLine[],
+): { log: string | null; logLabel: string } {
+  if (!result || result.attempts === 0) return { log: null, logLabel: '' };
+  const guilty = excerpt.find((line) => line.guilty);
+  const line = guilty?.number ?? String(reason.logLine ?? '');
+  return {
+    log: logUrl(result.log, guilty?.text ?? ''),
+    logLabel: line === '' ? 'Full log' : `Full log, line ${line}`,
+  };
+}

@@ -1,0 +1,31 @@
+// Addresses that may stand in a page: web, mail, or a file beside the report; nothing that runs.
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+const SAFE_SCHEME = /^(?:https?|mailto):/i;
+
+/** Null for anything but http, https, mailto and relative addresses. */
+export function safeUrl(address: string): string | null {
+  const bare = address.trim();
+  if (bare === '' || bare.startsWith('//') || bare.includes('\\')) return null;
+  return SCHEME.test(bare) && !SAFE_SCHEME.test(bare) ? null : bare;
+}
+
+/** Address of a file in the run folder; null where the path leads out of it. */
+export function fileUrl(path: string): string | null {
+  const parts = path.split('/');
+  if (path === '' || parts.some((part) => part === '' || part === '..')) return null;
+  return parts.map((part) => encodeURIComponent(part)).join('/');
+}
+
+/** The log, opened where the line stands: browsers look the text up and mark it. */
+export function logUrl(path: string, line: string): string | null {
+  const file = fileUrl(path);
+  const words = line.trim().slice(0, 120);
+  if (!file || words === '') return file;
+  return `${file}#:~:text=${encodeURIComponent(words).replaceAll('-', '%2D')}`;
+}
+
+/** Anchor of a task's card. */
+export function cardId(task: string): string {
+  return `failure-${task.replaceAll(/[^\w.-]/g, '-')}`;
+}

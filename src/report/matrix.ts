@@ -1,0 +1,90 @@
+// The matrix: one row an image, one column a kind of step, in the order of the journey.
+
+import { KINDS } from '../model/kind.ts';
+import { shortRevision } from '../model/ids.ts';
+import { formatBytes, formatDuration } from '../text/units.ts';
+import { frameworkColour } from './framework-colour.ts';
+import { cardId, fileUrl } from './links.ts';
+import { mark } from './marks.ts';
+import { distinctParts, type PlaceSteps, type Step } from './places.ts';
+import type { ReportInput } from './report-input.ts';
+import { guiltyStep, standing, stepState } from './step-state.ts';
+import type { CellView, MatrixRow, MatrixView } from './view.ts';
+
+const SKIP_WORDS: Readonly<Record<string, string>> = {
+  unchanged: 'unchanged',
+  'gpu-absent': 'no GPU',
+  'not-selected': 'not selected',
+  refused: 'refused',
+};
+
+export function matrixView(input: ReportInput, places: readonly PlaceSteps[]): MatrixView {
+  const used = new Set(input.plan.tasks.map((task) => task.kind));
+  const kinds = KINDS.filter((kind) => used.has(kind));
+  const distinct = distinctParts(input.plan);
+  return {
+    kinds,
+    rows: places.map((place) => row(place, kinds, input)),
+    showRef: distinct.ref,
+    showTarget: distinct.target,
+  };
+}
+
+function row(place: PlaceSteps, kinds: readonly string[], input: ReportInput): MatrixRow {
+  const image = input.results.images.find(
+    ({ framework, target, revision }) =>
+      framework === place.framework && target === place.target && revision === place.revision,
+  );
+  return {
+    framework: place.framework,
+    colour: frameworkColour(place.framework),
+    target: place.target,
+    ref: place.ref,
+    revision: shortRevision(place.revision),
+    simulated: place.steps.some(({ task }) => task.simulated),
+    size: image ? formatBytes(image.sizeBytes) : '',
+    good: standing(place, input) === 'good',
+    cells: kinds.map((kind) => {
+      const step = place.steps.find(({ task }) => task.kind === kind);
+      return step ? cell(step, place, input) : null;
+    }),
+  };
+}
+
+function cell(step: Step, place: PlaceSteps, input: ReportInput): CellView {
+  const { task, result } = step;
+  const state = stepState(step, input);
+  const since = input.unfinished?.get(task.id)?.since ?? null;
+  const elapsed = result?.durationMs ?? (since === null ? 0 : input.now - since);
+  return {
+    kind: task.kind,
+    mark: mark(state),
+    duration: elapsed > 0 && state !== 'skipped' ? formatDuration(elapsed) : '',
+    why: why(step, place, input),
+    href: href(step, place, input),
+  };
+}
+
+function why({ task, result }: Step, place: PlaceSteps, input: ReportInput): string {
+  if (!result) return input.unfinished?.get(task.id)?.message ?? '';
+  const reason = result.reason?.class ?? '';
+  if (result.status === 'failed') return reason;
+  return result.status === 'skipped' ? skipWords(reason, guiltyStep(place, input)) : '';
+}
+
+function skipWords(reason: string, guilty: Step | null): string {
+  if (reason === 'blocked' && guilty) return `after ${guilty.task.kind}`;
+  return SKIP_WORDS[reason] ?? reason;
+}
+
+function href({ result }: Step, place: PlaceSteps, input: ReportInput): string | null {
+  if (!result) return null;
+  if (result.status === 'failed' || result.reason?.class === 'refused') {
+    return `#${cardId(result.id)}`;
+  }
+  if (result.status === 'skipped' || result.attempts === 0) {
+    const guilty = result.reason?.class === 'blocked' ? guiltyStep(place, input) : null;
+    return guilty ? `#${cardId(guilty.task.id)}` : null;
+  }
+  return fileUrl(result.log);
+}

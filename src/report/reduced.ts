@@ -1,0 +1,76 @@
+// Smaller and smaller versions of a view, each saying what it leaves out.
+
+import { plural } from '../text/units.ts';
+import type { ReportView } from './view.ts';
+
+/** One thing left out: the view without it, and the words for it (empty where it had none). */
+export type Step = (view: ReportView) => { readonly view: ReportView; readonly left: string };
+
+/** The view itself, then with ever more steps taken. */
+export function* reduced(view: ReportView, steps: readonly Step[]): Generator<ReportView> {
+  yield view;
+  let current = view;
+  const left: string[] = [];
+  for (const step of steps) {
+    const next = step(current);
+    if (next.left === '') continue;
+    left.push(next.left);
+    current = { ...next.view, omitted: [`Left out to keep this small: ${left.join(', ')}.`] };
+    yield current;
+  }
+}
+
+export const withoutExcerpts: Step = (view) => ({
+  view: {
+    ...view,
+    failures: view.failures.map((failure) => ({ ...failure, excerpt: [], cause: '' })),
+  },
+  left: view.failures.some((failure) => failure.excerpt.length > 0) ? 'log excerpts' : '',
+});
+
+export const withoutDetails: Step = (view) => ({
+  view: { ...view, checks: [], measurements: [], timeline: null },
+  left: 'checks, measurements in detail and the timeline',
+});
+
+export const withoutGoodRows: Step = (view) => {
+  const rows = view.matrix.rows.filter((row) => !row.good);
+  const good = view.matrix.rows.length - rows.length;
+  return {
+    view: { ...view, matrix: { ...view.matrix, rows } },
+    left: good > 0 ? `the steps of ${plural(good, 'good image')}` : '',
+  };
+};
+
+/** Keeps the first `most` of everything that can grow. */
+export function onlyFirst(most: number): Step {
+  return (view) => {
+    const { matrix, failures, images, revisions } = view;
+    const longest = Math.max(
+      matrix.rows.length,
+      failures.length,
+      images.length,
+      revisions.length,
+      ...view.comparison.map((table) => table.rows.length),
+    );
+    return {
+      view: {
+        ...view,
+        matrix: { ...matrix, rows: matrix.rows.slice(0, most) },
+        failures: failures.slice(0, most),
+        images: images.slice(0, most),
+        revisions: revisions.slice(0, most),
+        comparison: view.comparison.map((table) => ({ ...table, rows: table.rows.slice(0, most) })),
+      },
+      left: longest > most ? `all but the first ${most} of every list` : '',
+    };
+  };
+}
+
+export const REPORT_STEPS: readonly Step[] = [
+  withoutDetails,
+  withoutExcerpts,
+  withoutGoodRows,
+  onlyFirst(300),
+  onlyFirst(50),
+];

@@ -1,0 +1,53 @@
+// The run itself: when, how long, by which command, with which exit code.
+
+import { shellLine } from '../text/shell.ts';
+import { formatDuration } from '../text/units.ts';
+import type { ReportInput } from './report-input.ts';
+import { parseTime } from '../text/time.ts';
+import { timeInWords } from './time-in-words.ts';
+import type { RunView } from './view.ts';
+
+const EXITS: Readonly<Record<number, string>> = {
+  0: 'all passed',
+  1: 'a bug in builder',
+  2: 'wrong usage',
+  3: 'the configuration or the plan could not be made',
+  4: 'a step failed',
+  5: 'a regression or a threshold',
+  6: 'a measurement was invalid',
+  7: 'another run held the lock',
+  130: 'interrupted',
+  143: 'terminated',
+};
+
+export function runView(input: ReportInput): RunView {
+  const { run, provenance } = input.results;
+  return {
+    id: run.id,
+    startedAt: run.startedAt,
+    started: timeInWords(run.startedAt),
+    duration: formatDuration(runDuration(input)),
+    command: shellLine(provenance.command),
+    exit: run.exitCode === null ? null : exitInWords(run.exitCode),
+  };
+}
+
+/** ms from the start to the end; to the last sign of life where a run was killed. */
+export function runDuration(input: ReportInput): number {
+  const { run } = input.results;
+  const start = parseTime(run.startedAt);
+  if (run.finishedAt) return parseTime(run.finishedAt) - start;
+  return Math.max(0, (input.lost ? lastEnd(input) : input.now) - start);
+}
+
+function lastEnd({ results }: ReportInput): number {
+  const ends = results.tasks.map((task) =>
+    task.startedAt ? parseTime(task.startedAt) + task.durationMs : 0,
+  );
+  return Math.max(parseTime(results.run.startedAt), ...ends);
+}
+
+function exitInWords(code: number): string {
+  const meaning = EXITS[code];
+  return meaning ? `exit code ${code}: ${meaning}` : `exit code ${code}`;
+}

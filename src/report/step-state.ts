@@ -1,0 +1,37 @@
+// Where one step stands, with or without a result, and whether that leaves its image good.
+
+import type { PlaceSteps, Step } from './places.ts';
+import type { ReportInput } from './report-input.ts';
+import type { State } from './view.ts';
+
+/** Good: nothing to worry about; bad: a step failed or could not be tried; open: not finished. */
+export type Standing = 'good' | 'bad' | 'open';
+
+/** Skips that leave the verdict as it is. */
+const HARMLESS: ReadonlySet<string> = new Set(['unchanged', 'gpu-absent', 'not-selected']);
+
+export function stepState({ task, result }: Step, input: ReportInput): State {
+  if (result) return result.status;
+  if (input.results.run.verdict !== null || input.lost) return 'not-run';
+  return input.unfinished?.get(task.id)?.state ?? 'waiting';
+}
+
+export function standing(place: PlaceSteps, input: ReportInput): Standing {
+  const each = new Set(place.steps.map((step) => stepStanding(step, input)));
+  if (each.has('bad')) return 'bad';
+  return each.has('open') ? 'open' : 'good';
+}
+
+function stepStanding(step: Step, input: ReportInput): Standing {
+  const state = stepState(step, input);
+  if (state === 'passed') return 'good';
+  if (state === 'failed') return 'bad';
+  if (state !== 'skipped') return 'open';
+  return HARMLESS.has(step.result?.reason?.class ?? '') ? 'good' : 'bad';
+}
+
+/** The step that made its image bad: a failed one before one that was refused or blocked. */
+export function guiltyStep(place: PlaceSteps, input: ReportInput): Step | null {
+  const bad = place.steps.filter((step) => stepStanding(step, input) === 'bad');
+  return bad.find((step) => step.result?.status === 'failed') ?? bad[0] ?? null;
+}

@@ -1,0 +1,207 @@
+// What the templates print: every figure already in words, every field present, nothing left to decide.
+
+/** The seven ways a step can stand; the last is a step of a run that ended without it. */
+export type State =
+  | 'passed'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  | 'running'
+  | 'waiting'
+  | 'not-run';
+
+export interface Mark {
+  readonly state: State;
+  readonly glyph: string;
+  readonly word: string;
+}
+
+/** A label with its value, for the lists of facts. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface RunView {
+  readonly id: string;
+  readonly startedAt: string;
+  /** `21 Nov 2026, 07:00 UTC`. */
+  readonly started: string;
+  /** How long it took, or has been running. */
+  readonly duration: string;
+  readonly command: string;
+  /** `exit code 4: a task failed`; null while it runs. */
+  readonly exit: string | null;
+}
+
+export interface VerdictView {
+  readonly mark: Mark;
+  /** The first screen's first answer. */
+  readonly sentence: string;
+  /** `21 steps: 18 passed, 1 failed, 2 skipped`. */
+  readonly count: string;
+}
+
+export interface RevisionView {
+  readonly ref: string;
+  /** First nine digits, or the embedded default's name. */
+  readonly short: string;
+  readonly revision: string;
+  readonly subject: string;
+  readonly author: string;
+  readonly date: string;
+  /** `+120 −8 in 5 files`; empty when unknown. */
+  readonly change: string;
+}
+
+export interface CellView {
+  readonly kind: string;
+  readonly mark: Mark;
+  readonly duration: string;
+  /** Why it was skipped or waits; empty otherwise. */
+  readonly why: string;
+  /** Card or log; null where there is neither. */
+  readonly href: string | null;
+}
+
+export interface MatrixRow {
+  readonly framework: string;
+  readonly colour: string;
+  readonly target: string;
+  readonly ref: string;
+  readonly revision: string;
+  readonly simulated: boolean;
+  readonly size: string;
+  /** All its steps passed or were left out for a good reason. */
+  readonly good: boolean;
+  /** One per column; null where no such step was planned. */
+  readonly cells: readonly (CellView | null)[];
+}
+
+export interface MatrixView {
+  readonly kinds: readonly string[];
+  readonly rows: readonly MatrixRow[];
+  /** Whether rows differ in it, so that the column is worth its room. */
+  readonly showRef: boolean;
+  readonly showTarget: boolean;
+}
+
+export interface ExcerptLine {
+  /** From 1; empty where the log's line is unknown. */
+  readonly number: string;
+  readonly text: string;
+  readonly guilty: boolean;
+}
+
+export interface FailureView {
+  /** Anchor on the page. */
+  readonly id: string;
+  readonly mark: Mark;
+  readonly title: string;
+  readonly class: string;
+  readonly simulated: boolean;
+  readonly message: string;
+  /** The guilty line of the log, or the underlying words; empty where the message says it all. */
+  readonly firstCause: string;
+  /** The underlying words in full; empty where there are none. */
+  readonly cause: string;
+  /** `f00dbeef1 "Bump sglang" by Ann Example`; empty for the embedded default. */
+  readonly commit: string;
+  readonly excerpt: readonly ExcerptLine[];
+  readonly facts: readonly Fact[];
+  readonly checks: readonly CheckView[];
+  readonly hint: string;
+  readonly repeat: string | null;
+  readonly log: string | null;
+  readonly logLabel: string;
+}
+
+export interface ImageView {
+  readonly framework: string;
+  readonly colour: string;
+  readonly simulated: boolean;
+  readonly target: string;
+  readonly revision: string;
+  readonly tag: string;
+  readonly id: string;
+  readonly size: string;
+  readonly origin: string;
+}
+
+export interface CheckView {
+  readonly mark: Mark;
+  readonly name: string;
+  readonly detail: string;
+}
+
+export interface CheckGroupView {
+  readonly mark: Mark;
+  readonly title: string;
+  /** `5 of 5 passed`. */
+  readonly summary: string;
+  readonly passed: boolean;
+  readonly checks: readonly CheckView[];
+}
+
+/** A table of figures: the first column names the row, all others are right-aligned. */
+export interface TableView {
+  /** What the figures are of; empty where the heading says it all. */
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly ColumnView[];
+  readonly rows: readonly TableRow[];
+}
+
+export interface ColumnView {
+  readonly name: string;
+  /** Of every figure in the column; empty for plain numbers. */
+  readonly unit: string;
+}
+
+export interface TableRow {
+  readonly framework: string;
+  readonly colour: string;
+  /** Target and revision, or process: what tells rows of one framework apart. */
+  readonly place: string;
+  readonly simulated: boolean;
+  /** Why the figures do not count; empty when they do. */
+  readonly invalid: string;
+  readonly cells: readonly string[];
+}
+
+export interface TimelineView {
+  readonly rows: readonly {
+    readonly label: string;
+    readonly mark: Mark;
+    readonly start: string;
+    readonly duration: string;
+    /** Percent of the whole width. */
+    readonly left: number;
+    readonly width: number;
+  }[];
+  readonly total: string;
+}
+
+export interface ReportView {
+  readonly run: RunView;
+  readonly verdict: VerdictView;
+  readonly simulated: boolean;
+  /** Never empty: nothing to compare with is said, too. */
+  readonly changes: readonly string[];
+  readonly revisions: readonly RevisionView[];
+  readonly matrix: MatrixView;
+  readonly failures: readonly FailureView[];
+  /** The failures that the first screen names. */
+  readonly todo: readonly FailureView[];
+  /** `12 more failures`; empty when all are named. */
+  readonly todoMore: string;
+  readonly images: readonly ImageView[];
+  /** Framework beside framework: under load, and by what their metrics pages show. */
+  readonly comparison: readonly TableView[];
+  readonly measurements: readonly TableView[];
+  readonly checks: readonly CheckGroupView[];
+  readonly timeline: TimelineView | null;
+  readonly provenance: readonly Fact[];
+  /** What was left out to keep the page small; empty as a rule. */
+  readonly omitted: readonly string[];
+}

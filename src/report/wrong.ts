@@ -1,0 +1,55 @@
+// What is wrong with an image, in the words of a person: `mocker-sglang does not start`.
+
+import type { Kind } from '../model/kind.ts';
+import { plural } from '../text/units.ts';
+import { placeName, type Distinct, type PlaceSteps, type Step } from './places.ts';
+import type { ReportInput } from './report-input.ts';
+import { guiltyStep } from './step-state.ts';
+
+const WRONG: Readonly<Record<Kind, string>> = {
+  build: 'does not build',
+  compile: 'does not compile',
+  sanity: 'fails its sanity check',
+  serve: 'does not start',
+  smoke: 'does not answer as it should',
+  soak: 'does not hold up under load',
+  scrape: 'does not show its metrics',
+  metrics: 'lacks metrics',
+  promote: 'could not be tagged',
+};
+
+/** How many are named before the rest is counted. */
+const NAMED = 3;
+
+/** `a does not build, b does not start and 2 others fail`; empty when nothing is wrong. */
+export function whatIsWrong(
+  bad: readonly PlaceSteps[],
+  input: ReportInput,
+  distinct: Distinct,
+): string {
+  const named = bad.length > NAMED + 1 ? bad.slice(0, NAMED) : bad;
+  const clauses = named.map((place) => wrongPlace(place, input, distinct));
+  const rest = bad.length - named.length;
+  if (rest > 0) clauses.push(`${plural(rest, 'other')} fail`);
+  return sentenceList(clauses);
+}
+
+function wrongPlace(place: PlaceSteps, input: ReportInput, distinct: Distinct): string {
+  const step = guiltyStep(place, input);
+  return `${placeName(place, distinct)} ${step ? wrongStep(step) : 'fails'}`;
+}
+
+export function wrongStep({ task, result }: Step): string {
+  const reason = result?.reason?.class;
+  if (reason === 'refused' || (task.refused && !result)) return 'was refused';
+  if (reason === 'blocked') return 'could not be tried';
+  if (reason === 'internal') return `met a bug in builder (${task.kind})`;
+  if (reason === 'engine-lost') return 'lost the Docker Engine';
+  if (reason === 'timeout') return `took too long (${task.kind})`;
+  return WRONG[task.kind];
+}
+
+function sentenceList(items: readonly string[]): string {
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+}

@@ -1,0 +1,45 @@
+'use strict';
+// Comfort only: copy buttons, a filter, and keys between failures. The page is whole without it.
+
+for (const button of document.querySelectorAll('.command button')) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    const code = button.previousElementSibling;
+    getSelection().selectAllChildren(code);
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+    } catch {
+      document.execCommand('copy');
+    }
+    button.textContent = 'Copied';
+  });
+}
+
+const filter = document.querySelector('.filter');
+const words = filter.querySelector('input');
+const rows = [...document.querySelectorAll('[data-row]')];
+filter.hidden = false;
+words.addEventListener('input', () => {
+  const wanted = words.value.trim().toLowerCase();
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  const shown = rows.filter((row) => !row.hidden).length;
+  filter.querySelector('[role=status]').textContent = wanted ? `${shown} of ${rows.length} rows` : '';
+});
+
+const failures = [...document.querySelectorAll('.failure')];
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof HTMLInputElement) {
+    if (event.key === 'Escape') words.blur();
+    return;
+  }
+  if (event.key === '/') {
+    event.preventDefault();
+    words.focus();
+  }
+  if (event.key !== 'j' && event.key !== 'k') return;
+  const visible = failures.filter((failure) => !failure.hidden);
+  const here = visible.indexOf(document.activeElement.closest('.failure'));
+  const next = event.key === 'j' ? here + 1 : Math.max(here, 1) - 1;
+  visible[Math.min(next, visible.length - 1)]?.focus();
+});
