@@ -36,7 +36,7 @@ async function play(
     if (held.length === 0 && event.pause !== 'none') {
       due += pauseOf(event, { behaviour, request, token });
       const wait = due - behaviour.now();
-      if (wait > 0) await sleep(wait);
+      if (wait > 0) await sleep(Math.ceil(wait));
       if (res.destroyed) return;
     }
     held.push(event);

@@ -26,7 +26,10 @@ export async function startLlmServer(options: Partial<Behaviour> = {}): Promise<
   const server = createServer((req, res) => {
     const acceptedAt = behaviour.now();
     const connection = connections.get(req.socket) ?? 0;
-    void answer({ req, res, behaviour, requests, acceptedAt, connection });
+    answer({ req, res, behaviour, requests, acceptedAt, connection }).catch((error: unknown) => {
+      // A body that is no request, or a client that went away in the middle of one.
+      if (!res.headersSent) json(res, 400, { message: String(error), code: 400 });
+    });
   });
   server.on('connection', (socket) => {
     connections.set(socket, connections.size);
