@@ -16,6 +16,8 @@ export interface LoggedContainer {
   readonly state: ContainerState;
   /** Settles with its end, after its last line is in the log; rejects when the engine is lost. */
   readonly ended: Promise<Ended>;
+  /** Lines it has printed so far. */
+  lineCount(): number;
   /** Stops it, unless `graceMs` is 0, and removes it; safe to call twice. */
   remove(graceMs: number): Promise<void>;
 }
@@ -53,12 +55,15 @@ function watch(
 ): LoggedContainer {
   const { id } = state;
   const gone = new AbortController();
-  const output = engine
-    .followLogs(id, (line) => sink.log(line), gone.signal)
-    .catch((error: unknown) => {
-      if (gone.signal.aborted) return;
-      sink.log(`the output of the container could not be read: ${toFailure(error).message}`);
-    });
+  let lines = 0;
+  const onLine = (line: string): void => {
+    lines += 1;
+    sink.log(line);
+  };
+  const output = engine.followLogs(id, onLine, gone.signal).catch((error: unknown) => {
+    if (gone.signal.aborted) return;
+    sink.log(`the output of the container could not be read: ${toFailure(error).message}`);
+  });
   const ended = engine.waitContainer(id, gone.signal).then(async (end) => {
     await atMost(LAST_LINES_MS, output, clock);
     return end;
@@ -79,6 +84,7 @@ function watch(
   return {
     state,
     ended,
+    lineCount: () => lines,
     remove: (graceMs) => (removal ??= remove(graceMs)),
   };
 }

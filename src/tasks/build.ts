@@ -1,0 +1,33 @@
+// The build task: the engine builds the image, labelled with what it is.
+
+import { LABEL, type Labels } from '../model/labels.ts';
+import type { BuildTask } from '../model/plan.ts';
+import type { Runner } from '../model/runner.ts';
+import { formatBytes } from '../text/units.ts';
+import type { TaskDeps } from './deps.ts';
+
+export function buildRunner(deps: TaskDeps): Runner<'build'> {
+  return async ({ task, sink, signal }) => {
+    const request = await deps.buildRequest(task);
+    signal.throwIfAborted();
+    const labelled = { ...request, labels: { ...request.labels, ...identity(task) } };
+    const { id, sizeBytes } = await deps.engine.build(labelled, sink, signal);
+    sink.log(`built ${task.image}: ${id.slice(0, 19)}, ${formatBytes(sizeBytes)}`);
+    const { image, framework, target, revision } = task;
+    const fingerprint = task.fingerprint.digest;
+    return {
+      status: 'passed',
+      output: { image: { image, id, framework, target, revision, fingerprint, sizeBytes } },
+    };
+  };
+}
+
+/** Not of the run and its owner: an image outlives both, and must be the same image in every run. */
+function identity(task: BuildTask): Labels {
+  return {
+    [LABEL.fingerprint]: task.fingerprint.digest,
+    [LABEL.framework]: task.framework,
+    [LABEL.target]: task.target,
+    [LABEL.revision]: task.revision,
+  };
+}

@@ -1,0 +1,24 @@
+// What the runners of all kinds are given by the pipeline.
+
+import type { BuildRequest, Engine } from '../docker/engine.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Framework } from '../model/framework.ts';
+import type { Labels } from '../model/labels.ts';
+import type { BuildTask, Task } from '../model/plan.ts';
+
+export interface TaskDeps {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** Of the run and its owner: on every container that a task makes. */
+  readonly runLabels: Labels;
+  readonly frameworks: ReadonlyMap<string, Framework>;
+  /** The build of a task with its context's files and the values of its secrets, read now. */
+  readonly buildRequest: (task: BuildTask) => Promise<BuildRequest>;
+}
+
+/** A plan names only frameworks that it was made with: another one is a bug. */
+export function frameworkOf({ frameworks }: TaskDeps, task: Task): Framework {
+  const framework = frameworks.get(task.framework);
+  if (framework === undefined) throw new Error(`no framework ${task.framework} for ${task.id}`);
+  return framework;
+}

@@ -1,0 +1,76 @@
+// The sanity task: one command in a fresh container of the image; its exit code decides.
+
+import type { Ended } from '../docker/engine.ts';
+import type { SanityCheck } from '../model/framework.ts';
+import { taskLabels } from '../model/labels.ts';
+import { failure } from '../model/reason.ts';
+import type { Check } from '../model/results.ts';
+import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
+import { lastLines } from '../serving/last-lines.ts';
+import { startLogged } from '../serving/logged-container.ts';
+import { shellLine } from '../text/shell.ts';
+import { plural } from '../text/units.ts';
+import { frameworkOf, type TaskDeps } from './deps.ts';
+import { skipWithoutGpu } from './gpu-absent.ts';
+import { orAborted } from './or-aborted.ts';
+
+type Context = RunnerContext<'sanity'>;
+
+export function sanityRunner(deps: TaskDeps): Runner<'sanity'> {
+  return (context) => {
+    const { sanity } = frameworkOf(deps, context.task);
+    if (sanity === null) throw new Error(`${context.task.id} has no command to run`);
+    return skipWithoutGpu(() => run(sanity, context, deps));
+  };
+}
+
+async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promise<Outcome> {
+  const { engine, clock } = deps;
+  const { task, sink, signal } = context;
+  const began = clock.monotonic();
+  sink.progress(shellLine(sanity.command));
+  const spec = {
+    image: task.image,
+    command: sanity.command,
+    env: {},
+    labels: taskLabels(deps.runLabels, task.id),
+    ports: [],
+    memoryMb: null,
+    cpus: null,
+    shmMb: null,
+    gpus: frameworkOf(deps, task).serve?.gpus ?? 0,
+    network: 'default',
+  } as const;
+  const container = await startLogged(engine, spec, { clock, sink, signal });
+  try {
+    const ended = await orAborted(container.ended, signal);
+    const lines = container.lineCount();
+    const said = lines === 0 ? 'it printed nothing' : `${plural(lines, 'line')} of output`;
+    const check = {
+      name: 'sanity command',
+      passed: ended.exitCode === 0,
+      detail: `exit code ${ended.exitCode}, ${said}`,
+      durationMs: Math.round(clock.monotonic() - began),
+    };
+    return outcome(sanity, { ended, check }, context);
+  } finally {
+    await container.remove(0);
+  }
+}
+
+interface Result {
+  readonly ended: Ended;
+  readonly check: Check;
+}
+
+function outcome(sanity: SanityCheck, { ended, check }: Result, { sink }: Context): Outcome {
+  const output = { checks: [check] };
+  if (check.passed) return { status: 'passed', output };
+  const why = ended.oomKilled ? 'was killed for lack of memory' : `failed: ${check.detail}`;
+  const reason = failure(ended.oomKilled ? 'oom' : 'sanity', `the sanity command ${why}`, {
+    cause: shellLine(sanity.command),
+    exitCode: ended.exitCode,
+    ...lastLines(sink),
+  });
+  return { status: 'failed', reason, output };
+}

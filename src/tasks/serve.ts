@@ -1,0 +1,21 @@
+// The serve task: starts the model's server and hands it to the tasks that need it.
+
+import { taskLabels } from '../model/labels.ts';
+import type { Runner } from '../model/runner.ts';
+import { serveModel } from '../serving/serve-model.ts';
+import { frameworkOf, type TaskDeps } from './deps.ts';
+import { skipWithoutGpu } from './gpu-absent.ts';
+
+export function serveRunner(deps: TaskDeps): Runner<'serve'> {
+  return ({ task, sink, signal, emit }) => {
+    const { serve } = frameworkOf(deps, task);
+    if (serve === null) throw new Error(`${task.id} has nothing to serve`);
+    const { engine, clock, runLabels } = deps;
+    const asked = { image: task.image, serve, labels: taskLabels(runLabels, task.id) };
+    emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });
+    return skipWithoutGpu(async () => {
+      const service = await serveModel(engine, asked, { clock, sink, signal });
+      return { status: 'passed', output: {}, service };
+    });
+  };
+}
