@@ -166,7 +166,7 @@ export class FakeEngine implements Engine {
     return this.#answer('inspectContainer', () => this.containers.get(id)?.state() ?? null);
   }
 
-  waitContainer(id: string, signal: AbortSignal) {
+  async waitContainer(id: string, signal: AbortSignal) {
     this.#called('waitContainer', signal);
     return this.#news.until(() => {
       this.#throwIfLost();
