@@ -1,0 +1,12 @@
+// One digest over the files of a build context.
+
+import { createHash } from 'node:crypto';
+import type { ContextFile } from '../model/build-spec.ts';
+
+/** sha256 over path, mode and hash of every file, whatever their order. */
+export function contextSha256(files: readonly ContextFile[]): string {
+  const hash = createHash('sha256');
+  const lines = files.map((file) => `${file.mode} ${file.hash} ${file.path}\0`);
+  for (const line of lines.toSorted()) hash.update(line);
+  return hash.digest('hex');
+}

@@ -1,0 +1,82 @@
+// What git's own words mean: a failure with its class, for people and for retries.
+
+import { failure, type Failure, type FailureClass } from '../model/reason.ts';
+import { stripControl } from '../text/control.ts';
+import { formatDuration } from '../text/units.ts';
+
+export interface GitTrouble {
+  readonly doing: string;
+  readonly why: 'git' | 'deadline' | 'cancelled';
+  readonly error: unknown;
+  readonly deadlineMs: number;
+}
+
+interface Meaning {
+  readonly class: FailureClass;
+  readonly words: RegExp;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The first match wins; git prints one cause, and generic words after it. */
+const MEANINGS: readonly Meaning[] = [
+  {
+    class: 'disk',
+    words: /No space left on device|Disk quota exceeded/,
+    message: 'the disk is full',
+    hint: 'df -h',
+  },
+  {
+    class: 'auth',
+    words:
+      /Authentication failed|could not read (?:Username|Password)|Permission denied \(|terminal prompts disabled|Host key verification failed|returned error: 40[13]/,
+    message: 'access was refused',
+    hint: 'a credential helper or an SSH agent must answer without a prompt',
+  },
+  {
+    class: 'config',
+    words:
+      /does not appear to be a git repository|not a git repository|repository '.*' not found|does not exist|returned error: 404|Repository not found/i,
+    message: 'there is no git repository',
+  },
+  {
+    class: 'network',
+    words:
+      /Could not resolve host|Couldn't connect|Failed to connect|Connection (?:refused|reset|timed out|closed)|Network is unreachable|unable to access|early EOF|RPC failed|hung up unexpectedly|Operation too slow|TLS|SSL/i,
+    message: 'the network failed',
+  },
+];
+
+export function gitFailure({ doing, why, error, deadlineMs }: GitTrouble): Failure {
+  const cause = words(error);
+  if (why === 'cancelled') return failure('timeout', `cannot ${doing}: cancelled`);
+  if (why === 'deadline') {
+    return failure('timeout', `cannot ${doing}: no end within ${formatDuration(deadlineMs)}`);
+  }
+  if (/spawn git ENOENT/.test(cause)) {
+    return failure('config', `cannot ${doing}: git is not installed`, {
+      cause,
+      hint: 'install git, for example with apt-get install git',
+    });
+  }
+  const meaning = MEANINGS.find((one) => one.words.test(cause));
+  return failure(
+    meaning?.class ?? 'config',
+    `cannot ${doing}: ${meaning?.message ?? 'git failed'}`,
+    {
+      cause,
+      ...(meaning?.hint === undefined ? {} : { hint: meaning.hint }),
+    },
+  );
+}
+
+/** Git's words without control codes and passwords. */
+function words(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return withoutLogin(stripControl(text)).trim();
+}
+
+/** An address without its user and password. */
+export function withoutLogin(text: string): string {
+  return text.replaceAll(/(?<=:\/\/)[^/\s@]+@/g, '');
+}
