@@ -8,12 +8,11 @@ import { StepOutput } from './step-output.ts';
 import type { Trace, Vertex } from './trace.ts';
 
 interface Entry {
-  readonly number: number;
   readonly output: StepOutput;
+  /** In the log; null until it starts: a step is announced long before, or without ever starting. */
+  number: number | null;
   step: BuildStep;
   error: string;
-  /** Shown in the log: a step is announced long before it starts, or without ever starting. */
-  shown: boolean;
   /** Milliseconds last printed with DONE; a step may end, start again and end later. */
   printedMs: number | null;
 }
@@ -24,20 +23,33 @@ const WORTH_A_LINE = 100;
 export class BuildSteps {
   readonly #sink: Sink;
   readonly #entries = new Map<string, Entry>();
+  #shown = 0;
 
   constructor(sink: Sink) {
     this.#sink = sink;
   }
 
+  /** What a step printed stands in the log between its name and its end, also where one message tells all three. */
   apply(trace: Trace): void {
-    for (const vertex of trace.vertexes) this.#begin(vertex);
-    for (const log of trace.logs) this.#entries.get(log.vertex)?.output.push(log.stream, log.msg);
-    for (const status of trace.statuses) {
-      const entry = this.#entries.get(status.vertex);
-      if (entry && status.completed !== undefined) this.#print(entry, `${status.ID} done`);
+    const said = Map.groupBy(trace.logs, (log) => log.vertex);
+    const parts = Map.groupBy(trace.statuses, (status) => status.vertex);
+    const tell = (digest: string): void => {
+      const entry = this.#entries.get(digest);
+      for (const log of said.get(digest) ?? []) entry?.output.push(log.stream, log.msg);
+      for (const part of parts.get(digest) ?? []) {
+        if (entry && part.completed !== undefined) this.#print(entry, `${part.ID} done`);
+      }
+      said.delete(digest);
+      parts.delete(digest);
+    };
+    for (const vertex of trace.vertexes) {
+      this.#begin(vertex);
+      if (vertex.completed === undefined) continue;
+      tell(vertex.digest);
+      this.#end(vertex);
     }
+    for (const digest of new Set([...said.keys(), ...parts.keys()])) tell(digest);
     for (const warning of trace.warnings) this.#sink.log(`WARNING: ${warning.short}`);
-    for (const vertex of trace.vertexes) this.#end(vertex);
   }
 
   /** Writes what is still unfinished; to be called when the answer has ended. */
@@ -57,8 +69,9 @@ export class BuildSteps {
     const entry = this.#entry(vertex);
     const since = vertex.started ?? vertex.completed;
     if (since === undefined || entry.step.state === 'failed') return;
-    if (!entry.shown) {
-      entry.shown = true;
+    if (entry.number === null) {
+      this.#shown += 1;
+      entry.number = this.#shown;
       this.#print(entry, vertex.name);
     }
     const startedAt = Math.min(since, entry.step.startedAt ?? since);
@@ -101,11 +114,10 @@ export class BuildSteps {
   #entry(vertex: Vertex): Entry {
     const known = this.#entries.get(vertex.digest);
     if (known !== undefined) return known;
-    const number = this.#entries.size + 1;
     const entry: Entry = {
-      number,
+      number: null,
       output: new StepOutput((text) => {
-        this.#sink.log(`#${String(number)} ${text}`);
+        this.#print(entry, text);
         return this.#sink.lineCount();
       }),
       step: {
@@ -116,7 +128,6 @@ export class BuildSteps {
         finishedAt: null,
       },
       error: '',
-      shown: false,
       printedMs: null,
     };
     this.#entries.set(vertex.digest, entry);
@@ -129,7 +140,7 @@ export class BuildSteps {
   }
 
   #print(entry: Entry, text: string): void {
-    this.#sink.log(`#${String(entry.number)} ${text}`);
+    this.#sink.log(`#${String(entry.number ?? 0)} ${text}`);
   }
 }
 
