@@ -5,6 +5,7 @@ import type { Exec } from 'dockerode';
 import * as v from 'valibot';
 import { ask, call, CHANGE_MS, READ_MS } from './call.ts';
 import type { Connection } from './call.ts';
+import { callFailure } from './call-failure.ts';
 import { readOutput } from './output.ts';
 import { pollWithHint } from './poll.ts';
 
@@ -21,9 +22,9 @@ export interface ExecRequest {
 }
 
 /**
- * The end of the output says when to look, inspection says what is: the output may break before the command
- * ends, and stays open after it while a grandchild holds it. An abort leaves the process running, for the
- * engine has no call that ends it: stop the container.
+ * The end of the output says when to look, inspection says what is: the output stays open after the command
+ * while a grandchild holds it. An abort leaves the process running, for the engine has no call that ends it:
+ * stop the container. Where the connection is cut in the middle, the engine claims exit code 126.
  */
 export async function exec(
   connection: Connection,
@@ -33,9 +34,7 @@ export async function exec(
   const { created, stream } = await start(connection, request);
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
-  const output = readOutput(stream, onLine).catch((error: unknown) => {
-    if (!either.aborted) onLine(`(output is missing from here: ${String(error)})`);
-  });
+  const output = readOutput(stream, onLine);
   const nextLook = pollWithHint(connection.clock, output, either);
   try {
     for (;;) {
@@ -45,6 +44,9 @@ export async function exec(
       await Promise.race([output, connection.clock.sleep(LAST_OUTPUT_MS, either)]);
       return { exitCode };
     }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw callFailure(error, 'give the output of a command', connection.address);
   } finally {
     over.abort();
     stream.destroy();

@@ -61,26 +61,30 @@ export interface Harness {
   close(): Promise<void>;
 }
 
+async function openFakeEngine(): Promise<Harness> {
+  const server = await helloServer();
+  const engine = new FakeEngine({ program: (spec) => scriptOf(spec, server.port) });
+  engine.addImage('tiny');
+  return {
+    engine,
+    image: 'tiny',
+    close: async () => {
+      server.close();
+      await engine.close();
+    },
+  };
+}
+
+export async function openRealEngine(): Promise<Harness> {
+  const socket = realSocket();
+  const image = await tinyImage(socket);
+  const engine = await connectEngine({ socket, env: {}, backend: 'auto', clock: realClock });
+  return { engine, image, close: () => engine.close() };
+}
+
 export const HARNESSES: Readonly<Record<string, () => Promise<Harness>>> = {
-  'fake engine': async () => {
-    const server = await helloServer();
-    const engine = new FakeEngine({ program: (spec) => scriptOf(spec, server.port) });
-    engine.addImage('tiny');
-    return {
-      engine,
-      image: 'tiny',
-      close: async () => {
-        server.close();
-        await engine.close();
-      },
-    };
-  },
-  'real engine': async () => {
-    const socket = realSocket();
-    const image = await tinyImage(socket);
-    const engine = await connectEngine({ socket, env: {}, backend: 'auto', clock: realClock });
-    return { engine, image, close: () => engine.close() };
-  },
+  'fake engine': openFakeEngine,
+  'real engine': openRealEngine,
 };
 
 /** The socket that tests of a real engine use; a test without one fails rather than being skipped. */

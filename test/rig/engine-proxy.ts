@@ -1,0 +1,119 @@
+// A unix socket before an engine's, that fails in the ways engines and networks fail.
+
+import { createServer, connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { tempDir } from './temp-dir.ts';
+
+export type Fault =
+  | { readonly kind: 'none' }
+  /** Accepts, and never answers: a frozen engine. */
+  | { readonly kind: 'silent' }
+  /** Answers after this time. */
+  | { readonly kind: 'late'; readonly ms: number }
+  /** Ends the connection properly after so many bytes of answer. */
+  | { readonly kind: 'truncate'; readonly afterBytes: number }
+  /** Breaks it off after so many bytes of answer. */
+  | { readonly kind: 'reset'; readonly afterBytes: number }
+  /** Answers this, whatever was asked. */
+  | { readonly kind: 'garbage'; readonly text: string };
+
+export interface EngineProxy extends AsyncDisposable {
+  readonly socket: string;
+  /** For connections made from now on. */
+  behave(fault: Fault): void;
+  /** Breaks all open connections. */
+  cut(): void;
+  /** Breaks all connections and refuses new ones, as when the engine's process is killed. */
+  vanish(): void;
+  /** Open connections of clients. */
+  open(): number;
+}
+
+export async function startEngineProxy(engineSocket: string): Promise<EngineProxy> {
+  const dir = await tempDir();
+  const socket = join(dir.path, 'engine.sock');
+  const clients = new Set<Socket>();
+  let fault: Fault = { kind: 'none' };
+  const server = createServer((client) => {
+    clients.add(client);
+    client.on('close', () => clients.delete(client)).on('error', () => {});
+    serve(client, engineSocket, fault);
+  });
+  const listening = Promise.withResolvers<void>();
+  server.listen(socket, listening.resolve);
+  await listening.promise;
+  const cut = (): void => {
+    for (const client of clients) client.destroy();
+  };
+  const vanish = (): void => {
+    server.close();
+    cut();
+  };
+  return {
+    socket,
+    behave: (next) => {
+      fault = next;
+    },
+    cut,
+    vanish,
+    open: () => clients.size,
+    async [Symbol.asyncDispose]() {
+      vanish();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function serve(client: Socket, engineSocket: string, fault: Fault): void {
+  if (fault.kind === 'silent') {
+    client.resume();
+    return;
+  }
+  if (fault.kind === 'garbage') {
+    client.once('data', () => client.end(fault.text));
+    return;
+  }
+  const engine = connect(engineSocket);
+  client.pipe(engine);
+  client.on('close', () => engine.destroy());
+  engine.on('error', () => client.destroy());
+  answer(engine, client, fault);
+}
+
+function answer(engine: Socket, client: Socket, fault: Fault): void {
+  switch (fault.kind) {
+    case 'late':
+      setTimeout(() => engine.pipe(client), fault.ms);
+      return;
+    case 'truncate':
+    case 'reset':
+      cutAfter(engine, client, fault);
+      return;
+    default:
+      engine.pipe(client);
+  }
+}
+
+function cutAfter(
+  engine: Socket,
+  client: Socket,
+  { kind, afterBytes }: { readonly kind: 'truncate' | 'reset'; readonly afterBytes: number },
+): void {
+  let left = afterBytes;
+  const over = (): void => {
+    if (kind === 'truncate') client.end();
+    else client.destroy();
+    engine.destroy();
+  };
+  if (left === 0) {
+    client.once('data', over);
+    return;
+  }
+  engine.on('data', (chunk: Buffer) => {
+    client.write(chunk.subarray(0, left));
+    left -= chunk.length;
+    if (left <= 0) over();
+  });
+  engine.on('end', () => client.end());
+}

@@ -1,0 +1,61 @@
+// An HTTP server on a unix socket that answers an engine's questions from a table.
+
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { tempDir } from './temp-dir.ts';
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON; a list as JSON lines. */
+  readonly body?: string | object;
+}
+
+export interface ScriptedEngine extends AsyncDisposable {
+  readonly socket: string;
+  /** `METHOD path?query` of every request so far, the version taken off. */
+  readonly asked: readonly string[];
+}
+
+const DEFAULTS: Readonly<Record<string, Answer>> = {
+  'GET /_ping': { headers: { 'api-version': '1.41' }, body: 'OK' },
+  'GET /version': { body: { Version: '20.10.24', MinAPIVersion: '1.12', Components: [] } },
+  'GET /info': { body: { Driver: 'overlay2', NCPU: 2, MemTotal: 2 ** 33, Runtimes: {} } },
+};
+
+/** Keys are `METHOD /path` without version and query; what is not in the table is answered with 404. */
+export async function startScriptedEngine(
+  answers: Readonly<Record<string, Answer>> = {},
+): Promise<ScriptedEngine> {
+  const dir = await tempDir();
+  const socket = join(dir.path, 'engine.sock');
+  const table = { ...DEFAULTS, ...answers };
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const line = `${request.method} ${request.url?.replace(/^\/v\d+\.\d+/, '')}`;
+    asked.push(line);
+    request.resume();
+    const key = line.split('?', 1)[0] ?? '';
+    const found: Answer = table[key] ?? { status: 404, body: { message: `no answer for ${key}` } };
+    response.writeHead(found.status ?? 200, found.headers);
+    response.end(text(found.body));
+  });
+  const listening = Promise.withResolvers<void>();
+  server.listen(socket, listening.resolve);
+  await listening.promise;
+  return {
+    socket,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function text(body: Answer['body']): string {
+  if (typeof body === 'string' || body === undefined) return body ?? '';
+  const lines: unknown[] = Array.isArray(body) ? body : [body];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
