@@ -1,0 +1,78 @@
+// Where each task of the plan stands now, as the events tell it.
+
+import type { Emit, Event } from '../model/event.ts';
+import type { Plan, Task } from '../model/plan.ts';
+import type { Reason } from '../model/reason.ts';
+import type { State } from './mark.ts';
+
+export interface BoardLine {
+  readonly id: string;
+  readonly state: State;
+  /** Event time of its first start; null while it waits. */
+  readonly startedAt: number | null;
+  /** Once it has ended. */
+  readonly durationMs: number | null;
+  readonly expectedMs: number | null;
+  /** What it does, waits for, or ended with. */
+  readonly message: string;
+  /** Its last log line. */
+  readonly log: string;
+}
+
+export interface Board {
+  readonly onEvent: Emit;
+  /** In the order of the plan. */
+  lines(): readonly BoardLine[];
+}
+
+type Change = Partial<BoardLine>;
+
+export function makeBoard(plan: Plan): Board {
+  const lines = new Map<string, BoardLine>(plan.tasks.map((task) => [task.id, firstLine(task)]));
+  return {
+    onEvent: (event) => {
+      if (!('task' in event)) return;
+      const line = lines.get(event.task);
+      if (line !== undefined) lines.set(event.task, { ...line, ...changeOf(event, line) });
+    },
+    lines: () => [...lines.values()],
+  };
+}
+
+function firstLine({ id, expectedMs }: Task): BoardLine {
+  const nothing = { startedAt: null, durationMs: null, message: '', log: '' };
+  return { id, expectedMs, state: 'waiting', ...nothing };
+}
+
+type TaskEvent = Extract<Event, { readonly task: string }>;
+
+function changeOf(event: TaskEvent, line: BoardLine): Change {
+  switch (event.type) {
+    case 'task-waiting':
+      return { state: 'waiting', message: event.why };
+    case 'task-started': {
+      const message = event.attempt > 1 ? `attempt ${event.attempt}` : '';
+      return { state: 'running', startedAt: line.startedAt ?? event.at, message };
+    }
+    case 'task-progress':
+      return { message: event.message };
+    case 'task-log':
+      // An empty line would hide the last one that said something.
+      return event.line.trim() === '' ? {} : { log: event.line };
+    case 'build-step':
+      return event.step.state === 'started' ? { message: event.step.name } : {};
+    case 'attempt-failed':
+      return { message: `attempt ${event.attempt} failed: ${event.reason.message}` };
+    case 'service-changed':
+      return {};
+    case 'task-ended': {
+      const { status, durationMs, reason } = event.result;
+      return { state: status, durationMs, message: inShort(reason), log: '' };
+    }
+  }
+}
+
+/** `class: message`, or nothing for what passed. */
+export function inShort(reason: Reason | undefined): string {
+  return reason === undefined ? '' : `${reason.class}: ${reason.message}`;
+}

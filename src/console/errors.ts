@@ -1,0 +1,74 @@
+// A failure in four lines: what happened, where, the underlying words, one command to try.
+
+import type { ConfigProblem } from '../model/config.ts';
+import type { Failure, Reason } from '../model/reason.ts';
+import { stripControl } from '../text/control.ts';
+import { oneLine } from './fit.ts';
+import type { Paint } from './paint.ts';
+
+export interface FailureStyle {
+  /** File, task or container. */
+  readonly where?: string;
+  /** Adds the excerpt of the log, the whole cause and the stack. */
+  readonly verbose: boolean;
+  readonly paint: Paint;
+}
+
+/** More of a cause is for `--verbose`. */
+const CAUSE_LINES = 3;
+
+/** Ends with a line end. */
+export function formatFailure(failure: Failure | Reason, style: FailureStyle): string {
+  const { where, verbose, paint } = style;
+  return join([
+    `${paint('red', 'error:')} ${oneLine(failure.message)}`,
+    ...field('where', where === undefined ? [] : [where]),
+    ...field('cause', causeLines(failure, verbose)),
+    ...(verbose ? excerptLines(failure) : []),
+    ...field(
+      'try',
+      [failure.hint ?? failure.repeat ?? ''].filter((text) => text !== ''),
+    ),
+  ]);
+}
+
+/** Ends with a line end. */
+export function formatProblem(problem: ConfigProblem, paint: Paint): string {
+  const excerpt = problem.excerpt === undefined ? [] : stripControl(problem.excerpt).split('\n');
+  return join([
+    `${paint('red', 'error:')} ${oneLine(problem.message)}`,
+    ...field('where', [problem.where]),
+    ...excerpt.map((line) => `    ${line}`),
+    ...field('try', problem.hint === undefined ? [] : [problem.hint]),
+  ]);
+}
+
+/** `  cause: first line`, the others below its first word. */
+function field(name: string, lines: readonly string[]): string[] {
+  const label = `  ${name}: `;
+  return lines.map((line, place) => (place === 0 ? label : ' '.repeat(label.length)) + line);
+}
+
+function causeLines({ cause, message }: Failure | Reason, verbose: boolean): string[] {
+  const lines = stripControl(cause ?? '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line.trim() !== '');
+  if (verbose) return lines;
+  const words = lines.filter((line) => !/^\s+at /.test(line)).map((line) => line.trim());
+  return words.filter((line) => line !== message).slice(0, CAUSE_LINES);
+}
+
+function excerptLines({ excerpt, guiltyLine, logLine }: Failure | Reason): string[] {
+  if (excerpt === undefined) return [];
+  const from = logLine === undefined ? '' : `, from line ${logLine}`;
+  const lines = stripControl(excerpt).split('\n');
+  return [
+    `  log${from}:`,
+    ...lines.map((line, place) => `  ${place === guiltyLine ? '>' : ' '} ${line}`),
+  ];
+}
+
+function join(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,37 @@
+// The verdict of a run in one sentence.
+
+import type { Results, TaskResult } from '../model/results.ts';
+import { parseTime } from '../text/time.ts';
+import { formatDuration } from '../text/units.ts';
+
+/** `run 2026...-3fa9 failed in 2 m 05 s: 3 passed, 1 failed, 2 skipped (2 blocked)`. */
+export function verdictSentence({ run, tasks }: Results): string {
+  const took =
+    run.finishedAt === null
+      ? ''
+      : ` in ${formatDuration(parseTime(run.finishedAt) - parseTime(run.startedAt))}`;
+  const counts = [
+    count(tasks, 'passed'),
+    count(tasks, 'failed'),
+    skipped(tasks),
+    count(tasks, 'cancelled'),
+  ].filter((text) => text !== '');
+  const told = counts.length === 0 ? 'nothing to do' : counts.join(', ');
+  return `run ${run.id} ${run.verdict ?? 'has not finished'}${took}: ${told}`;
+}
+
+function count(tasks: readonly TaskResult[], status: TaskResult['status']): string {
+  const number = tasks.filter((task) => task.status === status).length;
+  return number === 0 ? '' : `${number} ${status}`;
+}
+
+/** With the reasons: unchanged is fine, blocked is not. */
+function skipped(tasks: readonly TaskResult[]): string {
+  const reasons = tasks
+    .filter(({ status }) => status === 'skipped')
+    .map(({ reason }) => reason?.class ?? 'without a reason');
+  if (reasons.length === 0) return '';
+  const byClass = [...Map.groupBy(reasons, (reason) => reason)];
+  const told = byClass.map(([reason, all]) => `${all.length} ${reason}`).join(', ');
+  return `${reasons.length} skipped (${told})`;
+}
