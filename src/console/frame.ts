@@ -30,15 +30,16 @@ export interface Surroundings {
 
 /** The footer, and the line on which the cursor rests. */
 const RESERVED_ROWS = 2;
+/** What listr2 leaves free at the right, and the indent of a line below. */
+const MARGIN = 2;
+const INDENT = 2;
 /** What a running task does goes to the line below when there is less room. */
 const LEAST_ROOM = 24;
-const TIME_WIDTH = 9;
-const WORD_WIDTH = 9;
 
 export function drawFrame(board: readonly BoardLine[], around: Surroundings): Frame {
   const shown = choose(board, around.rows - RESERVED_ROWS);
-  const idWidth = Math.max(0, ...shown.map(({ id }) => id.length));
-  const lines = new Map(shown.map((line) => [line.id, drawLine(line, idWidth, around)]));
+  const layout = layOut(shown, around);
+  const lines = new Map(shown.map((line) => [line.id, drawLine(line, layout)]));
   return { lines, footer: drawFooter(board, board.length - shown.length, around) };
 }
 
@@ -63,30 +64,51 @@ function choose(board: readonly BoardLine[], rows: number): BoardLine[] {
   return board.filter(({ id }) => chosen.has(id));
 }
 
-function drawLine(line: BoardLine, idWidth: number, around: Surroundings): FrameLine {
-  const { columns, paint } = around;
+interface Layout extends Surroundings {
+  readonly width: number;
+  /** The glyph stands alone on a narrow screen. */
+  readonly markWidth: number;
+  readonly idWidth: number;
+  readonly timeWidth: number;
+}
+
+function layOut(shown: readonly BoardLine[], around: Surroundings): Layout {
+  const width = around.columns - MARGIN;
+  const markWidth = width < 60 ? 2 : 12;
+  const timeWidth = isWide(width) ? 20 : 9;
+  const longest = Math.max(0, ...shown.map(({ id }) => id.length));
+  const idWidth = Math.min(longest, Math.max(width - markWidth - timeWidth - 1, 8));
+  return { ...around, width, markWidth, idWidth, timeWidth };
+}
+
+function isWide(width: number): boolean {
+  return width >= 110;
+}
+
+function drawLine(line: BoardLine, layout: Layout): FrameLine {
+  const { width, markWidth, idWidth, timeWidth, paint } = layout;
   const { glyph, word, colour } = markOf(line.state);
-  const wordWidth = columns >= 60 ? WORD_WIDTH + 1 : 0;
-  const idRoom = Math.max(columns - 2 - wordWidth - TIME_WIDTH - 1, 8);
-  const id = cutMiddle(line.id, idRoom).padEnd(Math.min(idWidth, idRoom));
-  const time = timeOf(line, around.now).padStart(TIME_WIDTH);
-  const mark = `${glyph} ${word.padEnd(WORD_WIDTH + 1).slice(0, wordWidth)}`;
-  const used = mark.length + id.length + 1 + time.length;
-  const room = columns - used - 2;
+  const mark = paint(colour, `${glyph} ${word}`.padEnd(markWidth).slice(0, markWidth));
+  const id = cutMiddle(line.id, idWidth).padEnd(idWidth);
+  const time = timeOf(line, layout).padStart(timeWidth);
+  const room = width - markWidth - idWidth - 1 - timeWidth - 2;
   const message = oneLine(line.message);
   const isRunning = line.state === 'running';
   const fits = !isRunning || room >= Math.min(LEAST_ROOM, message.length);
-  const title = `${paint(colour, mark)}${id} ${time}${fits ? `  ${cutEnd(message, room)}` : ''}`;
+  const title = `${mark}${id} ${time}  ${fits ? cutEnd(message, room) : ''}`;
   const below = [fits ? '' : message, oneLine(line.log)].filter((text) => text !== '').join(' · ');
-  const visible = isRunning ? cutEnd(below, columns - 2) : '';
+  const visible = isRunning ? cutEnd(below, width - INDENT) : '';
   return { title: title.trimEnd(), below: visible === '' ? '' : paint('dim', visible) };
 }
 
-/** Taken, or running for, or expected: `4.21 s`, `12 s`, `~30.0 s`. */
-function timeOf(line: BoardLine, now: number): string {
-  if (line.durationMs !== null) return formatDuration(line.durationMs);
-  if (line.startedAt !== null) return wholeSeconds(Math.max(now - line.startedAt, 0));
-  return line.expectedMs === null ? '' : `~${formatDuration(line.expectedMs)}`;
+/** Taken, running for, or expected: `4.21 s`, `12 s of ~30.0 s`, `~30.0 s`. */
+function timeOf(line: BoardLine, { now, width }: Layout): string {
+  const { durationMs, startedAt, expectedMs } = line;
+  if (durationMs !== null) return formatDuration(durationMs);
+  const expected = expectedMs === null ? '' : `~${formatDuration(expectedMs)}`;
+  if (startedAt === null) return expected;
+  const elapsed = wholeSeconds(Math.max(now - startedAt, 0));
+  return expected === '' || !isWide(width) ? elapsed : `${elapsed} of ${expected}`;
 }
 
 /** A running time in tenths would flicker. */
@@ -110,5 +132,5 @@ function drawFooter(board: readonly BoardLine[], folded: number, around: Surroun
   });
   const hidden = folded === 0 ? [] : [`${folded} not shown`];
   const parts = [...counts, ...hidden, wholeSeconds(around.now - around.since)];
-  return around.paint('grey', cutEnd(parts.join(' · '), around.columns));
+  return around.paint('grey', cutEnd(parts.join(' · '), around.columns - MARGIN));
 }
