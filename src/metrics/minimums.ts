@@ -16,13 +16,14 @@ export function checkMinimums(
       if (result === undefined) {
         return { name, passed: false, detail: `no page of the ${process} was scraped` };
       }
-      const seen = familiesUnder(result.byPrefix, prefix);
+      const seen = sumUnder(result.byPrefix, prefix);
       return { name, passed: seen >= least, detail: describe(seen, least, result.byPrefix) };
     });
   });
 }
 
-export function familiesUnder(byPrefix: Readonly<Record<string, number>>, prefix: string): number {
+/** The sum over all prefixes that begin with this one. */
+export function sumUnder(byPrefix: Readonly<Record<string, number>>, prefix: string): number {
   return Object.entries(byPrefix)
     .filter(([own]) => own.startsWith(prefix))
     .reduce((total, [, count]) => total + count, 0);

@@ -14,6 +14,8 @@ export interface Family {
   readonly type: FamilyType;
   readonly help: string;
   readonly samples: readonly Sample[];
+  /** Of the page: its declarations and its samples. */
+  readonly lines: number;
 }
 
 /** A line that says nothing readable; the rest of the page still counts. */

@@ -27,8 +27,8 @@ class Collector {
   readonly #types = new Map<string, FamilyType>();
   readonly #helps = new Map<string, string>();
   readonly #samples: Sample[] = [];
-  /** Order of first mention. */
-  readonly #declared = new Set<string>();
+  /** Declaring lines by name, in the order of first mention. */
+  readonly #declarations = new Map<string, number>();
 
   read(line: string, number: number): void {
     const trimmed = line.trim();
@@ -43,7 +43,9 @@ class Collector {
   }
 
   families(): ReadonlyMap<string, Family> {
-    const samples = new Map<string, Sample[]>([...this.#declared].map((name) => [name, []]));
+    const samples = new Map<string, Sample[]>(
+      [...this.#declarations.keys()].map((name) => [name, []]),
+    );
     for (const sample of this.#samples) {
       const name = this.#familyOf(sample.name);
       const known = samples.get(name);
@@ -56,11 +58,15 @@ class Collector {
   #readComment(line: string, number: number): void {
     const [, keyword, name, rest = ''] = META.exec(line) ?? [];
     if (name === undefined) return;
-    this.#declared.add(name);
+    this.#declarations.set(name, this.#declarationsOf(name) + 1);
     if (keyword === 'HELP') this.#helps.set(name, unescape(rest));
     else if (this.#types.has(name)) {
       this.problems.push({ line: number, message: `the type of ${name} is given twice` });
     } else this.#types.set(name, familyType(rest));
+  }
+
+  #declarationsOf(name: string): number {
+    return this.#declarations.get(name) ?? 0;
   }
 
   #familyOf(sample: string): string {
@@ -76,7 +82,8 @@ class Collector {
 
   #family(name: string, samples: readonly Sample[]): Family {
     const type = this.#types.get(name) ?? 'untyped';
-    return { name, type, help: this.#helps.get(name) ?? '', samples };
+    const lines = this.#declarationsOf(name) + samples.length;
+    return { name, type, help: this.#helps.get(name) ?? '', samples, lines };
   }
 }
 

@@ -35,6 +35,8 @@ export const MetricsResultSchema = v.object({
   names: v.number(),
   /** Families per prefix, for example {"dynamo_frontend_": 41, "vllm:": 8}. */
   byPrefix: v.record(v.string(), v.number()),
+  /** Lines of those families, their declarations included. */
+  linesByPrefix: v.optional(v.record(v.string(), v.number())),
   concepts: v.record(v.string(), ConceptValueSchema),
 });
 export type MetricsResult = v.InferOutput<typeof MetricsResultSchema>;

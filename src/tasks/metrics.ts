@@ -9,10 +9,10 @@ import { inputOf, missingInput } from './inputs.ts';
 import { tokenAgreement } from './token-agreement.ts';
 
 export function metricsRunner(deps: TaskDeps): Runner<'metrics'> {
-  return (context) => Promise.resolve(check(context, deps));
+  return (context) => Promise.resolve(checkMetrics(context, deps));
 }
 
-function check({ task, inputs, sink }: RunnerContext<'metrics'>, deps: TaskDeps): Outcome {
+function checkMetrics({ task, inputs, sink }: RunnerContext<'metrics'>, deps: TaskDeps): Outcome {
   const metrics = inputOf(inputs, (passed) => passed.output.metrics);
   if (metrics === null)
     return { status: 'failed', reason: missingInput('scraped page', 'metrics') };

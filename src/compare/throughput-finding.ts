@@ -1,0 +1,54 @@
+// Which framework delivered more tokens under the same load, and where that cannot be said.
+
+import type { Measurement } from '../model/measurement.ts';
+import { formatNumber } from '../text/units.ts';
+import type { Finding } from './framework-comparison.ts';
+import type { Subject } from './subject.ts';
+
+/** Two single measurements on a shared machine differ by this share without meaning anything. */
+const NOISE = 0.1;
+
+/** By subject; none for the best of a target and revision, nor for one alone. */
+export function findingsOf(subjects: readonly Subject[]): ReadonlyMap<Subject, Finding> {
+  const findings = new Map<Subject, Finding>();
+  for (const subject of subjects) {
+    const best = bestBeside(subject, subjects);
+    if (best !== undefined && best !== subject) findings.set(subject, between(subject, best));
+  }
+  return findings;
+}
+
+/** The valid measurement with the highest rate, of the same target and revision. */
+function bestBeside({ place }: Subject, subjects: readonly Subject[]): Subject | undefined {
+  return subjects
+    .filter((other) => other.place.target === place.target)
+    .filter((other) => other.place.revision === place.revision)
+    .filter((other) => other.measurement?.valid === true)
+    .toSorted((a, b) => rateOf(b) - rateOf(a))[0];
+}
+
+function between(one: Subject, best: Subject): Finding {
+  const against = best.place.framework;
+  const obstacle = obstacleOf(one, best);
+  if (obstacle !== null) return { kind: 'not-comparable', against, why: obstacle };
+  const share = rateOf(best) === 0 ? 0 : 1 - rateOf(one) / rateOf(best);
+  const less = `${formatNumber(share * 100)} % fewer tokens per second than ${against}`;
+  const noise = `single measurements, differences below ${NOISE * 100} % mean nothing`;
+  return { kind: share < NOISE ? 'same' : 'worse', against, why: `${less} (${noise})` };
+}
+
+function obstacleOf(one: Subject, best: Subject): string | null {
+  if (one.measurement === undefined) return 'no load was measured';
+  if (!one.measurement.valid) return `not valid: ${one.measurement.reasons.join('; ')}`;
+  if (one.place.simulated !== best.place.simulated) return 'one is simulated, the other is not';
+  if (workload(one.measurement) !== workload(best.measurement)) return 'the loads were different';
+  return null;
+}
+
+function workload(measurement: Measurement | undefined): string {
+  return JSON.stringify(measurement?.load);
+}
+
+function rateOf({ measurement }: Subject): number {
+  return measurement?.outputTokensPerSecond ?? 0;
+}
