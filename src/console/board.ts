@@ -49,7 +49,8 @@ type TaskEvent = Extract<Event, { readonly task: string }>;
 function changeOf(event: TaskEvent, line: BoardLine): Change {
   switch (event.type) {
     case 'task-waiting':
-      return { state: 'waiting', message: event.why };
+      // The state says the word already.
+      return { state: 'waiting', message: event.why.replace(/^waiting /, '') };
     case 'task-started': {
       const message = event.attempt > 1 ? `attempt ${event.attempt}` : '';
       return { state: 'running', startedAt: line.startedAt ?? event.at, message };

@@ -32,7 +32,7 @@ function textOf(event: Event, verbose: boolean): string {
     case 'run-started':
       return `${event.run} started`;
     case 'task-waiting':
-      return `waiting ${event.why}`;
+      return event.why;
     case 'task-started':
       return event.attempt > 1 ? `started, attempt ${event.attempt}` : 'started';
     case 'task-progress':

@@ -9,21 +9,18 @@ export function encodings(value: string): string[] {
 }
 
 /**
- * Base64 shifts with what stands before the value (`user:` in a Basic header): three alignments, each cut to the
- * characters that depend on the value alone.
+ * Base64 shifts with what stands before the value (`user:` in a Basic header): three alignments, each up to the end of
+ * the text, and cut to the characters that depend on the value alone.
  */
 function base64Forms(value: string): string[] {
-  const bytes = new TextEncoder().encode(value);
-  const forms: string[] = [];
-  for (const before of [0, 1, 2]) {
-    const binary =
-      '\0'.repeat(before) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-    const encoded = btoa(binary).replace(/=+$/, '');
+  const bytes = Array.from(new TextEncoder().encode(value), (byte) => String.fromCharCode(byte));
+  const forms = [0, 1, 2].flatMap((before) => {
+    const encoded = btoa('\0'.repeat(before) + bytes.join('')).replace(/=+$/, '');
     const first = Math.ceil((before * 8) / 6);
     const end = Math.floor(((before + bytes.length) * 8) / 6);
-    const own = encoded.slice(first, end);
-    forms.push(own, own.replaceAll('+', '-').replaceAll('/', '_'));
-  }
+    return [encoded.slice(first), encoded.slice(first, end)];
+  });
+  const urlSafe = forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
   // Fewer than eight characters are too likely to be part of something else.
-  return forms.filter((form) => form.length >= 8);
+  return [...forms, ...urlSafe].filter((form) => form.length >= 8);
 }
