@@ -11,6 +11,8 @@ import type { ToOwner, ToThread } from './messages.ts';
 
 /** For the thread's start and its last words. */
 const GRACE_MS = 20_000;
+/** A cancelled thread breaks off its requests at once: this is for a machine under stress. */
+const CANCEL_GRACE_MS = 2000;
 
 /**
  * Failed requests are part of the result, a cancelled load too. Rejects with a FailureError of class
@@ -27,13 +29,20 @@ export async function runClosedLoop(
   const worker = new Worker(entry, { name: 'load' });
   const over = new AbortController();
   const tell = (message: ToThread): void => worker.postMessage(message, []);
+  const cancelled = new Promise<void>((resolve) => {
+    const cancel = (): void => {
+      tell({ type: 'cancel' });
+      resolve();
+    };
+    if (hooks.signal.aborted) cancel();
+    else hooks.signal.addEventListener('abort', cancel, { once: true, signal: over.signal });
+  });
   tell({ type: 'start', load });
-  const cancelled = aborted(hooks.signal, over.signal).then(() => tell({ type: 'cancel' }));
   try {
     return await Promise.race([
       resultOf(worker, hooks),
       overdue(clock.sleep(longestMs(spec), over.signal)),
-      overdue(cancelled.then(() => clock.sleep(GRACE_MS, over.signal))),
+      overdue(cancelled.then(() => clock.sleep(CANCEL_GRACE_MS, over.signal))),
     ]);
   } finally {
     over.abort();
@@ -60,14 +69,6 @@ async function overdue(patience: Promise<void>): Promise<never> {
   throw new FailureError(
     failure('timeout', 'the load did not end in time', { cause: 'its thread was ended by force' }),
   );
-}
-
-/** Resolves when `signal` aborts; forgotten when `over` does. */
-function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
-  });
 }
 
 /** No load that works takes longer: its duration or its rounds, each request within its timeout. */

@@ -1,0 +1,83 @@
+// How far the load generator's numbers are from those of the server that made them: node bench/load.ts
+
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { realClock } from '../src/host/clock.ts';
+import { runClosedLoop } from '../src/load/run-closed-loop.ts';
+import { summarizeLoad } from '../src/load/summarize-load.ts';
+import { summarize, type Summary } from '../src/text/quantile.ts';
+import type { SeenRequest } from '../test/rig/llm-server-behaviour.ts';
+
+const TTFT_MS = 50;
+const ITL_MS = 20;
+const ENTRY = new URL('../test/rig/llm-server-entry.ts', import.meta.url);
+
+interface Row {
+  readonly seen: Summary;
+  readonly truth: Summary;
+}
+
+async function measure(concurrency: number): Promise<void> {
+  const server = fork(ENTRY, [String(TTFT_MS), String(ITL_MS)]);
+  const [{ port }] = await once(server, 'message');
+  const result = await runClosedLoop(
+    {
+      target: { host: '127.0.0.1', port },
+      model: 'tiny',
+      spec: {
+        concurrency,
+        requests: concurrency * 8,
+        durationS: null,
+        maxTokens: 50,
+        maxErrorRate: 0,
+        requestTimeoutS: 60,
+        requireValid: false,
+      },
+      seed: 1,
+      clock: realClock,
+    },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
+  const book = once(server, 'message');
+  server.send('book');
+  const [{ requests }] = await book;
+  server.disconnect();
+  const measurement = summarizeLoad(result, { task: 'bench', framework: 'rig', simulated: true });
+  const sent: SeenRequest[] = requests;
+  const chunks = measurement.ttftMs.count + measurement.itlMs.count;
+  const booked = sent.reduce((sum, one) => sum + one.sent.length, 0);
+  write(
+    `concurrency ${concurrency}: ${measurement.requests.ok} passed, ${measurement.requests.failed} failed, ${chunks} of ${booked} chunks`,
+  );
+  write(`  valid: ${measurement.valid} ${measurement.reasons.join('; ')}`);
+  const { loopDelayP99Ms, loopDelayMaxMs, loopBusy } = result.watch;
+  write(
+    `  loop late p99 ${loopDelayP99Ms.toFixed(2)} ms, max ${loopDelayMaxMs.toFixed(2)} ms, busy ${(loopBusy * 100).toFixed(1)} %`,
+  );
+  table('ttft', { seen: measurement.ttftMs, truth: summarize(sent.flatMap(timeToFirst)) });
+  table('itl', { seen: measurement.itlMs, truth: summarize(sent.flatMap(gaps)) });
+}
+
+function timeToFirst({ acceptedAt, sent }: SeenRequest): number[] {
+  return sent.slice(0, 1).map(({ at }) => at - acceptedAt);
+}
+
+function gaps({ sent }: SeenRequest): number[] {
+  return sent.slice(1).map(({ at }, i) => at - (sent[i]?.at ?? at));
+}
+
+function table(name: string, { seen, truth }: Row): void {
+  for (const key of ['mean', 'p50', 'p90', 'p99', 'max'] as const) {
+    const [ours, theirs] = [seen[key] ?? Number.NaN, truth[key] ?? Number.NaN];
+    const ratio = (ours / theirs).toFixed(4);
+    write(
+      `  ${name.padEnd(5)} ${key.padEnd(5)} seen ${ours.toFixed(3).padStart(9)} ms, in truth ${theirs.toFixed(3).padStart(9)} ms, ratio ${ratio}`,
+    );
+  }
+}
+
+function write(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+for (const concurrency of [8, 32]) await measure(concurrency);
