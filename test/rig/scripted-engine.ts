@@ -15,6 +15,8 @@ export interface ScriptedEngine extends AsyncDisposable {
   readonly socket: string;
   /** `METHOD path?query` of every request so far, the version taken off. */
   readonly asked: readonly string[];
+  /** The version of each, `v1.41`; empty where the path had none. */
+  readonly versions: readonly string[];
 }
 
 const DEFAULTS: Readonly<Record<string, Answer>> = {
@@ -31,9 +33,12 @@ export async function startScriptedEngine(
   const socket = join(dir.path, 'engine.sock');
   const table = { ...DEFAULTS, ...answers };
   const asked: string[] = [];
+  const versions: string[] = [];
   const server = createServer((request, response) => {
-    const line = `${request.method} ${request.url?.replace(/^\/v\d+\.\d+/, '')}`;
+    const [, version = '', path = ''] = /^(?:\/(v\d+\.\d+))?(.*)$/.exec(request.url ?? '') ?? [];
+    const line = `${request.method} ${path}`;
     asked.push(line);
+    versions.push(version);
     request.resume();
     const key = line.split('?', 1)[0] ?? '';
     const found: Answer = table[key] ?? { status: 404, body: { message: `no answer for ${key}` } };
@@ -46,6 +51,7 @@ export async function startScriptedEngine(
   return {
     socket,
     asked,
+    versions,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
