@@ -1,0 +1,115 @@
+// The recipe `dockerfile`: any repository that keeps Dockerfiles, declared in builder.yaml, and the embedded default.
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isErrorCode } from '../host/error-code.ts';
+import type { BuildSpec } from '../model/build-spec.ts';
+import { shortRevision } from '../model/ids.ts';
+import { failure, FailureError, type Failure } from '../model/reason.ts';
+import { nearest } from '../text/near.ts';
+import { baseImages } from './base-images.ts';
+import { readDockerfile, type Dockerfile } from './dockerfile-stages.ts';
+import type { Checkout, FoundSpecs, Recipe, Wanted } from './recipe.ts';
+
+export const dockerfileRecipe: Recipe = {
+  name: 'dockerfile',
+  // What a framework declares needs no trace in the checkout.
+  detect: () => Promise.resolve(true),
+  find,
+};
+
+async function find(checkout: Checkout, wanted: Wanted): Promise<FoundSpecs> {
+  const { build } = wanted.framework;
+  const file = path.posix.normalize(build.dockerfile);
+  const content = await readBytes(path.join(checkout.dir, file));
+  if (content === null) return { failure: noDockerfile(checkout, file) };
+  const dockerfile = readDockerfile(content.toString());
+  const stage = wantedStage(dockerfile, file, wanted);
+  if ('failure' in stage) return stage;
+  try {
+    return { specs: [specOf({ file, content, dockerfile, stage, wanted })] };
+  } catch (error) {
+    if (error instanceof FailureError) return { failure: error.failure };
+    throw error;
+  }
+}
+
+interface ChosenStage {
+  /** For the engine; null is the last stage. */
+  readonly name: string | null;
+  readonly position: number;
+}
+
+interface Found {
+  readonly file: string;
+  readonly content: Buffer;
+  readonly dockerfile: Dockerfile;
+  readonly stage: ChosenStage;
+  readonly wanted: Wanted;
+}
+
+function specOf({ file, content, dockerfile, stage, wanted }: Found): BuildSpec {
+  const { build } = wanted.framework;
+  const platform = build.platform ?? wanted.platform;
+  const needs = { stage: stage.position, args: build.args, platform, contexts: new Set<string>() };
+  return {
+    recipe: 'dockerfile',
+    dockerfile: file,
+    context: path.posix.normalize(build.context).replace(/(?<=.)\/$/, ''),
+    target: stage.name,
+    platform,
+    args: { ...build.args },
+    contexts: {},
+    secrets: [...build.secrets],
+    tags: [],
+    baseImages: [...baseImages(dockerfile, needs)],
+    upstreamTags: [],
+    dockerfileSha256: createHash('sha256').update(content).digest('hex'),
+  };
+}
+
+/** Null when there is no such file. */
+async function readBytes(file: string): Promise<Buffer | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return null;
+    throw error;
+  }
+}
+
+/** The target that every Dockerfile has: where no stage is called so, it is the last one. */
+const USUAL_TARGET = 'runtime';
+
+/** The stage that the framework declares for the target, else the stage of that name. */
+function wantedStage(
+  { stages }: Dockerfile,
+  file: string,
+  { framework, target }: Wanted,
+): ChosenStage | { readonly failure: Failure } {
+  if (stages.length === 0) return { failure: failure('dockerfile', `${file} has no FROM`) };
+  const last: ChosenStage = { name: null, position: stages.length - 1 };
+  const declared = framework.build.stages[target];
+  if (declared === null) return last;
+  const name = declared ?? target;
+  const position = stages.findLastIndex((stage) => stage.name === name.toLowerCase());
+  if (position >= 0) return { name, position };
+  if (declared === undefined && target === USUAL_TARGET) return last;
+  const names = stages.flatMap((stage) => stage.name ?? []);
+  return { failure: noStage(file, name, names) };
+}
+
+function noDockerfile({ revision }: Checkout, file: string): Failure {
+  return failure('config', `${shortRevision(revision)} has no ${file}`, {
+    hint: 'build.dockerfile names it, relative to the repository',
+  });
+}
+
+function noStage(file: string, name: string, names: readonly string[]): Failure {
+  const near = nearest(name, names);
+  const there = names.length === 0 ? 'none has a name' : `there are: ${names.join(', ')}`;
+  return failure('config', `${file} has no stage "${name}"; ${there}`, {
+    hint: near === null ? 'build.stages leads from a target to a stage' : `did you mean "${near}"?`,
+  });
+}
