@@ -2,12 +2,12 @@
 
 import type { Check } from '../model/results.ts';
 import { mark } from './marks.ts';
-import { distinctParts, placeName, type PlaceSteps } from './places.ts';
+import { distinctOf, placeName, type PlaceSteps } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import type { CheckGroupView, CheckView } from './view.ts';
 
 export function checkGroups(input: ReportInput, places: readonly PlaceSteps[]): CheckGroupView[] {
-  const distinct = distinctParts(input.plan);
+  const distinct = distinctOf(input.plan);
   return places.flatMap((place) =>
     place.steps.flatMap(({ task, result }) => {
       const checks = result?.checks ?? [];

@@ -2,7 +2,7 @@
 
 import { shortRevision } from '../model/ids.ts';
 import type { Revision } from '../model/revision.ts';
-import { shorten } from './excerpt-lines.ts';
+import { shorten } from './shorten.ts';
 
 /** `f00dbeef1 "Bump sglang" by Ann Example`; empty where there is no commit. */
 export function commitWords(revision: Revision | undefined): string {

@@ -2,6 +2,7 @@
 
 import { stripControl } from '../text/control.ts';
 import type { Reason } from '../model/reason.ts';
+import { shorten } from './shorten.ts';
 import type { ExcerptLine } from './view.ts';
 
 const MOST_LINES = 15;
@@ -18,9 +19,4 @@ export function excerptLines({ excerpt, guiltyLine, logLine }: Reason): ExcerptL
       text: shorten(stripControl(line), MOST_COLUMNS),
       guilty: index === guiltyLine,
     }));
-}
-
-/** Cut after `most` characters, with a mark that it was. */
-export function shorten(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }

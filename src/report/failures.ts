@@ -6,11 +6,12 @@ import type { TaskResult } from '../model/results.ts';
 import { formatDuration } from '../text/units.ts';
 import { checkView } from './checks.ts';
 import { commitWords } from './commit-words.ts';
-import { excerptLines, shorten } from './excerpt-lines.ts';
+import { excerptLines } from './excerpt-lines.ts';
 import { cardId, logUrl } from './links.ts';
 import { mark } from './marks.ts';
-import { distinctParts, placeName, type PlaceSteps, type Step } from './places.ts';
+import { distinctOf, placeName, type PlaceSteps, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
+import { shorten } from './shorten.ts';
 import type { ExcerptLine, Fact, FailureView, Mark } from './view.ts';
 import { wrongStep } from './wrong.ts';
 
@@ -53,7 +54,7 @@ function whereOf(place: PlaceSteps, step: Step, input: ReportInput): Where {
   return {
     id: cardId(task.id),
     mark: result?.status === 'failed' ? mark('failed') : { ...mark('skipped'), word: 'refused' },
-    title: `${placeName(place, distinctParts(input.plan))} ${wrongStep(step)}`,
+    title: `${placeName(place, distinctOf(input.plan))} ${wrongStep(step)}`,
     ref: place.ref,
     revision: place.revision,
     simulated: task.simulated,
@@ -94,7 +95,7 @@ function card(reason: Reason, where: Where, input: ReportInput): FailureView {
     simulated: where.simulated,
     message,
     firstCause: firstCause(message, cause, excerpt),
-    cause: cause === message ? '' : cause,
+    cause: saidAlready(cause, message, excerpt) ? '' : cause,
     commit,
     excerpt,
     facts: facts(reason, where, commit),
@@ -110,6 +111,10 @@ function firstCause(message: string, cause: string, excerpt: readonly ExcerptLin
   const guilty = excerpt.find((line) => line.guilty)?.text.trim();
   const words = guilty ?? cause.split('\n')[0] ?? '';
   return words === message ? '' : words;
+}
+
+function saidAlready(cause: string, message: string, excerpt: readonly ExcerptLine[]): boolean {
+  return cause === message || excerpt.some((line) => line.guilty && line.text.includes(cause));
 }
 
 function facts(reason: Reason, { result }: Where, commit: string): Fact[] {

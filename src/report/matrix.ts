@@ -6,7 +6,7 @@ import { formatBytes, formatDuration } from '../text/units.ts';
 import { frameworkColour } from './framework-colour.ts';
 import { cardId, fileUrl } from './links.ts';
 import { mark } from './marks.ts';
-import { distinctParts, type PlaceSteps, type Step } from './places.ts';
+import { distinctOf, refName, type PlaceSteps, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { guiltyStep, standing, stepState } from './step-state.ts';
 import type { CellView, MatrixRow, MatrixView } from './view.ts';
@@ -21,7 +21,7 @@ const SKIP_WORDS: Readonly<Record<string, string>> = {
 export function matrixView(input: ReportInput, places: readonly PlaceSteps[]): MatrixView {
   const used = new Set(input.plan.tasks.map((task) => task.kind));
   const kinds = KINDS.filter((kind) => used.has(kind));
-  const distinct = distinctParts(input.plan);
+  const distinct = distinctOf(input.plan);
   return {
     kinds,
     rows: places.map((place) => row(place, kinds, input)),
@@ -39,7 +39,8 @@ function row(place: PlaceSteps, kinds: readonly string[], input: ReportInput): M
     framework: place.framework,
     colour: frameworkColour(place.framework),
     target: place.target,
-    ref: place.ref,
+    ref: refName(place),
+    fullRef: place.ref,
     revision: shortRevision(place.revision),
     simulated: place.steps.some(({ task }) => task.simulated),
     size: image ? formatBytes(image.sizeBytes) : '',
@@ -66,10 +67,18 @@ function cell(step: Step, place: PlaceSteps, input: ReportInput): CellView {
 }
 
 function why({ task, result }: Step, place: PlaceSteps, input: ReportInput): string {
-  if (!result) return input.unfinished?.get(task.id)?.message ?? '';
+  if (!result) return input.unfinished?.get(task.id)?.message ?? waitingFor(task, place, input);
   const reason = result.reason?.class ?? '';
   if (result.status === 'failed') return reason;
   return result.status === 'skipped' ? skipWords(reason, guiltyStep(place, input)) : '';
+}
+
+/** The first of its needs that has not passed. */
+function waitingFor(task: Step['task'], place: PlaceSteps, input: ReportInput): string {
+  const needed = place.steps.find(
+    (step) => task.needs.includes(step.task.id) && stepState(step, input) !== 'passed',
+  );
+  return needed ? `after ${needed.task.kind}` : '';
 }
 
 function skipWords(reason: string, guilty: Step | null): string {

@@ -1,7 +1,8 @@
 // Every measured distribution, quantity by quantity, frameworks side by side.
 
 import type { Distribution, Measurement } from '../model/measurement.ts';
-import { distinctParts, placeName } from './places.ts';
+import { formatDuration, plural } from '../text/units.ts';
+import { distinctOf, placeName } from './places.ts';
 import { figure } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
 import type { ReportInput } from './report-input.ts';
@@ -35,7 +36,7 @@ export function measurementTables(input: ReportInput): TableView[] {
         colour: frameworkColour(measurement.framework),
         place: placeOf(measurement, input),
         simulated: measurement.simulated,
-        invalid: measurement.valid ? '' : measurement.reasons.join('; ') || 'no reason recorded',
+        invalid: !measurement.valid,
         cells: cells(measurement[key]),
       })),
     }),
@@ -51,9 +52,36 @@ function cells({ count, mean, p50, p90, p95, p99, max }: Distribution): string[]
   return [count, mean, p50, p90, p95, p99, max].map(figure);
 }
 
+/** `sglang: the client was late ...`, one line a measurement. */
+export function invalidMeasurements(input: ReportInput): string[] {
+  return input.results.measurements
+    .filter(({ valid }) => !valid)
+    .map((measurement) => {
+      const reasons = measurement.reasons.join('; ') || 'no reason recorded';
+      return `${measurement.framework} ${placeOf(measurement, input)}`.trim() + `: ${reasons}`;
+    });
+}
+
+/** `closed loop, 4 at a time, 256 requests, at most 64 tokens each`. */
+export function loadsInWords({ results }: ReportInput): string[] {
+  return [...new Set(results.measurements.map(({ load }) => loadInWords(load)))];
+}
+
+function loadInWords(load: Measurement['load']): string {
+  return [
+    `${load.shape} loop`,
+    `${load.concurrency} at a time`,
+    load.requests === null ? '' : plural(load.requests, 'request'),
+    load.durationS === null ? '' : `for ${formatDuration(load.durationS * 1000)}`,
+    `at most ${plural(load.maxTokens, 'token')} each`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
 /** What the row needs besides the framework's name. */
 function placeOf(measurement: Measurement, { plan }: ReportInput): string {
   const task = plan.tasks.find(({ id }) => id === measurement.task);
   if (!task) return '';
-  return placeName({ ...task, framework: '' }, distinctParts(plan)).trim();
+  return placeName({ ...task, framework: '' }, distinctOf(plan)).trim();
 }

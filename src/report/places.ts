@@ -4,6 +4,7 @@ import { shortRevision } from '../model/ids.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { TaskResult } from '../model/results.ts';
 import type { ReportInput } from './report-input.ts';
+import { shorten } from './shorten.ts';
 
 export interface Place {
   readonly framework: string;
@@ -42,7 +43,7 @@ export function placesOf({ plan, results }: ReportInput): PlaceSteps[] {
   return [...places.values()];
 }
 
-export function distinctParts(plan: Plan): Distinct {
+export function distinctOf(plan: Plan): Distinct {
   return {
     target: new Set(plan.tasks.map((task) => task.target)).size > 1,
     ref: new Set(plan.tasks.map((task) => `${task.ref} ${task.revision}`)).size > 1,
@@ -56,7 +57,11 @@ export function placeName(place: Place, distinct: Distinct): string {
   return `${place.framework}${target}${ref}`;
 }
 
-function refName(place: Place): string {
-  const short = shortRevision(place.revision);
-  return place.revision.startsWith(place.ref) || place.ref === short ? short : place.ref;
+const MOST_REF = 32;
+
+/** A ref short enough for a sentence: a sha by its first digits, a branch by its last part. */
+export function refName({ ref, revision }: Pick<Place, 'ref' | 'revision'>): string {
+  if (revision.startsWith(ref)) return shortRevision(revision);
+  if (ref.length <= MOST_REF) return ref;
+  return shorten(ref.slice(ref.lastIndexOf('/') + 1), MOST_REF);
 }

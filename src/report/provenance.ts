@@ -5,6 +5,8 @@ import { formatNumber, plural } from '../text/units.ts';
 import type { ReportInput } from './report-input.ts';
 import type { Fact } from './view.ts';
 
+const WHO = { registry: 'registry', local: 'local image', unknown: 'engine' } as const;
+
 export function provenanceFacts({ results }: ReportInput): Fact[] {
   const { provenance } = results;
   const { host, gpus } = provenance;
@@ -29,7 +31,7 @@ function engineWords({ engine }: Provenance): string {
 
 function baseFacts({ bases }: Provenance): Fact[] {
   return Object.entries(bases).map(([image, { digest, from }]) => ({
-    label: `Base ${image}`,
-    value: digest ? `${digest} (${from})` : 'digest unknown',
+    label: 'Base image',
+    value: digest ? `${image}, ${digest} by the ${WHO[from]}` : `${image}, digest unknown`,
   }));
 }

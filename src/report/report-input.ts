@@ -1,8 +1,8 @@
 // What a report is made of: a stored plan, stored results, and what is known of a run that has not ended.
 
+import type { FrameworkComparison } from '../compare/framework-comparison.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Results } from '../model/results.ts';
-import type { FrameworkRow } from './framework-row.ts';
 
 /** A task without a result, as its last event tells. */
 export interface Unfinished {
@@ -16,7 +16,7 @@ export interface Unfinished {
 export interface ReportInput {
   readonly plan: Plan;
   readonly results: Results;
-  readonly comparison: readonly FrameworkRow[];
+  readonly comparison: readonly FrameworkComparison[];
   /** By task id; only of a run that is under way. */
   readonly unfinished?: ReadonlyMap<string, Unfinished>;
   /** The run has no verdict and its process has gone: it was killed. */

@@ -9,13 +9,19 @@ import type { RevisionView } from './view.ts';
 export function revisionViews(revisions: readonly Revision[]): RevisionView[] {
   return revisions.map((revision) => ({
     ref: revision.ref,
-    short: shortRevision(revision.revision),
+    short: shortName(revision),
     revision: revision.revision,
     subject: revision.subject,
     author: revision.author ?? '',
     date: revision.date ? timeInWords(revision.date) : '',
     change: changeWords(revision),
   }));
+}
+
+/** The embedded default is called like its ref: its version says more. */
+function shortName({ ref, revision }: Revision): string {
+  const short = shortRevision(revision);
+  return short === ref ? revision : short;
 }
 
 function changeWords({ linesAdded, linesDeleted, filesChanged }: Revision): string {

@@ -14,7 +14,6 @@ export async function renderTemplate(name: string, data: object): Promise<string
     strict: true,
     _with: false,
     localsName: 'd',
-    rmWhitespace: true,
   });
   return template(checked(data, 'd'));
 }

@@ -2,7 +2,7 @@
 
 import { formatDuration, plural } from '../text/units.ts';
 import { mark } from './marks.ts';
-import { distinctParts, type PlaceSteps } from './places.ts';
+import { distinctOf, type PlaceSteps } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { runDuration } from './run-view.ts';
 import { standing, stepState } from './step-state.ts';
@@ -31,7 +31,7 @@ export function verdictView(input: ReportInput, places: readonly PlaceSteps[]): 
   const problems = input.plan.problems.length;
   const parts = [
     imagesGood(input, places),
-    whatIsWrong(bad, input, distinctParts(input.plan)),
+    whatIsWrong(bad, input, distinctOf(input.plan)),
     problems > 0 ? `${plural(problems, 'build')} could not be planned` : '',
     leftOut(input),
   ];
@@ -61,12 +61,14 @@ function opening(input: ReportInput): string {
 function imagesGood(input: ReportInput, places: readonly PlaceSteps[]): string {
   const all = places.length;
   if (all === 0) return input.plan.problems.length > 0 ? '' : 'there was nothing to do';
-  const good = places.filter((place) => standing(place, input) === 'good').length;
+  const standings = places.map((place) => standing(place, input));
+  const good = standings.filter((one) => one === 'good').length;
   if (good === all) return all === 1 ? 'the image is good' : `all ${all} images are good`;
-  const open = places.some((place) => standing(place, input) === 'open');
-  if (all === 1) return open ? 'the image is not finished' : '';
-  const soFar = open && input.results.run.verdict === null && !input.lost ? ' so far' : '';
-  return `${good === 0 ? 'none' : good} of ${plural(all, 'image')} ${good > 1 ? 'are' : 'is'} good${soFar}`;
+  const running = input.results.run.verdict === null && !input.lost;
+  if (running && good === 0) return standings.includes('open') ? 'no image is finished yet' : '';
+  if (all === 1) return standings.includes('open') ? 'the image is not finished' : '';
+  const are = good > 1 ? 'are good' : 'is good';
+  return `${good === 0 ? 'none' : good} of ${plural(all, 'image')} ${are}${running ? ' so far' : ''}`;
 }
 
 function leftOut(input: ReportInput): string {

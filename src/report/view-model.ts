@@ -2,11 +2,11 @@
 
 import { plural } from '../text/units.ts';
 import { checkGroups } from './checks.ts';
-import { comparisonTables } from './comparison.ts';
+import { comparisonTables, findingsInWords } from './comparison.ts';
 import { failureViews } from './failures.ts';
 import { imageViews } from './images.ts';
 import { matrixView } from './matrix.ts';
-import { measurementTables } from './measurements.ts';
+import { invalidMeasurements, loadsInWords, measurementTables } from './measurements.ts';
 import { placesOf } from './places.ts';
 import { provenanceFacts } from './provenance.ts';
 import type { ReportInput } from './report-input.ts';
@@ -32,13 +32,22 @@ export function viewModel(input: ReportInput): ReportView {
     matrix: matrixView(input, places),
     failures,
     todo: failures.slice(0, NAMED),
-    todoMore: failures.length > NAMED ? plural(failures.length - NAMED, 'more failure') : '',
+    todoMore: whatElse(failures.length, input),
     images: imageViews(input),
     comparison: comparisonTables(input),
+    findings: findingsInWords(input),
     measurements: measurementTables(input),
+    loads: loadsInWords(input),
+    invalid: invalidMeasurements(input),
     checks: checkGroups(input, places),
     timeline: timelineView(input, places),
     provenance: provenanceFacts(input),
     omitted: [],
   });
+}
+
+function whatElse(failures: number, { results, lost }: ReportInput): string {
+  if (failures > NAMED) return plural(failures - NAMED, 'more failure');
+  if (failures > 0) return '';
+  return results.run.verdict || lost ? 'Nothing.' : 'Nothing so far.';
 }

@@ -69,6 +69,7 @@ export interface MatrixRow {
   readonly colour: string;
   readonly target: string;
   readonly ref: string;
+  readonly fullRef: string;
   readonly revision: string;
   readonly simulated: boolean;
   readonly size: string;
@@ -164,21 +165,33 @@ export interface TableRow {
   /** Target and revision, or process: what tells rows of one framework apart. */
   readonly place: string;
   readonly simulated: boolean;
-  /** Why the figures do not count; empty when they do. */
-  readonly invalid: string;
+  /** The figures do not count. */
+  readonly invalid: boolean;
   readonly cells: readonly string[];
 }
 
+/** One step as a bar; places and lengths in percent of the whole run. */
+export interface BarView {
+  readonly kind: string;
+  readonly mark: Mark;
+  readonly start: string;
+  readonly duration: string;
+  readonly left: number;
+  readonly width: number;
+  /** Wide enough to stand under its name. */
+  readonly named: boolean;
+}
+
+export interface LaneView {
+  readonly label: string;
+  readonly colour: string;
+  readonly simulated: boolean;
+  /** Rows of bars that do not overlap, in time. */
+  readonly tracks: readonly (readonly BarView[])[];
+}
+
 export interface TimelineView {
-  readonly rows: readonly {
-    readonly label: string;
-    readonly mark: Mark;
-    readonly start: string;
-    readonly duration: string;
-    /** Percent of the whole width. */
-    readonly left: number;
-    readonly width: number;
-  }[];
+  readonly lanes: readonly LaneView[];
   readonly total: string;
 }
 
@@ -193,12 +206,18 @@ export interface ReportView {
   readonly failures: readonly FailureView[];
   /** The failures that the first screen names. */
   readonly todo: readonly FailureView[];
-  /** `12 more failures`; empty when all are named. */
+  /** `12 more failures` where not all are named, `Nothing.` where there is none. */
   readonly todoMore: string;
   readonly images: readonly ImageView[];
   /** Framework beside framework: under load, and by what their metrics pages show. */
   readonly comparison: readonly TableView[];
+  /** What the comparison found, one line a framework. */
+  readonly findings: readonly string[];
   readonly measurements: readonly TableView[];
+  /** How the load was made, one line for every way. */
+  readonly loads: readonly string[];
+  /** Which measurements do not count, and why. */
+  readonly invalid: readonly string[];
   readonly checks: readonly CheckGroupView[];
   readonly timeline: TimelineView | null;
   readonly provenance: readonly Fact[];

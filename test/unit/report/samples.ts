@@ -1,5 +1,6 @@
 // Runs to report on: a green one, a failing one, one under way, made of the nouns of the model.
 
+import type { FrameworkComparison } from '../../../src/compare/framework-comparison.ts';
 import { KINDS, type Kind } from '../../../src/model/kind.ts';
 import { taskId } from '../../../src/model/ids.ts';
 import type { Distribution, Measurement } from '../../../src/model/measurement.ts';
@@ -7,7 +8,6 @@ import type { Plan, Task } from '../../../src/model/plan.ts';
 import type { Failure } from '../../../src/model/reason.ts';
 import type { ImageResult, Results, TaskResult, Verdict } from '../../../src/model/results.ts';
 import type { Revision } from '../../../src/model/revision.ts';
-import type { FrameworkRow } from '../../../src/report/framework-row.ts';
 import type { ReportInput } from '../../../src/report/report-input.ts';
 import { isoTime, parseTime } from '../../../src/text/time.ts';
 
@@ -91,7 +91,11 @@ export function plan(tasks: readonly Task[], revisions: readonly Revision[]): Pl
 }
 
 export function journey(framework: string, revision: Revision, target = 'runtime'): Task[] {
-  return JOURNEY.map((kind) => planTask(kind, framework, revision, target));
+  const tasks = JOURNEY.map((kind) => planTask(kind, framework, revision, target));
+  return tasks.map((task, index) => ({
+    ...task,
+    needs: tasks.slice(Math.max(0, index - 1), index).map(({ id }) => id),
+  }));
 }
 
 type Ending = Partial<TaskResult>;
@@ -210,14 +214,20 @@ export function measurement(framework: string, more: Partial<Measurement> = {}):
   };
 }
 
-export function comparisonRow(framework: string, more: Partial<FrameworkRow> = {}): FrameworkRow {
+export function comparisonRow(
+  framework: string,
+  more: Partial<FrameworkComparison> = {},
+): FrameworkComparison {
   const speed = 1 + (framework.length % 5) / 4;
   return {
     framework,
+    target: 'runtime',
+    revision: EMBEDDED.revision,
     simulated: framework.startsWith('mocker'),
     valid: true,
     reasons: [],
     pageLines: 812,
+    pageLinesByProcess: { frontend: 530, worker: 282 },
     names: 96,
     byPrefix: {
       dynamo_frontend_: 41,
@@ -228,9 +238,12 @@ export function comparisonRow(framework: string, more: Partial<FrameworkRow> = {
     requests: 256,
     meanDurationMs: 445 * speed,
     ttftMs: 14.2 * speed,
+    ttftP99Ms: 34.1 * speed,
     itlMs: 5.8 * speed,
     clientTokensPerSecond: 542.7 / speed,
     serverTokensPerSecond: 539.1 / speed,
+    imageBytes: 187_000_000,
+    finding: null,
     ...more,
   };
 }
@@ -328,6 +341,10 @@ export function failing(task: Task, reason: Failure, more: Ending = {}): Record<
   };
 }
 
+function soakId(framework: string, revision: Revision): string {
+  return taskId({ kind: 'soak', framework, target: 'runtime', revision: revision.revision });
+}
+
 /** Two branches of a repository: one build and one start fail, one measurement does not count. */
 export function failingRun(): ReportInput {
   const revisions = [MAIN, FEATURE];
@@ -378,8 +395,6 @@ export function failingRun(): ReportInput {
       },
     ),
   };
-  const at = (framework: string, revision: Revision): string =>
-    taskId({ kind: 'soak', framework, target: 'runtime', revision: revision.revision });
   return {
     plan: {
       ...plan(tasks, revisions),
@@ -399,17 +414,33 @@ export function failingRun(): ReportInput {
     results: {
       ...results(tasks, endings),
       measurements: [
-        measurement('vllm', { task: at('vllm', MAIN) }),
+        measurement('vllm', { task: soakId('vllm', MAIN) }),
         measurement('sglang', {
-          task: at('sglang', MAIN),
+          task: soakId('sglang', MAIN),
           valid: false,
           reasons: ['the client was late: event-loop delay p99 38 ms, 20 ms allowed'],
         }),
-        measurement('mocker-vllm', { task: at('mocker-vllm', MAIN) }),
-        measurement('trtllm', { task: at('trtllm', FEATURE) }),
+        measurement('mocker-vllm', { task: soakId('mocker-vllm', MAIN) }),
+        measurement('trtllm', { task: soakId('trtllm', FEATURE) }),
       ],
     },
-    comparison: ['vllm', 'sglang', 'trtllm', 'mocker-vllm'].map((name) => comparisonRow(name)),
+    comparison: [
+      comparisonRow('vllm', { revision: MAIN.revision }),
+      comparisonRow('sglang', {
+        revision: MAIN.revision,
+        valid: false,
+        finding: { kind: 'not-comparable', against: 'vllm', why: 'not valid: the client was late' },
+      }),
+      comparisonRow('mocker-vllm', {
+        revision: MAIN.revision,
+        finding: {
+          kind: 'not-comparable',
+          against: 'vllm',
+          why: 'one is simulated, the other is not',
+        },
+      }),
+      comparisonRow('trtllm', { revision: FEATURE.revision, serverTokensPerSecond: null }),
+    ],
     now: NOW,
   };
 }
