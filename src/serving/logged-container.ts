@@ -20,6 +20,8 @@ export interface LoggedContainer {
   lineCount(): number;
   /** Stops it, unless `graceMs` is 0, and removes it; safe to call twice. */
   remove(graceMs: number): Promise<void>;
+  /** Removes it after a failure that is told anyway: what goes wrong now is only logged. */
+  discard(): Promise<void>;
 }
 
 /** How long the last lines may take after the end is known, in ms. */
@@ -81,11 +83,16 @@ function watch(
       await engine.removeContainer(id);
     }
   };
+  const once = (graceMs: number): Promise<void> => (removal ??= remove(graceMs));
   return {
     state,
     ended,
     lineCount: () => lines,
-    remove: (graceMs) => (removal ??= remove(graceMs)),
+    remove: once,
+    discard: () =>
+      once(0).catch((error: unknown) => {
+        sink.log(`the container could not be removed: ${toFailure(error).message}`);
+      }),
   };
 }
 

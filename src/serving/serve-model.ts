@@ -34,7 +34,7 @@ export async function serveModel(
     sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
     return service(container, served, asked, deps);
   } catch (error) {
-    await container.remove(0);
+    await container.discard();
     throw error;
   }
 }

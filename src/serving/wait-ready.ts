@@ -7,6 +7,8 @@ import { lastLines } from './last-lines.ts';
 import type { Probe } from './probe.ts';
 
 const POLL_MS = 100;
+/** What one answer gets even at the deadline: our own impatience is no state of the server. */
+const LEAST_MS = 1000;
 
 /** Resolves when all passed, one after the other; throws a FailureError of class not-ready at the deadline. */
 export async function waitReady(
@@ -19,14 +21,14 @@ export async function waitReady(
   const seen = new Map(probes.map((probe) => [probe.name, 'not asked yet']));
   for (const probe of probes) {
     for (;;) {
-      const left = Math.max(deadline - clock.monotonic(), 1);
+      const left = Math.max(deadline - clock.monotonic(), LEAST_MS);
       const state = await probe.ask(signal, Math.min(probe.timeoutMs, left));
       const before = seen.get(probe.name);
       seen.set(probe.name, state.seen);
       if (state.ok) break;
-      if (clock.monotonic() >= deadline) throw notReady(probe.name, seen, { withinMs, deps });
       if (state.seen !== before) sink.progress(`waiting for ${probe.name}: ${state.seen}`);
       await clock.sleep(POLL_MS, signal);
+      if (clock.monotonic() >= deadline) throw notReady(probe.name, seen, { withinMs, deps });
     }
   }
 }

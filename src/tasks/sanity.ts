@@ -54,7 +54,7 @@ async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promi
     };
     return outcome(sanity, { ended, check }, context);
   } finally {
-    await container.remove(0);
+    await container.discard();
   }
 }
 

@@ -1,0 +1,67 @@
+// A model served by a fake container whose ports lead to the rig's LLM server.
+
+import { realClock } from '../../src/host/clock.ts';
+import type { Serve } from '../../src/model/framework.ts';
+import type { Service } from '../../src/model/served-model.ts';
+import { serveModel } from '../../src/serving/serve-model.ts';
+import type { FakeProgram } from './fake-container.ts';
+import { FakeEngine } from './fake-engine.ts';
+import type { Behaviour } from './llm-server-behaviour.ts';
+import { startLlmServer, type LlmServer } from './llm-server.ts';
+import { MemorySink } from './memory-sink.ts';
+
+export const IMAGE = 'dynamo:012345-vllm-runtime-amd64';
+export const LABELS = { 'builder.run': 'r', 'builder.task': 'serve.vllm.runtime.012345678' };
+
+export const SERVE: Serve = {
+  command: null,
+  env: { GREETING: 'hello' },
+  model: 'tiny',
+  processes: [
+    { process: 'frontend', port: 8000, health: '/live', metrics: '/metrics' },
+    { process: 'worker', port: 8081, health: '/health', metrics: '/metrics' },
+  ],
+  memoryMb: 1024,
+  cpus: 1,
+  shmMb: 64,
+  gpus: 0,
+  readyWithinS: 30,
+  stopGraceS: 4,
+};
+
+export interface ServingRig extends AsyncDisposable {
+  readonly engine: FakeEngine;
+  readonly server: LlmServer;
+  readonly sink: MemorySink;
+  readonly cancel: AbortController;
+  serve(more?: Partial<Serve>): Promise<Service>;
+  /** The only container there is. */
+  containerId(): string;
+}
+
+export async function servingRig(
+  program: FakeProgram = {},
+  behaviour: Partial<Behaviour> = {},
+): Promise<ServingRig> {
+  const server = await startLlmServer(behaviour);
+  const ports = { 8000: server.port, 8081: server.port };
+  const engine = new FakeEngine({ program: () => ({ ports, ...program }) });
+  engine.addImage(IMAGE);
+  const sink = new MemorySink();
+  const cancel = new AbortController();
+  const deps = { clock: realClock, sink, signal: cancel.signal };
+  return {
+    engine,
+    server,
+    sink,
+    cancel,
+    serve: (more = {}) =>
+      serveModel(engine, { image: IMAGE, serve: { ...SERVE, ...more }, labels: LABELS }, deps),
+    containerId: () => {
+      const [id] = engine.containers.keys();
+      if (id === undefined) throw new Error('there is no container');
+      return id;
+    },
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+}
