@@ -1,4 +1,4 @@
-// The keys that a schema knows at a path, for hints.
+// What a schema says about the keys of a value, where its own errors do not.
 
 import type { GenericSchema } from 'valibot';
 
@@ -11,6 +11,18 @@ export function keysAt(schema: Schema, path: Path): readonly string[] {
   const found = path.reduce<unknown>((at, key) => child(unwrapped(at), key), schema);
   const entries = part(unwrapped(found), 'entries');
   return isObject(entries) ? Object.keys(entries) : [];
+}
+
+/** Paths of lists that stand where keys and values belong: the schema would take their positions for keys. */
+export function listsForMaps(schema: unknown, value: unknown, path: Path = []): readonly Path[] {
+  const inner = unwrapped(schema);
+  const kind = part(inner, 'type');
+  const isMapSchema = kind === 'record' || kind === 'strict_object';
+  if (isMapSchema && Array.isArray(value)) return [path];
+  if (!isMapSchema || !isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    listsForMaps(child(inner, key), item, [...path, key]),
+  );
 }
 
 /** Inside `optional` and `nullable`. */

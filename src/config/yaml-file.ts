@@ -1,9 +1,9 @@
 // Reads a YAML file against its schema: all mistakes at once, each with its line, column and a hint.
 
 import type { Document } from 'yaml';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { ConfigProblem } from '../model/config.ts';
-import { describeIssue, isMissingKey, isUnknownKey, issuePath, type Issue } from './issue-text.ts';
+import { checkAll } from './mistakes.ts';
 import type { Path } from './schema-keys.ts';
 import { placeOf, rangeAt, type Place, type Positions } from './yaml-place.ts';
 
@@ -34,69 +34,54 @@ export async function readYaml<S extends v.GenericSchema>(
     lineCounter: lines,
     prettyErrors: false,
   });
+  const place = (path: Path, of: 'key' | 'value' = 'value'): Place =>
+    placeOf(positions, rangeAt(yaml, doc, path, of));
   if (doc.errors.length > 0) {
-    const problems = doc.errors.map((error) => ({
-      message: `not YAML: ${error.message}`,
-      ...placeOf(positions, error.pos),
-    }));
+    const problems = doc.errors.map(({ message, pos }) =>
+      notYaml(message, placeOf(positions, pos)),
+    );
     return { problems };
   }
 
-  const place = (path: Path, of: 'key' | 'value' = 'value'): Place =>
-    placeOf(positions, rangeAt(yaml, doc, path, of));
-  const written: unknown = doc.toJS() ?? {};
-  const newer = newerVersion(written, source);
+  const plain = plainValue(doc);
+  if ('broken' in plain) return { problems: [notYaml(plain.broken, place([]))] };
+  const newer = newerVersion(plain.value, source);
   if (newer !== null) return { problems: [{ ...newer, ...place(['version']) }] };
 
-  const { issues, output } = checkAll(schema, written);
-  if (issues.length === 0) return { value: output, place };
-  const problems = issues.map((issue) => ({
-    ...describeIssue(issue, schema),
-    ...place(issuePath(issue), isUnknownKey(issue) || isMissingKey(issue) ? 'key' : 'value'),
+  const checked = checkAll(schema, plain.value);
+  if ('value' in checked) return { value: checked.value, place };
+  const problems = checked.mistakes.map(({ path, of, ...text }) => ({
+    ...text,
+    ...place(path, of),
   }));
   return { problems: inOrder(problems) };
+}
+
+function notYaml(message: string, place: Place): ConfigProblem {
+  return { message: `not YAML: ${message}`, ...place };
+}
+
+/** Names that lead nowhere, or to far too much, are only found here. */
+function plainValue(doc: Document): { readonly value: unknown } | { readonly broken: string } {
+  try {
+    return { value: doc.toJS() ?? {} };
+  } catch (error) {
+    if (error instanceof ReferenceError) return { broken: error.message };
+    throw error;
+  }
 }
 
 function newerVersion(
   written: unknown,
   source: YamlSource,
 ): Pick<ConfigProblem, 'message' | 'hint'> | null {
-  const version = isMap(written) ? written['version'] : undefined;
+  const isMap = typeof written === 'object' && written !== null && 'version' in written;
+  const version = isMap ? written.version : undefined;
   if (typeof version !== 'number' || version <= source.version) return null;
   return {
     message: `${source.name} is written in version ${version} of the format; this builder reads version ${source.version}`,
     hint: 'update builder, or write the file in the older format',
   };
-}
-
-/** A strict schema stops at the first unknown key: it is noted, taken out, and the rest checked again. */
-function checkAll<S extends v.GenericSchema>(
-  schema: S,
-  written: unknown,
-): { issues: readonly Issue[]; output: v.InferOutput<S> } {
-  const rest: unknown = structuredClone(written);
-  const unknown: Issue[] = [];
-  for (;;) {
-    const result = v.safeParse(schema, rest);
-    const issues: readonly Issue[] = result.issues ?? [];
-    const strangers = issues.filter(isUnknownKey);
-    if (strangers.length === 0) {
-      return { issues: [...unknown, ...issues], output: result.output };
-    }
-    unknown.push(...strangers);
-    for (const issue of strangers) removeKey(rest, issuePath(issue));
-  }
-}
-
-function removeKey(root: unknown, path: Path): void {
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((at, key) => (isMap(at) ? at[String(key)] : undefined), root);
-  if (isMap(parent)) delete parent[String(path.at(-1))];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** Down the file, as a person mends it. */
