@@ -3,13 +3,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { realClock } from '../src/host/clock.ts';
+import type { LoadResult } from '../src/load/load-result.ts';
 import { runClosedLoop } from '../src/load/run-closed-loop.ts';
 import { summarizeLoad } from '../src/load/summarize-load.ts';
+import type { LoadSpec } from '../src/model/framework.ts';
 import { summarize, type Summary } from '../src/text/quantile.ts';
 import type { SeenRequest } from '../test/rig/llm-server-behaviour.ts';
 
 const TTFT_MS = 50;
 const ITL_MS = 20;
+const ROUNDS = 8;
 const ENTRY = new URL('../test/rig/llm-server-entry.ts', import.meta.url);
 
 interface Row {
@@ -20,30 +23,15 @@ interface Row {
 async function measure(concurrency: number): Promise<void> {
   const server = fork(ENTRY, [String(TTFT_MS), String(ITL_MS)]);
   const [{ port }] = await once(server, 'message');
-  const result = await runClosedLoop(
-    {
-      target: { host: '127.0.0.1', port },
-      model: 'tiny',
-      spec: {
-        concurrency,
-        requests: concurrency * 8,
-        durationS: null,
-        maxTokens: 50,
-        maxErrorRate: 0,
-        requestTimeoutS: 60,
-        requireValid: false,
-      },
-      seed: 1,
-      clock: realClock,
-    },
-    { signal: new AbortController().signal, onProgress: () => undefined },
-  );
+  // The server's own cold start shall not be counted against the client.
+  await load(port, concurrency, concurrency);
+  const result = await load(port, concurrency * ROUNDS, concurrency);
   const book = once(server, 'message');
   server.send('book');
   const [{ requests }] = await book;
   server.disconnect();
   const measurement = summarizeLoad(result, { task: 'bench', framework: 'rig', simulated: true });
-  const sent: SeenRequest[] = requests;
+  const sent: SeenRequest[] = requests.slice(concurrency);
   const chunks = measurement.ttftMs.count + measurement.itlMs.count;
   const booked = sent.reduce((sum, one) => sum + one.sent.length, 0);
   write(
@@ -56,6 +44,22 @@ async function measure(concurrency: number): Promise<void> {
   );
   table('ttft', { seen: measurement.ttftMs, truth: summarize(sent.flatMap(timeToFirst)) });
   table('itl', { seen: measurement.itlMs, truth: summarize(sent.flatMap(gaps)) });
+}
+
+function load(port: number, requests: number, concurrency: number): Promise<LoadResult> {
+  const spec: LoadSpec = {
+    concurrency,
+    requests,
+    durationS: null,
+    maxTokens: 50,
+    maxErrorRate: 0,
+    requestTimeoutS: 60,
+    requireValid: false,
+  };
+  return runClosedLoop(
+    { target: { host: '127.0.0.1', port }, model: 'tiny', spec, seed: 1, clock: realClock },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  );
 }
 
 function timeToFirst({ acceptedAt, sent }: SeenRequest): number[] {

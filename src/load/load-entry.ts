@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { realClock } from '../host/clock.ts';
 import { closedLoop, type LoadOptions } from './closed-loop.ts';
 import type { ToOwner, ToThread } from './messages.ts';
+import { warmUp } from './warm-up.ts';
 
 const cancelled = new AbortController();
 
@@ -18,6 +19,7 @@ async function run(load: LoadOptions): Promise<void> {
     signal: cancelled.signal,
     onProgress: (progress) => say({ type: 'progress', progress }),
   };
+  await warmUp(realClock, cancelled.signal);
   say({ type: 'result', result: await closedLoop(load, hooks, realClock) });
   parentPort?.close();
 }
