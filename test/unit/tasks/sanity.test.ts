@@ -1,0 +1,86 @@
+// The sanity task: a fresh container, its exit code, and nothing left of it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Outcome } from '../../../src/model/runner.ts';
+import { makeRunners } from '../../../src/tasks/runners.ts';
+import type { FakeProgram } from '../../rig/fake-container.ts';
+import { FakeEngine } from '../../rig/fake-engine.ts';
+import { someTask } from '../../rig/plan-tasks.ts';
+import { IMAGE, SERVE } from '../../rig/serving-rig.ts';
+import { taskContext, taskDeps } from '../../rig/task-rig.ts';
+
+function rig(program: FakeProgram) {
+  const engine = new FakeEngine({ program: () => program });
+  engine.addImage(IMAGE);
+  const context = { ...taskContext(), task: someTask('sanity.vllm.runtime.012345678') };
+  const run = (gpus = 0): Promise<Outcome> => {
+    const deps = taskDeps(engine, { serve: { ...SERVE, gpus } });
+    return makeRunners(deps).sanity({ ...context, task: { ...context.task, kind: 'sanity' } });
+  };
+  return { engine, context, run };
+}
+
+test('exit code 0 passes, and the output is in the log', async () => {
+  const { engine, context, run } = rig({ lines: ['imports work', 'all good'], exitCode: 0 });
+  const outcome = await run();
+  assert.equal(outcome.status, 'passed');
+  assert.deepEqual(
+    outcome.output.checks?.map(({ passed, detail }) => [passed, detail]),
+    [[true, 'exit code 0, 2 lines of output']],
+  );
+  assert.deepEqual(context.sink.lines.slice(1), ['imports work', 'all good']);
+  assert.deepEqual(context.sink.progressed, ["check '--all of it'"]);
+  assert.equal(engine.containers.size, 0);
+});
+
+test('a command that prints nothing passes and is noted', async () => {
+  const outcome = await rig({ exitCode: 0 }).run();
+  assert.ok(outcome.status === 'passed');
+  assert.equal(outcome.output.checks?.[0]?.detail, 'exit code 0, it printed nothing');
+});
+
+test('another exit code is class sanity with the guilty line', async () => {
+  const { engine, run } = rig({ lines: ['ok', 'ModuleNotFoundError: vllm'], exitCode: 3 });
+  const outcome = await run();
+  assert.ok(outcome.status === 'failed');
+  assert.equal(outcome.reason.class, 'sanity');
+  assert.equal(outcome.reason.message, 'the sanity command failed: exit code 3, 2 lines of output');
+  assert.equal(outcome.reason.cause, "check '--all of it'");
+  assert.equal(outcome.reason.exitCode, 3);
+  const lines = outcome.reason.excerpt?.split('\n') ?? [];
+  assert.equal(lines[outcome.reason.guiltyLine ?? -1], 'ModuleNotFoundError: vllm');
+  assert.equal(outcome.output?.checks?.[0]?.passed, false);
+  assert.equal(engine.containers.size, 0);
+});
+
+test('death for lack of memory is class oom', async () => {
+  const outcome = await rig({ exitCode: 137, oomKilled: true }).run();
+  assert.ok(outcome.status === 'failed');
+  assert.equal(outcome.reason.class, 'oom');
+});
+
+test('no GPU where one is wanted is a skip that says so', async () => {
+  const { engine, run } = rig({ exitCode: 0 });
+  assert.deepEqual(await run(1), {
+    status: 'skipped',
+    reason: {
+      class: 'gpu-absent',
+      message: 'the engine has no GPU to give',
+      cause: 'could not select device driver "nvidia"',
+    },
+  });
+  assert.equal(engine.containers.size, 0);
+});
+
+test('cancelled while the command runs, it leaves nothing', async () => {
+  const { engine, context, run } = rig({ lines: ['working'] });
+  const running = run();
+  while (!context.sink.lines.includes('working'))
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  context.cancel.abort(new Error('Ctrl-C'));
+  await assert.rejects(running, /Ctrl-C/);
+  assert.equal(engine.containers.size, 0);
+});

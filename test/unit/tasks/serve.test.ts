@@ -1,0 +1,41 @@
+// The serve task: the service it hands over, and the skip without a GPU.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeRunners } from '../../../src/tasks/runners.ts';
+import { someTask } from '../../rig/plan-tasks.ts';
+import { SERVE, servingRig, type ServingRig } from '../../rig/serving-rig.ts';
+import { taskContext, taskDeps } from '../../rig/task-rig.ts';
+
+function run(rig: ServingRig, gpus = 0) {
+  const context = taskContext();
+  const deps = taskDeps(rig.engine, { serve: { ...SERVE, gpus } });
+  const task = { ...someTask('serve.vllm.runtime.012345678'), kind: 'serve' } as const;
+  return { context, outcome: makeRunners(deps).serve({ ...context, task }) };
+}
+
+test('a served model is handed over alive, labelled with run, owner and task', async () => {
+  await using rig = await servingRig();
+  const { context, outcome } = run(rig);
+  const end = await outcome;
+  assert.ok(end.status === 'passed');
+  assert.equal(end.service?.served.api.port, rig.server.port);
+  const [container] = rig.engine.containers.values();
+  assert.deepEqual(container?.spec.labels, {
+    'builder.run': 'r',
+    'builder.pid': '7',
+    'builder.task': 'serve.vllm.runtime.012345678',
+  });
+  assert.deepEqual(
+    context.events.map((event) => (event.type === 'service-changed' ? event.state : event.type)),
+    ['starting'],
+  );
+  await end.service.stop('now');
+});
+
+test('no GPU where one is wanted is a skip', async () => {
+  await using rig = await servingRig();
+  const end = await run(rig, 2).outcome;
+  assert.ok(end.status === 'skipped');
+  assert.equal(end.reason.class, 'gpu-absent');
+});
