@@ -18,7 +18,7 @@ export function fileFailure(error: unknown, doing: string): Failure | null {
       hint: 'df -h',
     });
   }
-  if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG')) {
+  if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR')) {
     return failure('config', `${doing}: not possible there`, { cause: error.message });
   }
   return null;

@@ -41,8 +41,9 @@ function clean(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item) => clean(item, redact));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) =>
-    OURS.has(key) && typeof item === 'string' ? [key, item] : [redact(key), clean(item, redact)],
-  );
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    OURS.has(key) && typeof item === 'string' ? item : clean(item, redact),
+  ]);
   return Object.fromEntries(entries);
 }
