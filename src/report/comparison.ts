@@ -17,6 +17,9 @@ const LOAD_COLUMNS: readonly ColumnView[] = [
   { name: 'by server', unit: 'tok/s' },
 ];
 
+/** A foreign page may have any number of them. */
+const MOST_PREFIXES = 12;
+
 export function comparisonTables(input: ReportInput): TableView[] {
   return input.comparison.length > 0 ? [loadTable(input), pagesTable(input)] : [];
 }
@@ -55,7 +58,9 @@ function loadTable(input: ReportInput): TableView {
 
 function pagesTable(input: ReportInput): TableView {
   const { comparison } = input;
-  const prefixes = [...new Set(comparison.flatMap((row) => Object.keys(row.byPrefix)))].toSorted();
+  const prefixes = [...new Set(comparison.flatMap((row) => Object.keys(row.byPrefix)))]
+    .toSorted()
+    .slice(0, MOST_PREFIXES);
   return {
     title: 'Metrics pages',
     note: 'scraped after the load; names are metric families, in all and by prefix',

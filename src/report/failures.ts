@@ -13,7 +13,7 @@ import { distinctOf, placeName, type PlaceSteps, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { shorten } from './shorten.ts';
 import type { ExcerptLine, Fact, FailureView, Mark } from './view.ts';
-import { wrongStep } from './wrong.ts';
+import { problemName, wrongStep } from './wrong.ts';
 
 const MOST_MESSAGE = 400;
 const MOST_CAUSE = 1500;
@@ -64,11 +64,11 @@ function whereOf(place: PlaceSteps, step: Step, input: ReportInput): Where {
 }
 
 function problemCard(problem: PlanProblem, index: number, input: ReportInput): FailureView {
-  const { ref, revision, framework, reason } = problem;
+  const { ref, revision, reason } = problem;
   const where: Where = {
     id: `problem-${index + 1}`,
     mark: { ...mark('failed'), word: 'not planned' },
-    title: `${framework ? `${framework} at ${ref}` : ref} could not be planned`,
+    title: `${problemName(problem)} could not be planned`,
     ref,
     revision,
     simulated: false,

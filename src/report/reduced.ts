@@ -1,7 +1,7 @@
 // Smaller and smaller versions of a view, each saying what it leaves out.
 
 import { plural } from '../text/units.ts';
-import type { ReportView } from './view.ts';
+import type { FailureView, ReportView } from './view.ts';
 
 /** One thing left out: the view without it, and the words for it (empty where it had none). */
 export type Step = (view: ReportView) => { readonly view: ReportView; readonly left: string };
@@ -20,20 +20,21 @@ export function* reduced(view: ReportView, steps: readonly Step[]): Generator<Re
   }
 }
 
-export const withoutExcerpts: Step = (view) => ({
+const withoutExcerpts: Step = (view) => ({
   view: {
     ...view,
-    failures: view.failures.map((failure) => ({ ...failure, excerpt: [], cause: '' })),
+    failures: view.failures.map(withoutExcerpt),
+    todo: view.todo.map(withoutExcerpt),
   },
   left: view.failures.some((failure) => failure.excerpt.length > 0) ? 'log excerpts' : '',
 });
 
-export const withoutDetails: Step = (view) => ({
+const withoutDetails: Step = (view) => ({
   view: { ...view, checks: [], measurements: [], timeline: null },
   left: 'checks, measurements in detail and the timeline',
 });
 
-export const withoutGoodRows: Step = (view) => {
+const withoutGoodRows: Step = (view) => {
   const rows = view.matrix.rows.filter((row) => !row.good);
   const good = view.matrix.rows.length - rows.length;
   return {
@@ -42,15 +43,20 @@ export const withoutGoodRows: Step = (view) => {
   };
 };
 
+function withoutExcerpt(failure: FailureView): FailureView {
+  return { ...failure, excerpt: [], cause: '' };
+}
+
 /** Keeps the first `most` of everything that can grow. */
-export function onlyFirst(most: number): Step {
+function onlyFirst(most: number): Step {
   return (view) => {
-    const { matrix, failures, images, revisions } = view;
+    const { matrix, failures, todo, images, revisions, provenance } = view;
     const longest = Math.max(
       matrix.rows.length,
       failures.length,
       images.length,
       revisions.length,
+      provenance.length,
       ...view.comparison.map((table) => table.rows.length),
     );
     return {
@@ -58,14 +64,24 @@ export function onlyFirst(most: number): Step {
         ...view,
         matrix: { ...matrix, rows: matrix.rows.slice(0, most) },
         failures: failures.slice(0, most),
+        todo: todo.slice(0, most),
         images: images.slice(0, most),
         revisions: revisions.slice(0, most),
+        provenance: provenance.slice(0, most),
         comparison: view.comparison.map((table) => ({ ...table, rows: table.rows.slice(0, most) })),
       },
       left: longest > most ? `all but the first ${most} of every list` : '',
     };
   };
 }
+
+export const MAIL_STEPS: readonly Step[] = [
+  withoutExcerpts,
+  withoutGoodRows,
+  onlyFirst(20),
+  onlyFirst(5),
+  onlyFirst(1),
+];
 
 export const REPORT_STEPS: readonly Step[] = [
   withoutDetails,

@@ -7,7 +7,7 @@ import type { ReportInput } from './report-input.ts';
 import { runDuration } from './run-view.ts';
 import { standing, stepState } from './step-state.ts';
 import type { Mark, State, VerdictView } from './view.ts';
-import { whatIsWrong } from './wrong.ts';
+import { whatIsWrong, whatWasNotPlanned } from './wrong.ts';
 
 /** Skips worth a word in the sentence, though they change nothing. */
 const LEFT_OUT = [
@@ -28,16 +28,15 @@ const STATES: readonly State[] = [
 
 export function verdictView(input: ReportInput, places: readonly PlaceSteps[]): VerdictView {
   const bad = places.filter((place) => standing(place, input) === 'bad');
-  const problems = input.plan.problems.length;
   const parts = [
     imagesGood(input, places),
     whatIsWrong(bad, input, distinctOf(input.plan)),
-    problems > 0 ? `${plural(problems, 'build')} could not be planned` : '',
+    whatWasNotPlanned(input.plan.problems),
     leftOut(input),
   ];
   const sentence = `${opening(input)}${parts.filter(Boolean).join('; ')}.`;
   return {
-    mark: verdictMark(input, bad.length + problems > 0),
+    mark: verdictMark(input, bad.length + input.plan.problems.length > 0),
     sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1),
     count: stepCount(input, places),
   };

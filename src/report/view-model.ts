@@ -2,6 +2,7 @@
 
 import { plural } from '../text/units.ts';
 import { checkGroups } from './checks.ts';
+import { clean } from './clean.ts';
 import { comparisonTables, findingsInWords } from './comparison.ts';
 import { failureViews } from './failures.ts';
 import { imageViews } from './images.ts';
@@ -15,7 +16,6 @@ import { runView } from './run-view.ts';
 import { timelineView } from './timeline.ts';
 import { verdictView } from './verdict.ts';
 import type { ReportView } from './view.ts';
-import { withoutControl } from './without-control.ts';
 
 /** How many failures the first screen names. */
 const NAMED = 5;
@@ -23,7 +23,7 @@ const NAMED = 5;
 export function viewModel(input: ReportInput): ReportView {
   const places = placesOf(input);
   const failures = failureViews(input, places);
-  return withoutControl({
+  return clean({
     run: runView(input),
     verdict: verdictView(input, places),
     simulated: input.results.provenance.simulated,

@@ -1,6 +1,7 @@
 // What is wrong with an image, in the words of a person: `mocker-sglang does not start`.
 
 import type { Kind } from '../model/kind.ts';
+import type { PlanProblem } from '../model/plan.ts';
 import { plural } from '../text/units.ts';
 import { placeName, type Distinct, type PlaceSteps, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
@@ -32,6 +33,18 @@ export function whatIsWrong(
   const rest = bad.length - named.length;
   if (rest > 0) clauses.push(`${plural(rest, 'other')} fail`);
   return sentenceList(clauses);
+}
+
+/** `vllm at main could not be planned`; empty when all could. */
+export function whatWasNotPlanned(problems: readonly PlanProblem[]): string {
+  if (problems.length === 0) return '';
+  const names =
+    problems.length > NAMED ? [plural(problems.length, 'build')] : problems.map(problemName);
+  return `${sentenceList(names)} could not be planned`;
+}
+
+export function problemName({ framework, ref }: PlanProblem): string {
+  return framework ? `${framework} at ${ref}` : ref;
 }
 
 function wrongPlace(place: PlaceSteps, input: ReportInput, distinct: Distinct): string {

@@ -1,0 +1,33 @@
+// What an SMTP server or the way to it said, as a failure: given up, or worth another try.
+
+import { failure, type Failure, type FailureClass } from '../model/reason.ts';
+
+interface SendFailure {
+  readonly status: 'failed';
+  readonly permanent: boolean;
+  readonly failure: Failure;
+}
+
+/** `server` is host and port. */
+export function sendFailure(error: unknown, server: string): SendFailure {
+  const cause = error instanceof Error ? error.message : String(error);
+  const code = property(error, 'responseCode');
+  const permanent = property(error, 'permanent') === true || property(error, 'code') === 'EAUTH';
+  const said = typeof code === 'number' ? `answered ${code}` : 'could not be reached';
+  return {
+    status: 'failed',
+    permanent,
+    failure: failure(classOf(error), `mail was not sent: ${server} ${said}`, { cause }),
+  };
+}
+
+function classOf(error: unknown): FailureClass {
+  const code = property(error, 'code');
+  if (code === 'EAUTH' || code === 'ENOAUTH') return 'auth';
+  if (code === 'ETIMEDOUT') return 'timeout';
+  return property(error, 'permanent') === true ? 'config' : 'network';
+}
+
+function property(value: unknown, name: string): unknown {
+  return value instanceof Error ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,85 @@
+// Hands one message to an SMTP server, and says what came of it.
+
+import { failure, type Failure } from '../model/reason.ts';
+import { sendFailure } from './send-failure.ts';
+
+export interface SendOptions {
+  /** `smtp://user:password@host:port`, `smtps://...` */
+  readonly url: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly signal: AbortSignal;
+  /** For the whole conversation. */
+  readonly timeoutMs: number;
+}
+
+export type Sent =
+  | {
+      readonly status: 'sent';
+      /** The server's own id where it named one, else its whole answer. */
+      readonly id: string;
+      /** Addressees it refused while it took others. */
+      readonly rejected: readonly string[];
+    }
+  | {
+      readonly status: 'failed';
+      /** Trying again would not help. */
+      readonly permanent: boolean;
+      readonly failure: Failure;
+    };
+
+/** Never throws and never waits beyond `timeoutMs`. */
+export async function sendMail(raw: Buffer, options: SendOptions): Promise<Sent> {
+  const server = serverOf(options.url);
+  if (server === null) return unusable('the address of the mail server is not smtp://host:port');
+  if (options.to.length === 0) return unusable('the mail has no addressee');
+  const deadline = AbortSignal.timeout(options.timeoutMs);
+  try {
+    return await deliver(raw, options, AbortSignal.any([options.signal, deadline]));
+  } catch (error) {
+    if (options.signal.aborted) return lost('timeout', `mail to ${server} was cancelled`);
+    if (deadline.aborted) {
+      return lost('timeout', `${server} did not take the mail within ${options.timeoutMs} ms`);
+    }
+    return sendFailure(error, server);
+  }
+}
+
+async function deliver(raw: Buffer, options: SendOptions, signal: AbortSignal): Promise<Sent> {
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({
+    url: options.url,
+    connectionTimeout: options.timeoutMs,
+    greetingTimeout: options.timeoutMs,
+    socketTimeout: options.timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    const info = await transport.sendMail({
+      envelope: { from: options.from, to: [...options.to] },
+      raw,
+      signal,
+    });
+    const rejected = info.rejected.map((one) => (typeof one === 'string' ? one : one.address));
+    return { status: 'sent', id: info.serverMessageId ?? info.response, rejected };
+  } finally {
+    transport.close();
+  }
+}
+
+/** `host:port` without the password; null for anything but SMTP. */
+function serverOf(url: string): string | null {
+  const parsed = URL.parse(url);
+  if (!parsed || parsed.hostname === '') return null;
+  return ['smtp:', 'smtps:'].includes(parsed.protocol) ? parsed.host : null;
+}
+
+function unusable(message: string): Sent {
+  const hint = 'set mail.url or BUILDER_SMTP_URL to smtp://host:25';
+  return { status: 'failed', permanent: true, failure: failure('config', message, { hint }) };
+}
+
+function lost(reason: 'timeout', message: string): Sent {
+  return { status: 'failed', permanent: false, failure: failure(reason, message) };
+}

@@ -1,0 +1,68 @@
+// The results as JUnit XML, which every CI system reads: one suite an image, one case a step.
+
+import type { Results, TaskResult } from '../model/results.ts';
+import { stripControl } from '../text/control.ts';
+
+export function renderJunit(results: Results): string {
+  const suites = Map.groupBy(
+    results.tasks,
+    ({ framework, target, ref, revision }) => `${framework} ${target} at ${ref} (${revision})`,
+  );
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="builder" ${counts(results.tasks)}>`,
+    ...[...suites].flatMap(([name, tasks]) => suite(name, tasks, results)),
+    '</testsuites>',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function suite(name: string, tasks: readonly TaskResult[], { run }: Results): string[] {
+  return [
+    `  <testsuite name="${xml(name)}" timestamp="${xml(run.startedAt)}" ${counts(tasks)}>`,
+    ...tasks.flatMap(testcase),
+    '  </testsuite>',
+  ];
+}
+
+function testcase(task: TaskResult): string[] {
+  const place = `${task.framework}.${task.target}.${task.ref}`;
+  const head = `<testcase name="${xml(task.kind)}" classname="${xml(place)}" time="${seconds(task)}"`;
+  if (task.status === 'passed') return [`    ${head}/>`];
+  return [`    ${head}>`, `      ${outcome(task)}`, '    </testcase>'];
+}
+
+function outcome({ status, reason, log }: TaskResult): string {
+  const type = xml(reason?.class ?? status);
+  const message = xml(reason?.message ?? '');
+  if (status !== 'failed') return `<skipped message="${type}: ${message}"/>`;
+  const details = [reason?.cause, reason?.excerpt, reason?.repeat, log].filter(Boolean).join('\n');
+  return `<failure type="${type}" message="${message}">${xml(details)}</failure>`;
+}
+
+function counts(tasks: readonly TaskResult[]): string {
+  const failed = tasks.filter(({ status }) => status === 'failed').length;
+  const skipped = tasks.filter(({ status }) => status === 'skipped' || status === 'cancelled');
+  const time = tasks.reduce((sum, task) => sum + task.durationMs, 0) / 1000;
+  return `tests="${tasks.length}" failures="${failed}" errors="0" skipped="${skipped.length}" time="${time.toFixed(3)}"`;
+}
+
+function seconds({ durationMs }: TaskResult): string {
+  return (durationMs / 1000).toFixed(3);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+/** What XML 1.0 allows in no form: half characters and two that are none. */
+const NOT_XML = /[\p{Cs}\uFFFE\uFFFF]/gu;
+
+function xml(text: string): string {
+  return stripControl(text)
+    .replaceAll(NOT_XML, '\uFFFD')
+    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,98 @@
+// The report for a terminal, a journal, a mail's text part: 80 columns, no colour.
+
+import { failureLines, todoLines } from './text-failure.ts';
+import { stepLines } from './text-steps.ts';
+import { tableLines } from './text-table.ts';
+import type { ReportView, TableView } from './view.ts';
+import { indent, wrap } from './wrap.ts';
+
+export function renderText(view: ReportView): string {
+  return joined([
+    ...summarySections(view),
+    failureSection(view),
+    ...comparisonSections(view),
+    section('Measurements', [
+      ...view.loads.flatMap((words) => wrap(words)),
+      ...view.invalid.flatMap((words) => wrap(`! invalid: ${words}`, '', '  ')),
+      ...spaced(view.measurements.map(titledTable)),
+    ]),
+    section(
+      'Images',
+      view.images.flatMap((image) => [
+        `${image.framework} ${image.target} ${image.revision}, ${image.origin}, ${image.size}`,
+        `  ${image.tag}`,
+      ]),
+    ),
+    section(
+      'Provenance',
+      [...view.provenance, { label: 'Command', value: view.run.command }].flatMap((fact) =>
+        wrap(fact.value, `${fact.label}: `, '  '),
+      ),
+    ),
+  ]);
+}
+
+/** The first screen and the steps: what every text begins with. */
+export function summarySections(view: ReportView): string[][] {
+  const { run, verdict } = view;
+  const facts = ['builder', run.started, run.duration, run.exit ?? ''].filter(Boolean);
+  return [
+    [
+      ...wrap(`${verdict.mark.glyph} ${verdict.mark.word}: ${verdict.sentence}`, '', '  '),
+      facts.join(' · '),
+      ...wrap(verdict.count),
+      ...(view.simulated ? wrap(SIMULATED) : []),
+      ...view.omitted.flatMap((words) => wrap(words)),
+    ],
+    section(
+      'What changed',
+      view.changes.flatMap((change) => wrap(change)),
+    ),
+    section('What to do', [
+      ...view.todo.flatMap((failure, index) => todoLines(failure, index + 1)),
+      ...(view.todoMore ? [view.todoMore] : []),
+    ]),
+    section(
+      'What was tried',
+      view.revisions.flatMap(({ ref, short, subject, author, date }) => [
+        ...wrap([ref, short, subject].filter(Boolean).join(' '), '', '  '),
+        ...(author ? wrap([author, date].filter(Boolean).join(', '), '  ') : []),
+      ]),
+    ),
+    section('Steps', stepLines(view.matrix)),
+  ];
+}
+
+export function failureSection(view: ReportView): string[] {
+  return section('Failures', spaced(view.failures.map(failureLines)));
+}
+
+export function comparisonSections(view: ReportView): string[][] {
+  const findings = view.findings.flatMap((finding) => wrap(finding, '', '  '));
+  return [
+    section('Frameworks side by side', spaced([...view.comparison.map(titledTable), findings])),
+  ];
+}
+
+/** Empty sections leave no trace. */
+export function joined(sections: readonly (readonly string[])[]): string {
+  const full = sections.filter((lines) => lines.length > 0);
+  return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+const SIMULATED =
+  'Simulated: no real inference engine took part; the figures show that the journey works, not how fast a model is.';
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length > 0 ? [title, ...indent(lines)] : [];
+}
+
+function titledTable(table: TableView): string[] {
+  return [...wrap(`${table.title}: ${table.note}`, '', '  '), ...tableLines(table)];
+}
+
+function spaced(blocks: readonly (readonly string[])[]): string[] {
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}

@@ -1,0 +1,22 @@
+// The steps of an image by how they stand: neighbours that share a state, and the reason for it, stand together.
+
+import type { Mark, MatrixRow } from './view.ts';
+
+export interface StepGroup {
+  readonly mark: Mark;
+  readonly why: string;
+  /** `build 53.7 s`. */
+  readonly steps: readonly string[];
+}
+
+export function stepGroups({ cells }: MatrixRow): StepGroup[] {
+  const groups: (StepGroup & { steps: string[] })[] = [];
+  for (const cell of cells) {
+    if (!cell) continue;
+    const last = groups.at(-1);
+    const step = [cell.kind, cell.duration].filter(Boolean).join(' ');
+    if (last?.mark.word === cell.mark.word && last.why === cell.why) last.steps.push(step);
+    else groups.push({ mark: cell.mark, why: cell.why, steps: [step] });
+  }
+  return groups;
+}

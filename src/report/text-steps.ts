@@ -1,0 +1,30 @@
+// The matrix in 80 columns: what passed, what failed, what was left out, image by image.
+
+import { stepGroups, type StepGroup } from './step-groups.ts';
+import type { MatrixRow, MatrixView } from './view.ts';
+import { NO_BREAK, wrap } from './wrap.ts';
+
+export function stepLines(matrix: MatrixView): string[] {
+  return matrix.rows.flatMap((row) => [
+    ...wrap(imageName(row, matrix)),
+    ...stepGroups(row).flatMap(groupLines),
+  ]);
+}
+
+function imageName(row: MatrixRow, { showTarget, showRef }: MatrixView): string {
+  return [
+    row.framework,
+    showTarget ? row.target : '',
+    showRef ? `at ${row.ref} (${row.revision})` : '',
+    row.simulated ? '[simulated]' : '',
+    row.size,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function groupLines({ mark, why, steps }: StepGroup): string[] {
+  const words = steps.map((step) => step.replaceAll(' ', NO_BREAK)).join(', ');
+  const state = `${mark.glyph} ${mark.word}`;
+  return wrap(words + (why ? ` (${why})` : ''), `  ${state.padEnd(12)}`);
+}
