@@ -24,6 +24,6 @@ export interface Service {
   readonly served: ServedModel;
   /** Settles (never rejects) when the container ends before `stop` was called. */
   readonly lost: Promise<Failure>;
-  /** Stops and removes it; safe to call twice. `graceMs` is given to running streams. */
-  stop(graceMs: number): Promise<void>;
+  /** Stops and removes it; safe to call twice. `gently`: running streams get the framework's stop grace. */
+  stop(how: 'gently' | 'now'): Promise<void>;
 }

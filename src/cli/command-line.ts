@@ -1,0 +1,93 @@
+// argv in, exit code out: help, usage errors and the call of a verb.
+
+import { Command, CommanderError, Option as CommanderOption } from 'commander';
+import type { Host } from '../host/host.ts';
+import { nearest } from '../text/near.ts';
+import { EXIT } from '../model/exit.ts';
+import type { Option, Verb } from './verb.ts';
+import { VERBS } from './verbs.ts';
+import { VERSION } from './version.ts';
+
+export async function runCommandLine(host: Host): Promise<number> {
+  const unknown = unknownVerb(host.argv);
+  if (unknown !== null) {
+    host.stderr.write(unknown);
+    return EXIT.usage;
+  }
+  let exitCode: number = EXIT.passed;
+  const program = programFor(host, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...host.argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+    const { explainSurprise } = await import('./surprise.ts');
+    return explainSurprise(host, error);
+  }
+}
+
+/** A first word that is no verb would be taken for an argument of the default verb. */
+function unknownVerb([first]: readonly string[]): string | null {
+  const known = [...VERBS.map((verb) => verb.name), 'help'];
+  if (first === undefined || first.startsWith('-') || known.includes(first)) return null;
+  const near = nearest(first, known);
+  const guess = near === null ? 'builder --help' : `builder ${near}`;
+  return `error: there is no verb '${first}'\n  try: ${guess}\n`;
+}
+
+function programFor(host: Host, exit: (code: number) => void): Command {
+  const program = new Command('builder')
+    .description(
+      'Builds, serves, soaks and compares the inference frameworks of NVIDIA Dynamo branches, and reports.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        host.stdout.write(text);
+      },
+      writeErr: (text) => {
+        host.stderr.write(text);
+      },
+      getOutHelpWidth: () => host.stdout.columns(),
+      getErrHelpWidth: () => host.stderr.columns(),
+    })
+    .addHelpText(
+      'after',
+      '\nWithout a verb builder runs. `builder <verb> --help` prints its flags.',
+    );
+  for (const verb of VERBS) addVerb(program, verb, { host, exit });
+  return program;
+}
+
+interface Caller {
+  readonly host: Host;
+  readonly exit: (code: number) => void;
+}
+
+function addVerb(program: Command, verb: Verb, { host, exit }: Caller): void {
+  const usage = verb.args === undefined ? verb.name : `${verb.name} ${verb.args}`;
+  const command = program
+    .command(usage, { isDefault: verb.name === 'run' })
+    .description(verb.about)
+    .helpOption('-h, --help', 'print help')
+    .allowExcessArguments(false)
+    .addHelpText('after', `\nExample:\n  ${verb.example}`)
+    .action(async () => {
+      const act = await verb.load();
+      const args = command.processedArgs.filter((word): word is string => typeof word === 'string');
+      exit(await act({ host, args, flags: command.opts() }));
+    });
+  for (const option of verb.options) command.addOption(commanderOption(option));
+}
+
+function commanderOption({ flags, about, parse, choices }: Option): CommanderOption {
+  const option = new CommanderOption(flags, about);
+  if (choices !== undefined) option.choices(choices);
+  if (parse !== undefined) option.argParser(parse);
+  return option;
+}

@@ -1,0 +1,99 @@
+// The flags of run, quickstart and plan: one table.
+
+import { KINDS } from '../model/kind.ts';
+import { count, list, seconds, share } from './parsers.ts';
+import type { Option } from './verb.ts';
+
+export const WHERE_OPTIONS: readonly Option[] = [
+  { flags: '--config <file>', about: 'configuration (default: ./builder.yaml if there)' },
+  { flags: '--reports <dir>', about: 'where runs are stored (default: reports/)' },
+  {
+    flags: '--socket <address>',
+    about: 'Docker Engine (default: BUILDER_SOCKET, DOCKER_HOST, its own)',
+  },
+];
+
+export const OUTPUT_OPTIONS: readonly Option[] = [
+  { flags: '--json', about: 'for programs: JSON on standard output' },
+  { flags: '--verbose', about: 'log lines too, and stack traces of surprises' },
+  { flags: '--no-color', about: 'no colours (NO_COLOR does the same)' },
+];
+
+export const CHOICE_OPTIONS: readonly Option[] = [
+  {
+    flags: '--repo-path <dir>',
+    about: 'build what this checkout or clone holds; it is never touched',
+  },
+  { flags: '--repo-url <url>', about: 'build what this repository holds' },
+  {
+    flags: '--ref <ref>',
+    about: 'branch, tag or commit; repeat or comma list (default: the default branch)',
+    parse: list,
+  },
+  {
+    flags: '-f, --framework <name>',
+    about: 'frameworks wanted; repeat or comma list (default: all)',
+    parse: list,
+  },
+  {
+    flags: '--target <name>',
+    about: 'targets wanted: runtime, dev ... (default: runtime)',
+    parse: list,
+  },
+  {
+    flags: '--parallel [n]',
+    about: 'tasks at once; without a number what the machine allows (default: 1)',
+    parse: count,
+  },
+  {
+    flags: '--skip-build-if-image-exists',
+    about: 'skip builds whose image of the same inputs is there',
+  },
+  {
+    flags: '--skip-action-if-already-passed',
+    about: 'skip every step that passed with the same inputs',
+  },
+  { flags: '--force-run', about: 'skip nothing' },
+  { flags: '--sanity-check-only', about: 'the same as --only sanity' },
+  { flags: '--only <kind>', about: 'this step alone; its images must be there', choices: KINDS },
+  { flags: '--until <kind>', about: 'this step and all before it', choices: KINDS },
+  {
+    flags: '--backend <name>',
+    about: 'how images are built',
+    choices: ['auto', 'buildkit', 'classic'],
+  },
+  {
+    flags: '--gpus <mode>',
+    about: 'GPUs for servers that ask for them',
+    choices: ['auto', 'none'],
+  },
+];
+
+export const RUN_OPTIONS: readonly Option[] = [
+  ...CHOICE_OPTIONS,
+  { flags: '--keep-going', about: 'a failure stops only what depends on it (default)' },
+  { flags: '--fail-fast', about: 'the first failure cancels the rest' },
+  { flags: '--dry-run', about: 'print the plan of this run, change nothing' },
+  { flags: '--concurrency <n>', about: 'soak: streams at once', parse: count },
+  { flags: '--requests <n>', about: 'soak: requests in all', parse: count },
+  { flags: '--duration <time>', about: 'soak: how long, 30s or 5m', parse: seconds },
+  { flags: '--max-tokens <n>', about: 'soak: tokens asked for in each request', parse: count },
+  {
+    flags: '--max-error-rate <share>',
+    about: 'soak: failed share that is still a pass, 0 to 1',
+    parse: share,
+  },
+  { flags: '--require-valid', about: 'soak: exit 6 when the client was not fit to measure' },
+  { flags: '--email <address>', about: 'mail the report there; repeat or comma list', parse: list },
+  { flags: '--smtp-url <url>', about: 'SMTP server (better: BUILDER_SMTP_URL)' },
+  { flags: '--hostname <name>', about: 'host of links in the mail' },
+  { flags: '--html-path <path>', about: 'URL path of the reports folder on that host' },
+  ...WHERE_OPTIONS,
+  ...OUTPUT_OPTIONS,
+];
+
+export const PLAN_OPTIONS: readonly Option[] = [
+  ...CHOICE_OPTIONS,
+  ...WHERE_OPTIONS,
+  ...OUTPUT_OPTIONS,
+];

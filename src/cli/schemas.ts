@@ -1,0 +1,11 @@
+// The schemas a user may print, by name.
+
+import type { GenericSchema } from 'valibot';
+
+export const SCHEMAS = new Map<string, () => Promise<GenericSchema>>([
+  ['results', async () => (await import('../model/results.ts')).ResultsSchema],
+  ['plan', async () => (await import('../model/plan.ts')).PlanSchema],
+  ['events', async () => (await import('../model/event.ts')).EventSchema],
+  ['config', async () => (await import('../config/written.ts')).WrittenConfigSchema],
+  ['framework', async () => (await import('../config/written-framework.ts')).FrameworkFileSchema],
+]);

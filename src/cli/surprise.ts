@@ -1,0 +1,19 @@
+// What a person reads when a verb throws: an expected failure in its words, a bug with what to send us.
+
+import type { Host } from '../host/host.ts';
+import { EXIT } from '../model/exit.ts';
+import { FailureError, toFailure } from '../model/reason.ts';
+import { wordsOf } from './words.ts';
+
+/** What stops a command before its first task is a matter of set-up: exit 3; anything else is a bug: exit 1. */
+export function explainSurprise(host: Host, error: unknown): number {
+  const verbose = host.argv.includes('--verbose');
+  const words = wordsOf({ host, args: [], flags: { verbose } });
+  const failure = toFailure(error);
+  words.fail(
+    failure.class === 'internal' && !verbose
+      ? { ...failure, hint: 'the same command with --verbose shows where' }
+      : failure,
+  );
+  return error instanceof FailureError ? EXIT.config : EXIT.bug;
+}

@@ -1,0 +1,68 @@
+// `builder run` and `builder quickstart`: the whole journey, shown while it happens.
+
+import { relative } from 'node:path';
+import { chooseMode, makeConsole, type Console } from '../console/choose.ts';
+import type { Config } from '../model/config.ts';
+import { EXIT } from '../model/exit.ts';
+import { ensureEngine } from '../pipeline/ensure-engine.ts';
+import { run as runPipeline, type Watcher } from '../pipeline/run.ts';
+import { configOf, worldOf } from './settings.ts';
+import type { Call } from './verb.ts';
+import { printPlan } from './verb-plan.ts';
+import { wordsOf, type Words } from './words.ts';
+
+export function run(call: Call): Promise<number> {
+  return start(call, false);
+}
+
+export function quickstart(call: Call): Promise<number> {
+  return start(call, true);
+}
+
+async function start(call: Call, embedded: boolean): Promise<number> {
+  const words = wordsOf(call);
+  const config = await configOf(call, words, embedded);
+  if (config === null) return EXIT.config;
+  if (call.flags['dryRun'] === true) return printPlan(call, config, words);
+  const world = worldOf(call);
+  if (embedded) await ensureEngine(config, world, words.say);
+  return runPipeline(config, world, watcherOf(call, config, words));
+}
+
+function watcherOf(call: Call, config: Config, words: Words): Watcher {
+  const { host } = call;
+  let shown: Console | null = null;
+  return {
+    say: words.say,
+    begin: async (plan, folder) => {
+      shown = await makeConsole({
+        host,
+        mode: chooseMode(host, words.json),
+        coloured: words.coloured,
+        plan,
+        verbose: words.verbose,
+        runDir: relative(host.cwd, folder.dir) || folder.dir,
+      });
+      return shown.onEvent;
+    },
+    end: async (results, delivery) => {
+      await shown?.end(results);
+      if (!words.json) words.print(`mail: ${delivery.mail}\n`);
+    },
+    unplanned: (problems) => {
+      for (const { ref, framework, reason } of problems)
+        words.fail(reason, [ref, framework].filter((word) => word !== null).join(', '));
+    },
+    locked: (holder) => {
+      const who = holder === null ? 'another run' : `pid ${holder.pid} (${holder.note})`;
+      words.fail(
+        {
+          class: 'config',
+          message: `${who} is running on the same repository`,
+          hint: 'wait for it, or use another cache folder: XDG_CACHE_HOME=DIR builder ...',
+        },
+        config.source.kind === 'git' ? config.source.repo : 'the embedded default',
+      );
+    },
+  };
+}

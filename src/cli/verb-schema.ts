@@ -1,0 +1,32 @@
+// `builder schema [name]`: the JSON schema of what is stored, printed and written by hand.
+
+import { EXIT } from '../model/exit.ts';
+import { failure } from '../model/reason.ts';
+import { nearest } from '../text/near.ts';
+import { SCHEMAS } from './schemas.ts';
+import type { Call } from './verb.ts';
+import { wordsOf } from './words.ts';
+
+export async function schema(call: Call): Promise<number> {
+  const words = wordsOf(call);
+  const [name] = call.args;
+  if (name === undefined) {
+    words.print(`${[...SCHEMAS.keys()].join('\n')}\n`);
+    return EXIT.passed;
+  }
+  const load = SCHEMAS.get(name);
+  if (load === undefined) {
+    const near = nearest(name, [...SCHEMAS.keys()]);
+    words.fail(
+      failure('config', `there is no schema '${name}'`, {
+        hint: near === null ? 'builder schema' : `builder schema ${near}`,
+      }),
+    );
+    return EXIT.usage;
+  }
+  const { toJsonSchema } = await import('@valibot/to-json-schema');
+  // Custom checks (task ids) say more than JSON schema can.
+  const json = toJsonSchema(await load(), { errorMode: 'ignore', typeMode: 'input' });
+  words.print(`${JSON.stringify(json, null, 2)}\n`);
+  return EXIT.passed;
+}

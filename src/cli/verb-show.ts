@@ -1,0 +1,62 @@
+// `builder show [run] [task]`: what is stored of a run, or of one of its tasks.
+
+import { relative } from 'node:path';
+import { formatFailure } from '../console/errors.ts';
+import { formatSummary } from '../console/summary.ts';
+import { EXIT } from '../model/exit.ts';
+import type { Results } from '../model/results.ts';
+import { storedRun } from '../pipeline/stored.ts';
+import { toJson } from '../store/json.ts';
+import { formatDuration } from '../text/units.ts';
+import { reportsDirOf } from './reports-dir.ts';
+import { readNames, taskNamed } from './run-and-task.ts';
+import type { Call } from './verb.ts';
+import { wordsOf, type Words } from './words.ts';
+
+export async function show(call: Call): Promise<number> {
+  const words = wordsOf(call);
+  const reportsDir = await reportsDirOf(call, words);
+  if (reportsDir === null) return EXIT.config;
+  const named = readNames(call.args);
+  const { folder, plan, results } = await storedRun(reportsDir, named.run);
+  if (named.task !== null) {
+    const task = taskNamed(plan, named.task);
+    words.print(
+      words.json ? toJson(aboutTask(results, task.id)) : taskText(results, task.id, words),
+    );
+    return EXIT.passed;
+  }
+  if (words.json) {
+    words.print(toJson(results));
+    return EXIT.passed;
+  }
+  const report = relative(call.host.cwd, `${folder.dir}/report.html`);
+  words.print(`run ${folder.id}\n\n`);
+  words.print(
+    formatSummary(results, { columns: call.host.stdout.columns(), paint: words.paint, report }),
+  );
+  return EXIT.passed;
+}
+
+function aboutTask({ tasks, images, measurements, metrics }: Results, id: string): unknown {
+  const result = tasks.find((task) => task.id === id) ?? null;
+  return {
+    result,
+    images: images.filter((image) => image.fingerprint === result?.fingerprint),
+    measurements: measurements.filter(({ task }) => task === id),
+    metrics: metrics.filter(({ task }) => task === id),
+  };
+}
+
+function taskText(results: Results, id: string, { paint }: Words): string {
+  const result = results.tasks.find((task) => task.id === id);
+  if (result === undefined) return `${id} has not ended\n`;
+  const { status, durationMs, attempts, checks = [], reason, log } = result;
+  const lines = [
+    `${id}: ${status}, ${formatDuration(durationMs)}${attempts > 1 ? `, ${attempts} attempts` : ''}`,
+    ...checks.map(({ name, passed, detail }) => `  ${passed ? '✓' : '✗'} ${name}: ${detail}`),
+    `  log: ${log}`,
+  ];
+  const why = reason === undefined ? '' : formatFailure(reason, { verbose: true, paint });
+  return `${lines.join('\n')}\n${why}`;
+}

@@ -1,0 +1,8 @@
+// The version of this tool, from its own package.json.
+
+import { readFileSync } from 'node:fs';
+
+const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+
+export const VERSION =
+  /"version": "(?<version>[^"]+)"/.exec(text)?.groups?.['version'] ?? 'unknown';

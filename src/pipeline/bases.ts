@@ -1,0 +1,60 @@
+// Which contents the base images of a run have: asked of registries by a run, of the engine alone by a plan.
+
+import type { Engine } from '../docker/engine.ts';
+import type { BaseFact } from '../model/facts.ts';
+import type { Sink } from '../model/sink.ts';
+
+/** One deadline for all registries together. */
+const REGISTRIES_MS = 2000;
+const UNKNOWN: BaseFact = { digest: null, from: 'unknown' };
+
+export type Bases = ReadonlyMap<string, BaseFact>;
+
+/** Asks no registry and changes nothing. */
+export async function localBases(images: Iterable<string>, engine: Engine | null): Promise<Bases> {
+  return inParallel(images, (image) =>
+    engine === null ? Promise.resolve(UNKNOWN) : localBase(image, engine),
+  );
+}
+
+/** The registry's digest where it answers in time, else the local image's. A stale local image is pulled anew, since builds use it. */
+export async function freshBases(
+  images: Iterable<string>,
+  { engine, sink, signal }: { engine: Engine; sink: Sink; signal: AbortSignal },
+): Promise<Bases> {
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(REGISTRIES_MS)]);
+  return inParallel(images, async (image) => {
+    const local = await localBase(image, engine);
+    if (isOurs(image)) return local;
+    const digest = await engine.registryDigest(image, soon).catch(() => null);
+    if (digest === null) return local;
+    if (local.digest !== null && local.digest !== digest) {
+      sink.progress(`pulling ${image}: the registry has a newer one`);
+      const pulled = await engine.pullImage(image, sink, signal).then(
+        () => true,
+        () => false,
+      );
+      signal.throwIfAborted();
+      if (!pulled) return local;
+    }
+    return { digest, from: 'registry' };
+  });
+}
+
+/** Made here or by the run itself: no registry knows it. */
+function isOurs(image: string): boolean {
+  return image.startsWith('builder/');
+}
+
+async function localBase(image: string, engine: Engine): Promise<BaseFact> {
+  const found = await engine.inspectImage(image);
+  return found === null ? UNKNOWN : { digest: found.repoDigest ?? found.id, from: 'local' };
+}
+
+async function inParallel(
+  images: Iterable<string>,
+  ask: (image: string) => Promise<BaseFact>,
+): Promise<Bases> {
+  const all = [...new Set(images)];
+  return new Map(await Promise.all(all.map(async (image) => [image, await ask(image)] as const)));
+}

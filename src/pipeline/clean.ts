@@ -1,0 +1,59 @@
+// The story of `builder clean`: what dead runs left in Docker, and checkouts that no run uses.
+
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { connectEngine } from '../docker/connect.ts';
+import { reapDead } from '../docker/reap.ts';
+import { removeTree } from '../host/files.ts';
+import { acquireLock } from '../host/lock.ts';
+import { currentOwner, isAlive } from '../host/owner.ts';
+import type { Config } from '../model/config.ts';
+import type { World } from './world.ts';
+
+export interface Cleaned {
+  /** One line each: what and whose. */
+  readonly items: readonly string[];
+}
+
+export async function clean(
+  config: Config,
+  world: World,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Cleaned> {
+  const { host } = world;
+  const { socket, backend } = config;
+  const engine = await connectEngine({ socket, backend, env: host.env, clock: host.clock });
+  try {
+    const reaped = await reapDead(engine, isAlive, { dryRun });
+    const objects = reaped.map(
+      ({ kind, id, name, run }) => `${kind} ${name || id.slice(0, 19)} of run ${run}`,
+    );
+    return { items: [...objects, ...(await worktrees(config, world, dryRun))] };
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Checkouts are made again when needed; those of a clone that a run holds are left alone. */
+async function worktrees(
+  { cacheDir }: Config,
+  { host }: World,
+  dryRun: boolean,
+): Promise<string[]> {
+  const parent = join(cacheDir, 'worktrees');
+  const keys = await readdir(parent).catch(() => []);
+  const items: string[] = [];
+  for (const key of keys) {
+    const note = { ...currentOwner(host), run: '', note: 'builder clean' };
+    const lock = await acquireLock(join(cacheDir, 'clones', `${key}.lock`), note);
+    if (lock.kind === 'held') continue;
+    try {
+      const checkouts = await readdir(join(parent, key));
+      items.push(...checkouts.map((commit) => `checkout ${join(parent, key, commit)}`));
+      if (!dryRun) await removeTree(join(parent, key));
+    } finally {
+      lock.release();
+    }
+  }
+  return items;
+}

@@ -1,0 +1,147 @@
+// Runs a prepared plan: run folder, recorder, runners, scheduler; results are on disk when it returns.
+
+import { removeRunObjects } from '../docker/reap.ts';
+import type { Engine } from '../docker/engine.ts';
+import { currentOwner } from '../host/owner.ts';
+import type { Config } from '../model/config.ts';
+import type { Emit, Event } from '../model/event.ts';
+import { runId } from '../model/ids.ts';
+import { ownerLabels } from '../model/labels.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Results } from '../model/results.ts';
+import type { Parts } from '../scheduler/parts.ts';
+import { runPlan } from '../scheduler/run-plan.ts';
+import type { Capacity } from '../scheduler/tokens.ts';
+import { openRecorder, type Recorder } from '../store/recorder.ts';
+import { redactEvent } from '../store/redact-event.ts';
+import { createRunFolder, pointLatest, type RunFolder } from '../store/run-folder.ts';
+import { makeSink } from '../store/sink.ts';
+import { makeRunners } from '../tasks/runners.ts';
+import { redactor } from '../text/redact.ts';
+import { requestBuilds } from './build-request.ts';
+import { endOf } from './exit-code.ts';
+import type { Interruption } from './interruption.ts';
+import type { Prepared } from './prepare.ts';
+import { provenanceOf } from './provenance.ts';
+import { readSecrets } from './secrets.ts';
+import { seededRandom } from './seeded-random.ts';
+import type { World } from './world.ts';
+
+/** Attempts of a task in all, and the wait before the second in ms. */
+const RETRY = { attempts: 3, baseMs: 2000 };
+/** From the abort of a task to the moment it is left behind, in ms. */
+const GRACE_MS = 1500;
+const DISK_MB = 1_000_000;
+
+export interface Execution {
+  readonly config: Config;
+  readonly world: World;
+  readonly engine: Engine;
+  readonly interruption: Interruption;
+  /** Called once the run has a folder: gives the listener that shows it. */
+  readonly watch: (plan: Plan, folder: RunFolder) => Promise<Emit>;
+}
+
+export interface Executed {
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  readonly results: Results;
+}
+
+export async function execute(prepared: Prepared, execution: Execution): Promise<Executed> {
+  const { plan } = prepared;
+  const { config, world, engine, interruption } = execution;
+  const { host } = world;
+  const { clock } = host;
+  const secrets = await readSecrets(config, host);
+  const redact = redactor(secrets.hidden);
+  const folder = await createRunFolder(config.reportsDir, runId(clock.now(), host.random()));
+  await pointLatest(config.reportsDir, folder.id);
+  const onProblem = (problem: { message: string }): void => {
+    interruption.abort(`the run cannot be recorded: ${problem.message}`);
+  };
+  const recorder = await openRecorder({ folder, plan, onProblem });
+  const show = await execution.watch(plan, folder);
+  const emit: Emit = (event) => {
+    const clean = redactEvent(event, redact);
+    recorder.onEvent(clean);
+    show(clean);
+  };
+  const seed = Math.floor(host.random() * 2 ** 32);
+  const provenance = provenanceOf({ plan, engine, host, bases: prepared.bases, seed });
+  emit({ type: 'run-started', at: clock.now(), run: folder.id, provenance });
+  const runners = makeRunners({
+    engine,
+    clock,
+    runLabels: ownerLabels(folder.id, currentOwner(host)),
+    frameworks: new Map(config.frameworks.map((framework) => [framework.name, framework])),
+    buildRequest: requestBuilds(config, prepared.source, secrets),
+  });
+  const parts: Parts = {
+    runners,
+    clock,
+    random: seededRandom(seed),
+    emit,
+    signal: interruption.signal,
+    openSink: ({ id }) =>
+      makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
+    capacity: capacityOf(plan, engine),
+    failureMode: config.failureMode,
+    retry: RETRY,
+    graceMs: GRACE_MS,
+  };
+  try {
+    await runPlan(plan, parts);
+  } finally {
+    await removeLeftovers(engine, folder, emit, clock.now());
+  }
+  const results = await end(recorder, { plan, config, interruption, emit, now: clock.now() });
+  return { folder, plan, results };
+}
+
+/** The width asked for is meant: cores count as many as it needs. */
+function capacityOf({ width }: Plan, { info }: Engine): Capacity {
+  return {
+    cpu: Math.max(info.cores, width),
+    memoryMb: info.memoryMb,
+    diskMb: DISK_MB,
+    gpu: info.gpu ? 1 : 0,
+  };
+}
+
+/** Every task removes what it made; this is the second source of truth. A lost engine is reaped at the next start. */
+async function removeLeftovers(
+  engine: Engine,
+  folder: RunFolder,
+  emit: Emit,
+  now: number,
+): Promise<void> {
+  await removeRunObjects(engine, folder.id).catch((error: unknown) => {
+    const message = `containers of this run may be left: ${String(error)}; builder clean removes them`;
+    emit({ type: 'note', at: now, message });
+  });
+}
+
+interface Ending {
+  readonly plan: Plan;
+  readonly config: Config;
+  readonly interruption: Interruption;
+  readonly emit: (event: Event) => void;
+  readonly now: number;
+}
+
+async function end(recorder: Recorder, ending: Ending): Promise<Results> {
+  const { plan, config, interruption, emit, now } = ending;
+  const results = recorder.results();
+  if (results === null) throw new Error('the run was never started');
+  const { frameworks } = config;
+  const { verdict, exitCode } = endOf({
+    plan,
+    results,
+    interrupted: interruption.first(),
+    frameworks,
+  });
+  emit({ type: 'run-ended', at: now, verdict, exitCode });
+  await recorder.flush();
+  return recorder.results() ?? results;
+}

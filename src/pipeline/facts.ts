@@ -1,0 +1,68 @@
+// Gathers what the plan decides on, from the engine, the history and this machine.
+
+import type { Engine } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
+import type { Config } from '../model/config.ts';
+import type { EngineFacts, PlanFacts } from '../model/facts.ts';
+import { LABEL } from '../model/labels.ts';
+import { openHistory } from '../store/history.ts';
+import { listRuns } from '../store/runs.ts';
+import type { Bases } from './bases.ts';
+import type { Builds } from './find-builds.ts';
+import type { Source } from './source.ts';
+
+interface Gathered {
+  readonly source: Source;
+  readonly found: Builds;
+  readonly bases: Bases;
+  readonly engine: Engine | null;
+  readonly host: Host;
+}
+
+export async function gatherFacts(
+  config: Config,
+  { source, found, bases, engine, host }: Gathered,
+): Promise<PlanFacts> {
+  const past = await pastOf(config);
+  return {
+    revisions: source.revisions,
+    builds: found.builds,
+    problems: found.problems,
+    bases,
+    images: engine === null ? new Map() : await builtImages(engine),
+    ...past,
+    engine: engine === null ? null : factsOf(engine),
+    machine: {
+      cores: engine?.info.cores ?? host.machine.cores,
+      memoryMb: engine?.info.memoryMb ?? host.machine.memoryMb,
+      gpus: engine?.info.gpu ? 1 : 0,
+    },
+  };
+}
+
+async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' | 'durations'>> {
+  // A plan writes nothing: no history is begun where there never was a run.
+  if ((await listRuns(reportsDir)).length === 0) return { passed: new Set(), durations: new Map() };
+  const history = await openHistory(reportsDir);
+  try {
+    return { passed: history.passedFingerprints(), durations: history.medianDurations() };
+  } finally {
+    history.close();
+  }
+}
+
+/** Tagged ones only: an untagged image may be what is left of a build that did not end. */
+async function builtImages(engine: Engine): Promise<ReadonlyMap<string, string>> {
+  const images = await engine.listImages({ [LABEL.fingerprint]: '' });
+  return new Map(
+    images.flatMap(({ labels, tags: [tag] }) => {
+      const fingerprint = labels[LABEL.fingerprint];
+      return fingerprint !== undefined && tag !== undefined ? [[fingerprint, tag] as const] : [];
+    }),
+  );
+}
+
+function factsOf({ info }: Engine): EngineFacts {
+  const { version, apiVersion, storageDriver, backend, gpu } = info;
+  return { version, apiVersion, storageDriver, backend, gpu };
+}

@@ -1,0 +1,66 @@
+// Every build that a run is asked for: revisions by frameworks by targets, through the recipe of each.
+
+import type { FoundBuild } from '../model/build-spec.ts';
+import type { Config } from '../model/config.ts';
+import type { PlanProblem } from '../model/plan.ts';
+import { FailureError, type Failure } from '../model/reason.ts';
+import type { Revision } from '../model/revision.ts';
+import type { Framework } from '../model/framework.ts';
+import { contextSha256 } from '../source/context-sha256.ts';
+import { planBuilds } from '../recipe/plan-builds.ts';
+import type { Source } from './source.ts';
+
+export interface Builds {
+  readonly builds: readonly FoundBuild[];
+  /** One for each framework and target of a revision that cannot be planned; the others stay. */
+  readonly problems: readonly PlanProblem[];
+}
+
+export async function findBuilds(
+  config: Config,
+  source: Source,
+  platform: string,
+): Promise<Builds> {
+  const builds: FoundBuild[] = [];
+  const problems: PlanProblem[] = [...source.problems];
+  for (const revision of source.revisions)
+    for (const framework of config.frameworks)
+      for (const target of config.targets) {
+        const found = await buildsOf({ source, revision, framework, target, platform });
+        if ('builds' in found) builds.push(...found.builds);
+        else problems.push(problem(revision, framework, found.failure));
+      }
+  return { builds, problems };
+}
+
+interface Wanted {
+  readonly source: Source;
+  readonly revision: Revision;
+  readonly framework: Framework;
+  readonly target: string;
+  readonly platform: string;
+}
+
+async function buildsOf(
+  wanted: Wanted,
+): Promise<{ readonly builds: readonly FoundBuild[] } | { readonly failure: Failure }> {
+  const { source, framework, target, platform } = wanted;
+  const { revision } = wanted.revision;
+  try {
+    return await planBuilds({
+      checkout: { dir: await source.checkout(revision, framework), revision },
+      framework,
+      target,
+      platform,
+      contextSha256: async (place) =>
+        contextSha256(await source.contextFiles(revision, framework, place)),
+    });
+  } catch (error) {
+    if (error instanceof FailureError) return { failure: error.failure };
+    throw error;
+  }
+}
+
+function problem(revision: Revision, framework: Framework, reason: Failure): PlanProblem {
+  return { ref: revision.ref, revision: revision.revision, framework: framework.name, reason };
+}

@@ -1,0 +1,41 @@
+// The story of `builder plan`: facts that can be had without changing anything, and the plan they give.
+
+import { connectEngine } from '../docker/connect.ts';
+import type { Engine } from '../docker/engine.ts';
+import type { Config } from '../model/config.ts';
+import type { Plan } from '../model/plan.ts';
+import { FailureError } from '../model/reason.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { localBases } from './bases.ts';
+import { gatherFacts } from './facts.ts';
+import { findBuilds } from './find-builds.ts';
+import { dockerPlatform } from './platform.ts';
+import { openSource } from './source.ts';
+import type { World } from './world.ts';
+
+/** Asks an engine where one answers, only to look. Throws a FailureError where the repository cannot be read. */
+export async function planOnly(config: Config, world: World, signal: AbortSignal): Promise<Plan> {
+  const { host, version } = world;
+  const engine = await engineIfAny(config, world);
+  try {
+    const source = await openSource(config, { host, version, signal });
+    const found = await findBuilds(config, source, dockerPlatform(host));
+    const images = found.builds.flatMap(({ spec }) => spec.baseImages);
+    const bases = await localBases(images, engine);
+    const facts = await gatherFacts(config, { source, found, bases, engine, host });
+    return makePlan(config, facts, version);
+  } finally {
+    await engine?.close();
+  }
+}
+
+/** An engine that was named and does not answer is an error all the same. */
+async function engineIfAny(config: Config, { host }: World): Promise<Engine | null> {
+  const { socket, backend } = config;
+  try {
+    return await connectEngine({ socket, backend, env: host.env, clock: host.clock });
+  } catch (error) {
+    if (error instanceof FailureError && socket === null) return null;
+    throw error;
+  }
+}

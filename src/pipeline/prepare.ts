@@ -1,0 +1,62 @@
+// From a config to a plan that can be run: engine, lock, leftovers, base images, sources, facts.
+
+import { reapDead } from '../docker/reap.ts';
+import type { Engine } from '../docker/engine.ts';
+import { isAlive } from '../host/owner.ts';
+import type { Config } from '../model/config.ts';
+import type { BaseImage } from '../model/framework.ts';
+import type { Plan } from '../model/plan.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { plural } from '../text/units.ts';
+import { ensureBase } from './base-image.ts';
+import { freshBases, type Bases } from './bases.ts';
+import { gatherFacts } from './facts.ts';
+import { findBuilds } from './find-builds.ts';
+import { noteSink, type Say } from './notes.ts';
+import { dockerPlatform } from './platform.ts';
+import { openSource, type Source } from './source.ts';
+import type { World } from './world.ts';
+
+export interface Prepared {
+  readonly plan: Plan;
+  readonly source: Source;
+  readonly bases: Bases;
+}
+
+export interface Preparation {
+  readonly world: World;
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+  readonly say: Say;
+}
+
+/** May throw a FailureError: nothing has been started yet. */
+export async function prepare(
+  config: Config,
+  { world, engine, signal, say }: Preparation,
+): Promise<Prepared> {
+  const { host, root, version } = world;
+  const sink = noteSink(say);
+  await reap(engine, say);
+  for (const base of distinctBases(config))
+    await ensureBase(base, { engine, host, root, sink, signal });
+  const source = await openSource(config, { host, version, signal });
+  await source.prune();
+  const found = await findBuilds(config, source, dockerPlatform(host));
+  const images = found.builds.flatMap(({ spec }) => spec.baseImages);
+  const bases = await freshBases(images, { engine, sink, signal });
+  const facts = await gatherFacts(config, { source, found, bases, engine, host });
+  return { plan: makePlan(config, facts, version), source, bases };
+}
+
+async function reap(engine: Engine, say: Say): Promise<void> {
+  const reaped = await reapDead(engine, isAlive, { dryRun: false });
+  if (reaped.length > 0) say(`removed ${plural(reaped.length, 'leftover')} of runs that died`);
+}
+
+function distinctBases({ frameworks }: Config): BaseImage[] {
+  const byName = new Map(
+    frameworks.flatMap(({ base }) => (base === null ? [] : [[base.image, base]])),
+  );
+  return [...byName.values()];
+}

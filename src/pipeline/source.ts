@@ -1,0 +1,101 @@
+// Where the builds of a run come from: commits of a repository, or the frameworks that come with builder.
+
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { BuildSpec, ContextFile } from '../model/build-spec.ts';
+import type { Config } from '../model/config.ts';
+import type { Framework } from '../model/framework.ts';
+import type { PlanProblem } from '../model/plan.ts';
+import type { Revision } from '../model/revision.ts';
+import type { Clone } from '../source/clone.ts';
+import { clonePlace } from '../source/clone-place.ts';
+import { parseTime } from '../text/time.ts';
+
+type Place = Pick<BuildSpec, 'dockerfile' | 'context'>;
+
+export interface Source {
+  readonly revisions: readonly Revision[];
+  readonly problems: readonly PlanProblem[];
+  /** Absolute folder with the files of a revision; may throw a FailureError. */
+  checkout(revision: string, framework: Framework): Promise<string>;
+  /** Relative to the context's folder. */
+  contextFiles(
+    revision: string,
+    framework: Framework,
+    place: Place,
+  ): Promise<readonly ContextFile[]>;
+  /** Seconds since the epoch: what every file sent to a build carries as its time. */
+  modifiedAt(revision: string): number;
+  /** Forgets the checkouts of other revisions. */
+  prune(): Promise<void>;
+}
+
+/** What a run of this source excludes other runs by; same clone, same lock. */
+export function lockFileOf({ cacheDir, source }: Config): string {
+  return source.kind === 'git'
+    ? clonePlace(cacheDir, source.repo).lockFile
+    : join(cacheDir, 'embedded.lock');
+}
+
+export async function openSource(
+  config: Config,
+  { host, version, signal }: { host: Host; version: string; signal: AbortSignal },
+): Promise<Source> {
+  if (config.source.kind === 'embedded') return embedded(version);
+  const { openClone } = await import('../source/clone.ts');
+  const { repo } = config.source;
+  const clone = await openClone({ repo, cacheDir: config.cacheDir, env: host.env, signal });
+  return repository(clone, config.refs);
+}
+
+/** Files of a packed tool carry no dates of their own; any fixed one keeps layers equal. */
+const EMBEDDED_DATE = '2026-01-01T00:00:00Z';
+
+async function embedded(version: string): Promise<Source> {
+  const { folderFiles } = await import('../source/folder.ts');
+  const revision = `builder@${version}`;
+  return {
+    revisions: [
+      { ref: 'builder', revision, author: null, date: null, subject: `builder ${version}` },
+    ],
+    problems: [],
+    checkout: (_, framework) => Promise.resolve(folderOf(framework)),
+    contextFiles: (_, framework, place) => folderFiles(folderOf(framework), place),
+    modifiedAt: () => parseTime(EMBEDDED_DATE) / 1000,
+    prune: () => Promise.resolve(),
+  };
+}
+
+function folderOf(framework: Framework): string {
+  if (framework.dir === null)
+    throw new Error(`${framework.name} is no framework of the embedded default`);
+  return framework.dir;
+}
+
+async function repository(clone: Clone, refs: readonly string[]): Promise<Source> {
+  const { findRevisions } = await import('../source/revisions.ts');
+  const { contextFiles } = await import('../source/context.ts');
+  const { ensureWorktree, pruneWorktrees } = await import('../source/worktree.ts');
+  const { revisions, problems } = await findRevisions(clone, refs);
+  const ready = new Map<string, Promise<string>>();
+  return {
+    revisions,
+    problems,
+    checkout: (commit) => {
+      // Two frameworks of a commit share its worktree; git makes one at a time.
+      const known = ready.get(commit) ?? ensureWorktree(clone, commit);
+      ready.set(commit, known);
+      return known;
+    },
+    contextFiles: (commit, _, place) => contextFiles(clone, commit, place),
+    modifiedAt: (commit) =>
+      Math.floor(
+        parseTime(revisions.find(({ revision }) => revision === commit)?.date ?? '') / 1000,
+      ),
+    prune: () =>
+      pruneWorktrees(
+        clone,
+        revisions.map(({ revision }) => revision),
+      ),
+  };
+}

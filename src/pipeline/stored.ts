@@ -1,0 +1,64 @@
+// The stories over stored runs: find one, read it, write its report again. No engine, no GPU.
+
+import { readText } from '../host/files.ts';
+import type { Event } from '../model/event.ts';
+import type { Plan } from '../model/plan.ts';
+import { FailureError } from '../model/reason.ts';
+import type { Results } from '../model/results.ts';
+import { readEvents, readPlan, readResults, type Read } from '../store/read.ts';
+import { runFolder, insideRun, type RunFolder } from '../store/run-folder.ts';
+import { findRun, listRuns } from '../store/runs.ts';
+import { writeReports } from './deliver.ts';
+
+export interface StoredRun {
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  readonly results: Results;
+}
+
+/** `wanted`: an id, the beginning of one, `latest`. Throws a FailureError, class `config`. */
+export async function storedRun(reportsDir: string, wanted: string): Promise<StoredRun> {
+  const found = await findRun(reportsDir, wanted);
+  if (found.kind === 'not-found') throw new FailureError(found.failure);
+  const { folder } = found;
+  return {
+    folder,
+    plan: valueOf(await readPlan(folder)),
+    results: valueOf(await readResults(folder)),
+  };
+}
+
+/** Newest first; a run that cannot be read is told as its failure's words. */
+export async function storedRuns(
+  reportsDir: string,
+): Promise<
+  readonly { readonly id: string; readonly results: Results | null; readonly problem: string }[]
+> {
+  const ids = await listRuns(reportsDir);
+  return Promise.all(
+    ids.map(async (id) => {
+      const read = await readResults(runFolder(reportsDir, id));
+      return read.kind === 'read'
+        ? { id, results: read.value, problem: '' }
+        : { id, results: null, problem: read.failure.message };
+    }),
+  );
+}
+
+export async function eventsOf(folder: RunFolder): Promise<readonly Event[]> {
+  return valueOf(await readEvents(folder));
+}
+
+/** Null while the task has written nothing. */
+export async function logOf({ dir }: RunFolder, task: string): Promise<string | null> {
+  return readText(insideRun(dir, `logs/${task}.log`));
+}
+
+export async function reportAgain(run: StoredRun, now: number): Promise<void> {
+  await writeReports(run, now);
+}
+
+function valueOf<T>(read: Read<T>): T {
+  if (read.kind === 'unreadable') throw new FailureError(read.failure);
+  return read.value;
+}

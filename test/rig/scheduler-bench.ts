@@ -1,0 +1,133 @@
+// A scheduler under test: runners the test drives by hand, every event recorded, time standing still.
+
+import type { FailureMode } from '../../src/model/config.ts';
+import type { Event } from '../../src/model/event.ts';
+import type { TaskId } from '../../src/model/ids.ts';
+import { KINDS } from '../../src/model/kind.ts';
+import type { Task } from '../../src/model/plan.ts';
+import type { TaskResult } from '../../src/model/results.ts';
+import type { Outcome, Runner, Runners } from '../../src/model/runner.ts';
+import type { Parts, TaskSink } from '../../src/scheduler/parts.ts';
+import { runPlan } from '../../src/scheduler/run-plan.ts';
+import type { Capacity } from '../../src/scheduler/tokens.ts';
+import { ManualClock, settled } from './manual-clock.ts';
+import { somePlan } from './plan-tasks.ts';
+
+export const PASSED: Outcome = { status: 'passed', output: {} };
+
+interface Started {
+  readonly signal: AbortSignal;
+  readonly end: (outcome: Outcome) => void;
+  readonly crash: (error: Error) => void;
+}
+
+export interface BenchOptions {
+  readonly width?: number;
+  readonly capacity?: Partial<Capacity>;
+  readonly failureMode?: FailureMode;
+  readonly attempts?: number;
+  readonly seed?: () => number;
+}
+
+export class SchedulerBench {
+  readonly clock = new ManualClock();
+  readonly events: Event[] = [];
+  /** Ids in the order of their starts, attempts included. */
+  readonly starts: TaskId[] = [];
+  readonly stop = new AbortController();
+  readonly #running = new Map<TaskId, Started>();
+  readonly #run: Promise<ReadonlyMap<TaskId, TaskResult>>;
+
+  constructor(tasks: readonly Task[], options: BenchOptions = {}) {
+    const parts: Parts = {
+      runners: this.#runners(),
+      clock: this.clock,
+      random: options.seed ?? (() => 0.5),
+      emit: (event) => {
+        this.events.push(event);
+      },
+      signal: this.stop.signal,
+      openSink: silentSink,
+      capacity: { cpu: 100, memoryMb: 100_000, diskMb: 100_000, gpu: 1, ...options.capacity },
+      failureMode: options.failureMode ?? 'keep-going',
+      retry: { attempts: options.attempts ?? 3, baseMs: 1000 },
+      graceMs: 2000,
+    };
+    this.#run = runPlan(somePlan(tasks, options.width), parts);
+  }
+
+  /** What runs now, sorted. */
+  async running(): Promise<TaskId[]> {
+    await settled();
+    return [...this.#running.keys()].toSorted();
+  }
+
+  signalOf(id: TaskId): AbortSignal {
+    return this.#started(id).signal;
+  }
+
+  async end(id: TaskId, outcome: Outcome = PASSED): Promise<void> {
+    const started = this.#started(id);
+    this.#running.delete(id);
+    started.end(outcome);
+    await settled();
+  }
+
+  async crash(id: TaskId, error: Error): Promise<void> {
+    const started = this.#started(id);
+    this.#running.delete(id);
+    started.crash(error);
+    await settled();
+  }
+
+  /** The last thing said about why a task waits. */
+  waitingFor(id: TaskId): string | undefined {
+    return this.events.flatMap((e) => (e.type === 'task-waiting' && e.task === id ? [e.why] : [])).at(-1);
+  }
+
+  async results(): Promise<Record<string, string>> {
+    const results = await this.#run;
+    return Object.fromEntries(
+      [...results].map(([id, { status, reason }]) => [id, reason ? `${status}: ${reason.class}` : status]),
+    );
+  }
+
+  finished(): Promise<ReadonlyMap<TaskId, TaskResult>> {
+    return this.#run;
+  }
+
+  #started(id: TaskId): Started {
+    const started = this.#running.get(id);
+    if (started === undefined) throw new Error(`${id} does not run`);
+    return started;
+  }
+
+  #runners(): Runners {
+    const runner: Runner<'smoke'> = ({ task, signal }) => {
+      this.starts.push(task.id);
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+      this.#running.set(task.id, { signal, end: resolve, crash: reject });
+      return promise;
+    };
+    const build: Runner<'build'> = () => Promise.resolve(PASSED);
+    return {
+      build,
+      ...(Object.fromEntries(KINDS.filter((kind) => kind !== 'build').map((kind) => [kind, runner])) as Omit<
+        Runners,
+        'build'
+      >),
+    };
+  }
+}
+
+function silentSink(): TaskSink {
+  return {
+    log: () => undefined,
+    progress: () => undefined,
+    step: () => undefined,
+    artefact: () => Promise.resolve(),
+    tail: () => [],
+    lineCount: () => 0,
+    close: () => Promise.resolve(),
+  };
+}

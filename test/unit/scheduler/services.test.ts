@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failure, type Failure } from '../../../src/model/reason.ts';
+import type { Passed } from '../../../src/model/runner.ts';
+import { settled } from '../../rig/manual-clock.ts';
+import { someTask } from '../../rig/plan-tasks.ts';
+import { SchedulerBench } from '../../rig/scheduler-bench.ts';
+
+const tasks = [
+  someTask('serve.a'),
+  someTask('smoke.a', { needs: ['serve.a'] }),
+  someTask('soak.a', { needs: ['serve.a', 'smoke.a'] }),
+];
+
+function servedModel(): { outcome: Passed; stops: string[]; lose: (reason: Failure) => void } {
+  const stops: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<Failure>();
+  const service = {
+    served: { model: 'tiny', processes: [], api: { host: '127.0.0.1', port: 1 } },
+    lost: promise,
+    stop: (how: 'gently' | 'now') => {
+      stops.push(how);
+      return Promise.resolve();
+    },
+  };
+  return { outcome: { status: 'passed', output: {}, service }, stops, lose: resolve };
+}
+
+test('a service lives until its last dependant has ended, then stops gently', async () => {
+  const { outcome, stops } = servedModel();
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  await bench.end('smoke.a');
+  assert.deepEqual(stops, []);
+  await bench.end('soak.a');
+  assert.deepEqual(stops, ['gently']);
+  await bench.finished();
+  const states = bench.events.flatMap((e) => (e.type === 'service-changed' ? [e.state] : []));
+  assert.deepEqual(states, ['ready', 'stopping', 'stopped']);
+});
+
+test('a service stops as soon as its dependants can no longer run', async () => {
+  const { outcome, stops } = servedModel();
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  await bench.end('smoke.a', { status: 'failed', reason: failure('smoke', 'no answer') });
+  await bench.clock.advance(500);
+  assert.deepEqual(stops, ['gently']);
+  assert.deepEqual(await bench.results(), {
+    'serve.a': 'passed',
+    'smoke.a': 'failed: smoke',
+    'soak.a': 'skipped: blocked',
+  });
+});
+
+test('a service that dies under a running task makes it fail as server-lost', async () => {
+  const { outcome, lose } = servedModel();
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  const signal = bench.signalOf('smoke.a');
+  lose(failure('server-lost', 'the container ended with exit code 3'));
+  await settled();
+  assert.equal(signal.aborted, true);
+  await bench.end('smoke.a', { status: 'failed', reason: failure('smoke', 'connection reset') });
+  const smoke = (await bench.finished()).get('smoke.a');
+  assert.equal(smoke?.reason?.class, 'server-lost');
+  assert.equal(smoke?.reason?.message, 'the container ended with exit code 3');
+});
+
+test('a request that breaks just before its server is known to be dead is server-lost too', async () => {
+  const { outcome, lose } = servedModel();
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  await bench.end('smoke.a', { status: 'failed', reason: failure('smoke', 'connection reset') });
+  lose(failure('server-lost', 'the container ended with exit code 3'));
+  const smoke = (await bench.finished()).get('smoke.a');
+  assert.equal(smoke?.reason?.class, 'server-lost');
+});
+
+test('a cancelled run stops its services at once', async () => {
+  const { outcome, stops } = servedModel();
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  await bench.running();
+  bench.stop.abort('SIGINT');
+  await bench.end('smoke.a');
+  await bench.finished();
+  assert.deepEqual(stops, ['now']);
+});
+
+test('a server that becomes ready after the cancellation is stopped, not left behind', async () => {
+  const { outcome, stops } = servedModel();
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  bench.stop.abort('SIGINT');
+  await bench.end('serve.a', outcome);
+  await bench.finished();
+  assert.deepEqual(stops, ['now']);
+});
+
+test('an idle service keeps its memory and gives its core back', async () => {
+  const { outcome } = servedModel();
+  const resources = { cpu: 2, memoryMb: 6, diskMb: 0, gpu: 0, quiet: 'noisy' } as const;
+  const bench = new SchedulerBench(
+    [
+      someTask('serve.a', { resources, expectedMs: 9000 }),
+      someTask('soak.a', { needs: ['serve.a'], resources: { ...resources, cpu: 1, memoryMb: 1, quiet: 'alone' } }),
+      someTask('serve.b', { resources: { ...resources, cpu: 1 }, expectedMs: 10 }),
+    ],
+    { capacity: { cpu: 2, memoryMb: 10 } },
+  );
+  assert.deepEqual(await bench.running(), ['serve.a']);
+  await bench.end('serve.a', outcome);
+  assert.deepEqual(await bench.running(), ['soak.a']);
+  assert.equal(bench.waitingFor('serve.b'), 'waiting for memory');
+  await bench.end('soak.a');
+  assert.deepEqual(await bench.running(), ['serve.b']);
+});
