@@ -1,7 +1,6 @@
 // `builder logs [-f] [run] [task]`: the log of one task; without a name, of the one that failed or that runs.
 
 import { EXIT } from '../model/exit.ts';
-import type { Plan } from '../model/plan.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { logOf, storedRun, type StoredRun } from '../pipeline/stored.ts';
