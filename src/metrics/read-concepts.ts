@@ -50,14 +50,14 @@ function toValue(concept: Concept, reading: Reading, family: Family, delta: Delt
   const base = { metric: family.name, unit: concept.unit, better: concept.better };
   switch (delta.kind) {
     case 'gauge':
-      return { ...base, kind: 'gauge', value: combine(concept, delta.values) };
+      return { ...base, kind: 'gauge', value: finite(combine(concept, delta.values)) };
     case 'counter':
-      return { ...base, kind: 'counter', value: delta.value, ...resetMark(delta.reset) };
+      return { ...base, kind: 'counter', value: finite(delta.value), ...resetMark(delta.reset) };
     case 'histogram':
     case 'summary': {
       const mark = resetMark(delta.reset);
       if (reading.part !== undefined) {
-        return { ...base, kind: 'counter', value: delta[reading.part], ...mark };
+        return { ...base, kind: 'counter', value: finite(delta[reading.part]), ...mark };
       }
       return { ...base, ...observed(delta, scaleOf(concept, family)), ...mark };
     }
@@ -70,16 +70,18 @@ function observed(
   delta: Observations,
   scale: number,
 ): Omit<ConceptValue, 'metric' | 'unit' | 'better'> {
+  const { kind, count } = delta;
+  const sum = finite(delta.sum * scale);
   const own = {
-    kind: delta.kind,
-    value: delta.count > 0 ? (delta.sum / delta.count) * scale : null,
-    count: delta.count,
-    sum: delta.sum * scale,
+    kind,
+    value: count > 0 ? finite((delta.sum / count) * scale) : null,
+    ...(Number.isFinite(count) && { count }),
+    ...(sum !== null && { sum }),
   };
-  if (delta.kind === 'summary') return own;
+  if (kind === 'summary') return own;
   const at = (q: number): number | null => {
     const estimate = bucketQuantile(delta.buckets, q);
-    return estimate === null ? null : estimate * scale;
+    return estimate === null ? null : finite(estimate * scale);
   };
   return { ...own, p50: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
@@ -105,7 +107,7 @@ function ratio(
     unit: concept.unit,
     better: concept.better,
     kind: 'gauge',
-    value: known ? top.value / bottom.value : null,
+    value: known ? finite(top.value / bottom.value) : null,
   };
 }
 
@@ -138,6 +140,11 @@ function filterFor(family: Family, reading: Reading): SampleFilter {
 
 function scaleOf(concept: Concept, family: Family): number {
   return concept.unit === 'ms' && family.name.endsWith('_seconds') ? 1000 : 1;
+}
+
+/** Pages may say NaN and +Inf, stored results may not. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 function resetMark(reset: boolean): { reset?: true } {

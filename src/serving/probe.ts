@@ -16,6 +16,8 @@ export interface Probe {
   readonly name: string;
   /** Longest that one answer may take. */
   readonly timeoutMs: number;
+  /** Where to look when this is what never comes. */
+  readonly hint?: string;
   ask(signal: AbortSignal, timeoutMs: number): Promise<ProbeState>;
 }
 

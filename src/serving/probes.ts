@@ -43,6 +43,7 @@ function modelsProbe({ api, model }: ServedModel): Probe {
   };
   return {
     name: `model ${model} in /v1/models`,
+    hint: 'look in its log for the tokenizer, the chat template, or discovery',
     timeoutMs: PROBE_MS,
     ask: (signal, timeoutMs) =>
       askHttp({ place: api, path: '/v1/models', judge }, signal, timeoutMs),

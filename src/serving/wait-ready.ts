@@ -28,7 +28,7 @@ export async function waitReady(
       if (state.ok) break;
       if (state.seen !== before) sink.progress(`waiting for ${probe.name}: ${state.seen}`);
       await clock.sleep(POLL_MS, signal);
-      if (clock.monotonic() >= deadline) throw notReady(probe.name, seen, { withinMs, deps });
+      if (clock.monotonic() >= deadline) throw notReady(probe, seen, { withinMs, deps });
     }
   }
 }
@@ -39,7 +39,7 @@ interface Circumstances {
 }
 
 function notReady(
-  waitedFor: string,
+  { name: waitedFor, hint }: Probe,
   seen: ReadonlyMap<string, string>,
   { withinMs, deps }: Circumstances,
 ): FailureError {
@@ -49,9 +49,7 @@ function notReady(
     failure('not-ready', `not ready within ${limit}: ${waitedFor}: ${seen.get(waitedFor) ?? ''}`, {
       cause: ['container: running', ...states].join('\n'),
       ...lastLines(deps.sink),
-      ...(waitedFor.startsWith('model ') && {
-        hint: 'the server is healthy but does not list its model: look in its log for the tokenizer, the chat template, or discovery',
-      }),
+      ...(hint !== undefined && { hint }),
     }),
   );
 }

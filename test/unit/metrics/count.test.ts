@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { countPage, prefixOf } from '../../../src/metrics/count.ts';
-import { recordedPage } from './recorded-pages.ts';
+import { recordedPage } from '../../rig/recorded-pages.ts';
 
 const FRONTEND = {
   dynamo_component_: 13,

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { parsePage } from '../../../src/metrics/parse.ts';
 import type { Family, Page } from '../../../src/metrics/page.ts';
-import { RECORDED, recordedText } from './recorded-pages.ts';
+import { RECORDED, recordedText } from '../../rig/recorded-pages.ts';
 
 function family(page: Page, name: string): Family {
   const found = page.families.get(name);

@@ -2,11 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import * as fc from 'fast-check';
+import * as v from 'valibot';
 import { CATALOGUE } from '../../../src/metrics/catalogue.ts';
 import type { Page } from '../../../src/metrics/page.ts';
 import { parsePage } from '../../../src/metrics/parse.ts';
 import { readConcepts } from '../../../src/metrics/read-concepts.ts';
-import { recordedPage } from './recorded-pages.ts';
+import { ConceptValueSchema } from '../../../src/model/metric.ts';
+import { RECORDED, recordedPage, recordedText } from '../../rig/recorded-pages.ts';
 
 describe('the frontend', () => {
   const concepts = readConcepts(
@@ -155,6 +158,30 @@ describe('names of other versions and engines', () => {
       reset: true,
     });
   });
+});
+
+test('whatever a page says, concepts can be stored as JSON and read back', () => {
+  const numbers = ['NaN', '+Inf', '-Inf', '1e308', '-1e308', '0', '-1', 'one'];
+  const pages = RECORDED.map(recordedText);
+  const damage = fc.record({
+    page: fc.constantFrom(...pages),
+    every: fc.integer({ min: 2, max: 9 }),
+    number: fc.constantFrom(...numbers),
+  });
+  fc.assert(
+    fc.property(damage, ({ page, every, number }) => {
+      const lines = page.split('\n');
+      const bad = lines.map((line, at) =>
+        at % every === 0 && !line.startsWith('#') ? line.replace(/ \S+$/, ` ${number}`) : line,
+      );
+      for (const before of [null, parsePage(page)]) {
+        const concepts = readConcepts(before, parsePage(bad.join('\n')), 'worker');
+        const stored = v.parse(v.record(v.string(), ConceptValueSchema), concepts);
+        assert.deepEqual(JSON.parse(JSON.stringify(stored)), concepts);
+      }
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('every concept has its own id and at least one reading', () => {

@@ -11,7 +11,7 @@ import { FakeEngine } from '../../rig/fake-engine.ts';
 import { startLlmServer } from '../../rig/llm-server.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { passed, servedAt, taskContext, taskDeps } from '../../rig/task-rig.ts';
-import { recordedText } from '../metrics/recorded-pages.ts';
+import { recordedText } from '../../rig/recorded-pages.ts';
 
 const SCRAPE = { ...someTask('scrape.vllm.runtime.012345678'), kind: 'scrape' } as const;
 const METRICS = { ...someTask('metrics.vllm.runtime.012345678'), kind: 'metrics' } as const;

@@ -1,10 +1,10 @@
 // The pages that real servers once answered, for tests.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { parsePage } from '../../../src/metrics/parse.ts';
-import type { Page } from '../../../src/metrics/page.ts';
+import { parsePage } from '../../src/metrics/parse.ts';
+import type { Page } from '../../src/metrics/page.ts';
 
-const FOLDER = new URL('../../fixtures/metrics/', import.meta.url);
+const FOLDER = new URL('../fixtures/metrics/', import.meta.url);
 
 export const RECORDED: readonly string[] = readdirSync(FOLDER).filter((file) =>
   file.endsWith('.prom'),
