@@ -1,4 +1,4 @@
-// argv in, exit code out: help, usage errors and the call of a verb.
+// The command line: argv in, exit code out; help, usage errors and the call of a verb.
 
 import { Command, CommanderError, Option as CommanderOption } from 'commander';
 import type { Host } from '../host/host.ts';

@@ -2,7 +2,7 @@
 
 import { EXIT } from '../model/exit.ts';
 import { clean as cleanUp } from '../pipeline/clean.ts';
-import { toJson } from '../store/json.ts';
+import { toJson } from '../text/json.ts';
 import { plural } from '../text/units.ts';
 import { configOf, worldOf } from './settings.ts';
 import type { Call } from './verb.ts';

@@ -4,7 +4,7 @@ import { drawTable, type Column } from '../console/table.ts';
 import { verdictSentence } from '../console/verdict.ts';
 import { EXIT } from '../model/exit.ts';
 import { storedRuns } from '../pipeline/stored.ts';
-import { toJson } from '../store/json.ts';
+import { toJson } from '../text/json.ts';
 import { reportsDirOf } from './reports-dir.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';

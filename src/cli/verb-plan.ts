@@ -4,7 +4,7 @@ import type { Config } from '../model/config.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { planOnly } from '../pipeline/plan-only.ts';
-import { toJson } from '../store/json.ts';
+import { toJson } from '../text/json.ts';
 import { formatDuration, plural } from '../text/units.ts';
 import { configOf, worldOf } from './settings.ts';
 import type { Call } from './verb.ts';

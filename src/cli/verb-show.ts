@@ -6,7 +6,7 @@ import { formatSummary } from '../console/summary.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Results } from '../model/results.ts';
 import { storedRun } from '../pipeline/stored.ts';
-import { toJson } from '../store/json.ts';
+import { toJson } from '../text/json.ts';
 import { formatDuration } from '../text/units.ts';
 import { reportsDirOf } from './reports-dir.ts';
 import { readNames, taskNamed } from './run-and-task.ts';

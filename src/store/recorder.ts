@@ -8,7 +8,7 @@ import type { Plan } from '../model/plan.ts';
 import { type Failure, FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { fold, taskOrder } from './fold.ts';
-import { toJson } from './json.ts';
+import { toJson } from '../text/json.ts';
 import type { RunFolder } from './run-folder.ts';
 
 export interface Recorder {
