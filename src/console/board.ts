@@ -10,7 +10,7 @@ export interface BoardLine {
   readonly state: State;
   /** Event time of its first start; null while it waits. */
   readonly startedAt: number | null;
-  /** Once it has ended. */
+  /** Once it has ended; null for one that never started. */
   readonly durationMs: number | null;
   readonly expectedMs: number | null;
   /** What it does, waits for, or ended with. */
@@ -67,7 +67,8 @@ function changeOf(event: TaskEvent, line: BoardLine): Change {
     case 'service-changed':
       return {};
     case 'task-ended': {
-      const { status, durationMs, reason } = event.result;
+      const { status, startedAt, reason } = event.result;
+      const durationMs = startedAt === null ? null : event.result.durationMs;
       return { state: status, durationMs, message: inShort(reason), log: '' };
     }
   }

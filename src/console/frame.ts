@@ -105,6 +105,7 @@ function drawLine(line: BoardLine, layout: Layout): FrameLine {
 function timeOf(line: BoardLine, { now, width }: Layout): string {
   const { durationMs, startedAt, expectedMs } = line;
   if (durationMs !== null) return formatDuration(durationMs);
+  if (line.state !== 'running' && line.state !== 'waiting') return '';
   const expected = expectedMs === null ? '' : `~${formatDuration(expectedMs)}`;
   if (startedAt === null) return expected;
   const elapsed = wholeSeconds(Math.max(now - startedAt, 0));

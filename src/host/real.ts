@@ -53,8 +53,16 @@ function userName(): string {
 }
 
 function onSignal(handler: (signal: (typeof SIGNALS)[number]) => void): () => void {
-  for (const signal of SIGNALS) process.on(signal, handler);
+  let listening = true;
+  const listener = (signal: (typeof SIGNALS)[number]): void => {
+    if (listening) handler(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, listener);
   return () => {
-    for (const signal of SIGNALS) process.off(signal, handler);
+    listening = false;
+    // Not within the signal itself: signal-exit (of the live view) would take itself for the last listener and kill us.
+    setImmediate(() => {
+      for (const signal of SIGNALS) process.off(signal, listener);
+    });
   };
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { spawn } from '@lydell/node-pty';
+import { News } from '../../rig/news.ts';
+import { Screen } from './screen.ts';
+
+interface Played {
+  readonly screen: Screen;
+  /** Settles when the screen shows it. */
+  readonly shows: (text: string) => Promise<void>;
+  readonly type: (text: string) => void;
+  readonly goOn: () => void;
+  readonly exit: Promise<number>;
+}
+
+function play(columns: number, rows: number): Played {
+  const screen = new Screen(columns, rows);
+  const news = new News();
+  const terminal = spawn(process.execPath, [join(import.meta.dirname, 'play-story.ts')], {
+    cols: columns,
+    rows,
+    env: { PATH: '/usr/bin:/bin', TERM: 'xterm-256color' },
+  });
+  terminal.onData((text) => {
+    screen.write(text);
+    news.tell();
+  });
+  const exit = new Promise<number>((resolve) => {
+    terminal.onExit(({ exitCode }) => resolve(exitCode));
+  });
+  const deadline = AbortSignal.timeout(20_000);
+  return {
+    screen,
+    shows: async (text) => {
+      await news.until(() => (screen.lines.join('\n').includes(text) ? true : null), deadline);
+    },
+    type: (text) => terminal.write(text),
+    goOn: () => terminal.kill('SIGUSR2'),
+    exit,
+  };
+}
+
+for (const [columns, rows] of [
+  [80, 24],
+  [200, 50],
+] as const) {
+  test(`at ${columns} columns each task keeps its line while it lives, and its name when it failed`, async () => {
+    const { screen, shows, goOn, exit } = play(columns, rows);
+    await shows('2 running · 3 waiting');
+    const live = screen.lines;
+    assert.equal(screen.cursorVisible, false);
+    assert.match(live[0] ?? '', /^● running {3}build\.vllm\.runtime\.012345678 /);
+    assert.equal(live[1], '  Get:1 http://deb.example');
+    assert.match(live[2] ?? '', /^○ waiting {3}smoke\.vllm\.runtime\.012345678 .*for build\.vllm/);
+    assert.match(live[6] ?? '', /^2 running · 3 waiting · /);
+    for (const line of live) assert.ok(line.length <= columns - 2, line);
+    goOn();
+    assert.equal(await exit, 4);
+    assert.equal(screen.cursorVisible, true);
+    assert.equal(screen.scrolled, 0);
+    const last = screen.lines;
+    assert.equal(last[0], 'error: the chat answered with an empty text');
+    assert.ok(last.includes('smoke.sglang.runtime.012345678  ✗ failed (smoke)      62 ms'));
+    assert.ok(last.includes('exit 4: a task failed'));
+    assert.ok(!last.some((line) => /running|waiting/.test(line)));
+  });
+}
+
+test('a screen with few rows shows what runs and counts the rest', async () => {
+  const { screen, shows, goOn, exit } = play(80, 7);
+  await shows('2 not shown');
+  assert.equal(screen.scrolled, 0);
+  assert.match(screen.lines.join('\n'), /running {3}build\.vllm[^]*running {3}build\.sglang/);
+  goOn();
+  assert.equal(await exit, 4);
+});
+
+test('Ctrl-C gives the cursor back and leaves nothing of the view behind', async () => {
+  const { screen, shows, type, exit } = play(80, 24);
+  await shows('Get:1');
+  type('\u0003');
+  assert.equal(await exit, 130);
+  assert.equal(screen.cursorVisible, true);
+  assert.ok(!screen.lines.some((line) => line.includes('build.vllm')));
+});
