@@ -64,7 +64,7 @@ function refusal(status: number, words: string, what: string, error: unknown): F
 function refusalClass(status: number, words: string): FailureClass {
   if (/no space left on device/i.test(words)) return 'disk';
   if (/no such image/i.test(words)) return 'base-image';
-  if (/no such container|is not running/i.test(words)) return 'server-lost';
+  if (/no such (container|exec)|is not running/i.test(words)) return 'server-lost';
   if (status >= 500) return 'engine-lost';
   // Something else on this machine stands in the way: a name, a port, an image in use.
   return status === 409 ? 'config' : 'internal';

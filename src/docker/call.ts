@@ -28,7 +28,6 @@ export const CHANGE_MS = 120_000;
 /**
  * Runs `work` and rejects with a FailureError, or with the reason of `signal`. The deadline counts to
  * the moment when `work` settles: of a stream that is its first byte, and `signal` still ends it later.
- * dockerode must not be trusted to settle: it ignores a response that is cut in its middle.
  */
 export async function call<T>(
   connection: Pick<Connection, 'clock' | 'address'>,

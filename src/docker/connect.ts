@@ -12,6 +12,7 @@ import { negotiate } from './api-version.ts';
 import { readInfo } from './engine-info.ts';
 import type { Engine } from './engine.ts';
 import { ping } from './ping.ts';
+import { readWholeAnswers } from './whole-answers.ts';
 
 export interface ConnectOptions {
   /** What `--socket` said; null where it was not given. */
@@ -45,5 +46,7 @@ async function client(address: Address, apiVersion: string, agent: Agent): Promi
       ? { socketPath: address.path, host: undefined, port: undefined }
       : { host: address.host, port: address.port };
   const options = { ...where, protocol: 'http' as const, version: `v${apiVersion}`, agent };
-  return new Dockerode(options);
+  const docker = new Dockerode(options);
+  readWholeAnswers(docker);
+  return docker;
 }

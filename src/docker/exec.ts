@@ -6,8 +6,9 @@ import * as v from 'valibot';
 import { ask, call, CHANGE_MS, READ_MS } from './call.ts';
 import type { Connection } from './call.ts';
 import { callFailure } from './call-failure.ts';
-import { readOutput } from './output.ts';
+import { readLines, readPieces } from './output.ts';
 import { pollWithHint } from './poll.ts';
+import { secondLook } from './second-look.ts';
 
 /** For what is still on its way when the engine says that the command has ended. */
 const LAST_OUTPUT_MS = 1000;
@@ -34,12 +35,12 @@ export async function exec(
   const { created, stream } = await start(connection, request);
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
-  const output = readOutput(stream, onLine);
+  const output = readLines(readPieces(stream), onLine);
   const nextLook = pollWithHint(connection.clock, output, either);
   try {
     for (;;) {
       await nextLook();
-      const exitCode = await exitCodeOf(connection, created, signal);
+      const exitCode = await secondLook(() => exitCodeOf(connection, created, signal));
       if (exitCode === null) continue;
       await Promise.race([output, connection.clock.sleep(LAST_OUTPUT_MS, either)]);
       return { exitCode };

@@ -3,7 +3,12 @@
 import { call, READ_MS } from './call.ts';
 import type { Connection } from './call.ts';
 import { callFailure } from './call-failure.ts';
-import { readOutput } from './output.ts';
+import { inspectContainer } from './containers.ts';
+import type { Piece } from './demux.ts';
+import { readLines, readPieces } from './output.ts';
+
+const WHAT = 'give the output of a container';
+const AGAIN_MS = 50;
 
 /**
  * From the first line until the container ends. Call it after the start: of a container that was only
@@ -15,16 +20,50 @@ export async function followLogs(
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const what = 'give the output of a container';
-  const source = await call(connection, { what, deadlineMs: READ_MS, signal }, (abortSignal) =>
+  try {
+    await readLines(wholeOutput(connection, id, signal), onLine);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw callFailure(error, WHAT, connection.address);
+  }
+}
+
+/**
+ * Engine 20.10 may end the stream of a container that ends before it has sent the last lines, the ones that
+ * say why. So what came while it still ran is followed by a second reading after its end, without the
+ * bytes that came before.
+ */
+async function* wholeOutput(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<Piece> {
+  let given = 0;
+  for (;;) {
+    const before = await inspectContainer(connection, id, signal);
+    if (before === null) return;
+    let known = given;
+    for await (const piece of await openOutput(connection, id, signal)) {
+      const bytes = piece.bytes.subarray(known);
+      known -= piece.bytes.length - bytes.length;
+      given += bytes.length;
+      if (bytes.length > 0) yield { stream: piece.stream, bytes };
+    }
+    if (!before.running) return;
+    await connection.clock.sleep(AGAIN_MS, signal);
+  }
+}
+
+async function openOutput(
+  connection: Connection,
+  id: string,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Piece>> {
+  const options = { what: WHAT, deadlineMs: READ_MS, signal };
+  const source = await call(connection, options, (abortSignal) =>
     connection.docker
       .getContainer(id)
       .logs({ follow: true, stdout: true, stderr: true, abortSignal }),
   );
-  try {
-    await readOutput(source, onLine);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw callFailure(error, what, connection.address);
-  }
+  return readPieces(source);
 }

@@ -4,11 +4,12 @@ import type { Connection } from './call.ts';
 import { gone, inspectContainer } from './containers.ts';
 import type { Ended } from './engine.ts';
 import { pollWithHint } from './poll.ts';
+import { secondLook } from './second-look.ts';
 
 /**
  * Inspection is the truth; the engine's wait call only says when to look. For that call may hang for ever
  * when the engine dies, misses a container that ends before it is heard, and returns too early on podman.
- * Rejects with class `engine-lost` at the first look that finds no engine.
+ * Rejects with class `engine-lost` when two looks in a row find no engine.
  * A container that was only created is waited for over its start.
  */
 export async function waitContainer(
@@ -24,7 +25,7 @@ export async function waitContainer(
   const nextLook = pollWithHint(connection.clock, hint, either);
   try {
     for (;;) {
-      const state = await inspectContainer(connection, id, signal);
+      const state = await secondLook(() => inspectContainer(connection, id, signal));
       if (state === null) throw gone(id);
       if (state.exitCode !== null) return { exitCode: state.exitCode, oomKilled: state.oomKilled };
       await nextLook();

@@ -46,11 +46,13 @@ describe('a real engine', { timeout: 120_000 }, () => {
   it('that dies ends every wait with class engine-lost within 5 s', async () => {
     await through(async (engine, proxy) => {
       const id = await bench.started(PROGRAMS.stays.command);
+      const stubborn = await bench.started(PROGRAMS.ignoresTerm.command);
+      await firstLine(bench.engine, stubborn);
       const waits = [
         engine.waitContainer(id, soon()),
         engine.followLogs(id, () => {}, soon()),
         engine.exec(id, ['sleep', '1000'], () => {}, soon()),
-        engine.stopContainer(id, 60_000),
+        engine.stopContainer(stubborn, 60_000),
       ];
       const lost = Promise.all(waits.map((wait) => assert.rejects(wait, ofClass('engine-lost'))));
       await engine.inspectContainer(id);

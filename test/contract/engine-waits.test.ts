@@ -88,11 +88,11 @@ onEachEngine('a wait', (bench) => {
       assert.deepEqual([ended.exitCode, lines], [0, ['left']]);
     });
 
-    it('ends with 137 when its container is removed', async () => {
+    it('ends without success when its container is removed', async () => {
       const id = await bench.started(PROGRAMS.stays.command);
       const running = bench.engine
         .exec(id, COMMANDS.hangs, () => {}, soon())
-        .then(({ exitCode }) => exitCode === 137, ofClass('server-lost'));
+        .then(({ exitCode }) => exitCode !== 0, ofClass('server-lost'));
       await bench.engine.removeContainer(id);
       assert.ok(await running);
     });
