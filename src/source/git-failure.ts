@@ -1,13 +1,18 @@
 // What git's own words mean: a failure with its class, for people and for retries.
 
+import type { ChildResult } from '../host/child.ts';
 import { failure, type Failure, type FailureClass } from '../model/reason.ts';
 import { stripControl } from '../text/control.ts';
 import { formatDuration } from '../text/units.ts';
 
-export interface GitTrouble {
+/** How git ended, as far as it matters here. */
+export type GitEnd = Pick<
+  ChildResult,
+  'exitCode' | 'stderr' | 'timedOut' | 'cancelled' | 'problem'
+>;
+
+export interface GitDoing {
   readonly doing: string;
-  readonly why: 'git' | 'deadline' | 'cancelled';
-  readonly error: unknown;
   readonly deadlineMs: number;
 }
 
@@ -47,12 +52,12 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
-export function gitFailure({ doing, why, error, deadlineMs }: GitTrouble): Failure {
-  const cause = words(error);
-  if (why === 'cancelled') return failure('timeout', `cannot ${doing}: cancelled`);
-  if (why === 'deadline') {
+export function gitFailure(end: GitEnd, { doing, deadlineMs }: GitDoing): Failure {
+  if (end.cancelled) return failure('timeout', `cannot ${doing}: cancelled`);
+  if (end.timedOut) {
     return failure('timeout', `cannot ${doing}: no end within ${formatDuration(deadlineMs)}`);
   }
+  const cause = wordsOf(end);
   if (/spawn git ENOENT/.test(cause)) {
     return failure('config', `cannot ${doing}: git is not installed`, {
       cause,
@@ -60,20 +65,18 @@ export function gitFailure({ doing, why, error, deadlineMs }: GitTrouble): Failu
     });
   }
   const meaning = MEANINGS.find((one) => one.words.test(cause));
-  return failure(
-    meaning?.class ?? 'config',
-    `cannot ${doing}: ${meaning?.message ?? 'git failed'}`,
-    {
-      cause,
-      ...(meaning?.hint === undefined ? {} : { hint: meaning.hint }),
-    },
-  );
+  const message = `cannot ${doing}: ${meaning?.message ?? 'git failed'}`;
+  return failure(meaning?.class ?? 'config', message, {
+    cause,
+    ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
+    ...(meaning?.hint === undefined ? {} : { hint: meaning.hint }),
+  });
 }
 
-/** Git's words without control codes and passwords. */
-function words(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return withoutLogin(stripControl(text)).trim();
+/** What git said, or how it ended, without control codes and logins. */
+function wordsOf({ stderr, problem, exitCode }: GitEnd): string {
+  const said = withoutLogin(stripControl(stderr)).trim();
+  return said === '' ? (problem ?? `exit code ${exitCode}`) : said;
 }
 
 /** An address without its user and password. */

@@ -1,5 +1,6 @@
 // Runs git as a child: small environment, no prompt, no hooks, a deadline; its errors become failures.
 
+import { runChild } from '../host/child.ts';
 import { childEnv } from '../host/env.ts';
 import { FailureError } from '../model/reason.ts';
 import { gitFailure } from './git-failure.ts';
@@ -36,42 +37,24 @@ const PASSED_ON = [
   'GIT_SSL_NO_VERIFY',
 ] as const;
 
+/**
+ * Not by simple-git: it interrupts git alone, and a `git-remote-https` that waits for a silent server
+ * outlived the run by a minute. Here the whole process group ends.
+ */
 export function openGit(place: GitPlace): Git {
   const env = gitEnv(place);
   return async ({ args, doing, deadlineMs = LOCAL_DEADLINE_MS }) => {
-    const { simpleGit } = await import('simple-git');
-    const deadline = AbortSignal.timeout(deadlineMs);
-    const abort = AbortSignal.any([place.signal, deadline]);
-    const git = simpleGit({
-      baseDir: place.dir,
-      abort,
-      // It takes an error exit without words for a success.
-      errors: (error, { exitCode, stdErr }) =>
-        error ??
-        (exitCode === 0
-          ? undefined
-          : Buffer.concat([...stdErr, Buffer.from(`\nexit code ${exitCode}`)])),
-      allowEnvironment: Object.keys(env),
-      unsafe: {
-        allowUnsafeConfigPaths: true,
-        allowUnsafeSshCommand: true,
-        allowUnsafeAskPass: true,
-      },
-    }).env(env);
-    try {
-      return await Promise.race([git.raw([...args]), aborted(abort)]);
-    } catch (error) {
-      const why = deadline.aborted ? 'deadline' : place.signal.aborted ? 'cancelled' : 'git';
-      throw new FailureError(gitFailure({ doing, why, error, deadlineMs }), { cause: error });
-    }
+    const result = await runChild({
+      command: 'git',
+      args,
+      cwd: place.dir,
+      env,
+      signal: place.signal,
+      timeoutMs: deadlineMs,
+    });
+    if (result.exitCode === 0) return result.stdout;
+    throw new FailureError(gitFailure(result, { doing, deadlineMs }));
   };
-}
-
-/** It interrupts git and then waits for its end; this does not. */
-async function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return promise;
 }
 
 function gitEnv({ env, configFile, login }: GitPlace): Record<string, string> {

@@ -17,13 +17,13 @@ export interface TestRepo {
   /** Absolute; the checkout. */
   readonly dir: string;
   /** Writes the files and commits everything; resolves to the full sha. */
-  commit(files: Files, message: string): Promise<string>;
+  readonly commit: (files: Files, message: string) => Promise<string>;
   /** Makes the branch at HEAD and checks it out, or checks out the one that is there. */
-  branch(name: string): Promise<void>;
-  tag(name: string): Promise<void>;
+  readonly branch: (name: string) => Promise<void>;
+  readonly tag: (name: string) => Promise<void>;
   /** Any git command in the checkout; resolves to its output, trimmed. */
-  git(...args: readonly string[]): Promise<string>;
-  remove(): Promise<void>;
+  readonly git: (...args: readonly string[]) => Promise<string>;
+  readonly remove: () => Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 

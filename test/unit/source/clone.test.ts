@@ -1,0 +1,214 @@
+// Our clone follows a repository and leaves it as it is.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { test } from 'node:test';
+import { clonePlace } from '../../../src/source/clone-place.ts';
+import { openClone } from '../../../src/source/clone.ts';
+import { ensureWorktree } from '../../../src/source/worktree.ts';
+import { makeRepo, writeFiles, type TestRepo } from '../../rig/git-repo.ts';
+import { failureOf, open, tempFolder, testEnv } from './open.ts';
+
+/** Every path below with its content, mode and time of change. */
+async function everyByte(dir: string): Promise<string> {
+  const hash = createHash('sha256');
+  const names = (await readdir(dir, { recursive: true })).toSorted();
+  for (const name of names) {
+    const file = path.join(dir, name);
+    const about = await stat(file).catch(() => null);
+    hash.update(`${name} ${about?.mode} ${about?.mtimeMs}\0`);
+    if (about?.isFile() === true) hash.update(await readFile(file));
+    else if (about === null) hash.update(await readlink(file));
+  }
+  return hash.digest('hex');
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return address.port;
+}
+
+interface State {
+  readonly title: string;
+  readonly prepare: (repo: TestRepo) => Promise<void>;
+}
+
+const STATES: readonly State[] = [
+  { title: 'clean', prepare: async ({ git }) => void (await git('status')) },
+  {
+    title: 'dirty, with staged, changed and new files',
+    prepare: async ({ dir, git }) => {
+      await writeFiles(dir, { 'a.txt': 'changed', 'staged.txt': 's' });
+      await git('add', 'staged.txt');
+      await writeFiles(dir, { 'new.txt': 'n', link: { link: 'nowhere' } });
+    },
+  },
+  {
+    title: 'detached',
+    prepare: async ({ git }) => void (await git('checkout', '--quiet', '--detach')),
+  },
+  {
+    title: 'stopped in a rebase',
+    prepare: async ({ git, commit, branch }) => {
+      await branch('side');
+      await commit({ 'a.txt': 'side' }, 'Side');
+      await branch('main');
+      await commit({ 'a.txt': 'main' }, 'Main');
+      await git('rebase', 'side').catch(() => undefined);
+    },
+  },
+];
+
+for (const { title, prepare } of STATES) {
+  test(`a checkout that is ${title} stays as it is, byte by byte`, async (t) => {
+    await using repo = await makeRepo({ 'a.txt': 'a' });
+    await prepare(repo);
+    const head = await repo.git('rev-parse', 'HEAD');
+    const before = await everyByte(repo.dir);
+    const clone = await open(repo.dir, await tempFolder(t));
+    const dir = await ensureWorktree(clone, head);
+    assert.equal(await everyByte(repo.dir), before);
+    assert.ok((await readdir(dir)).includes('a.txt'));
+  });
+}
+
+test('a linked worktree and a bare repository are sources like any other', async (t) => {
+  await using repo = await makeRepo({ 'a.txt': 'a' });
+  const dir = await tempFolder(t);
+  const linked = path.join(dir, 'linked');
+  const bare = path.join(dir, 'bare.git');
+  await repo.git('worktree', 'add', '--quiet', '-b', 'topic', linked);
+  await repo.git('clone', '--quiet', '--bare', repo.dir, bare);
+  assert.equal((await open(linked, path.join(dir, 'cache'))).defaultBranch, 'topic');
+  assert.equal((await open(bare, path.join(dir, 'cache'))).defaultBranch, 'main');
+});
+
+test('a shallow clone is a source too', async (t) => {
+  await using repo = await makeRepo({ 'a.txt': 'a' });
+  const tip = await repo.commit({ 'a.txt': 'b' }, 'Second');
+  const dir = await tempFolder(t);
+  const shallow = path.join(dir, 'shallow');
+  await repo.git('clone', '--quiet', '--depth=1', `file://${repo.dir}`, shallow);
+  const clone = await open(shallow, path.join(dir, 'cache'));
+  assert.equal((await clone.git({ args: ['rev-parse', 'main'], doing: 'x' })).trim(), tip);
+});
+
+test('opening again brings new commits and forgets deleted branches', async (t) => {
+  await using repo = await makeRepo({ 'a.txt': 'a' });
+  await repo.branch('gone');
+  await repo.branch('main');
+  const cache = await tempFolder(t);
+  await open(repo.dir, cache);
+  await repo.git('branch', '--quiet', '-D', 'gone');
+  const tip = await repo.commit({ 'a.txt': 'b' }, 'Second');
+  const { git } = await open(repo.dir, cache);
+  const refs = await git({
+    args: ['for-each-ref', '--format=%(refname) %(objectname)'],
+    doing: 'x',
+  });
+  assert.equal(refs, `refs/builder/head ${tip}\nrefs/heads/main ${tip}\n`);
+});
+
+test('a rewritten branch is followed', async (t) => {
+  await using repo = await makeRepo({ 'a.txt': 'a' });
+  await repo.commit({ 'a.txt': 'b' }, 'Second');
+  const cache = await tempFolder(t);
+  await open(repo.dir, cache);
+  await repo.git('reset', '--quiet', '--hard', 'HEAD~1');
+  const tip = await repo.commit({ 'a.txt': 'c' }, 'Other second');
+  const { git } = await open(repo.dir, cache);
+  assert.equal((await git({ args: ['rev-parse', 'main'], doing: 'x' })).trim(), tip);
+});
+
+test("hooks and filters of the person's own configuration do not run in our worktrees", async (t) => {
+  await using repo = await makeRepo({ 'a.txt': 'a\n', '.gitattributes': 'a.txt filter=lfs\n' });
+  const cache = await tempFolder(t);
+  const hook = '#!/bin/sh\ntouch "$HOME/hook-ran"\n';
+  await mkdir(path.join(cache, 'hooks'));
+  await writeFile(path.join(cache, 'hooks/post-checkout'), hook, { mode: 0o755 });
+  await writeFile(
+    path.join(cache, '.gitconfig'),
+    `[core]
+	hooksPath = ${cache}/hooks
+	autocrlf = true
+[filter "lfs"]
+	smudge = touch ${cache}/filter-ran
+	required = true
+`,
+  );
+  const clone = await open(repo.dir, cache);
+  const dir = await ensureWorktree(clone, await repo.git('rev-parse', 'HEAD'));
+  assert.equal(await readFile(path.join(dir, 'a.txt'), 'utf8'), 'a\n');
+  const left = await readdir(cache);
+  assert.ok(!left.includes('hook-ran') && !left.includes('filter-ran'), left.join(' '));
+});
+
+test('one repository has one place, whatever login its address carries', () => {
+  const plain = clonePlace('/cache', 'https://example.org/shop.git');
+  assert.deepEqual(clonePlace('/cache', 'https://ada:pw@example.org/shop.git'), plain);
+  assert.notDeepEqual(clonePlace('/cache', 'https://example.org/other.git'), plain);
+  assert.match(plain.gitDir, /^\/cache\/clones\/[0-9a-f]{16}\.git$/);
+});
+
+test('what is no repository is a failure of the configuration, with the words of git', async (t) => {
+  const dir = await tempFolder(t);
+  const reason = await failureOf(open('/nope', dir));
+  assert.equal(reason.class, 'config');
+  assert.equal(reason.message, 'cannot read /nope: there is no git repository');
+  assert.match(reason.cause ?? '', /^fatal: '\/nope' does not appear to be a git repository/);
+  assert.equal(
+    (await failureOf(open('--help', dir))).message,
+    '"--help" is no repository: it begins with "-"',
+  );
+});
+
+test('a repository that nobody listens for is a failure of the network', async (t) => {
+  const reason = await failureOf(open('https://127.0.0.1:1/x.git', await tempFolder(t)));
+  assert.equal(reason.class, 'network');
+  assert.equal(reason.message, 'cannot read https://127.0.0.1:1/x.git: the network failed');
+});
+
+test('a login is handed over in silence, and a refused one is a failure of class auth', async (t) => {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers.authorization);
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const port = portOf(server);
+  const dir = await tempFolder(t);
+
+  const refused = await failureOf(open(`http://ada:p%40ss@127.0.0.1:${port}/x.git`, dir));
+  assert.equal(refused.class, 'auth');
+  assert.ok(seen.includes(`Basic ${Buffer.from('ada:p@ss').toString('base64')}`), seen.join());
+  assert.ok(
+    !JSON.stringify(refused).includes('p%40ss') && !JSON.stringify(refused).includes('p@ss'),
+  );
+
+  const silent = await failureOf(open(`http://127.0.0.1:${port}/x.git`, dir));
+  assert.equal(silent.class, 'auth');
+  assert.equal(silent.message, `cannot read http://127.0.0.1:${port}/x.git: access was refused`);
+});
+
+test('an abort ends a server that never answers, and git with it', async (t) => {
+  const stop = new AbortController();
+  const server = createServer(() => stop.abort());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.closeAllConnections());
+  t.after(() => server.close());
+  const ended = new Promise<void>((resolve) => {
+    server.on('connection', (socket) => socket.on('close', () => resolve()));
+  });
+  const port = portOf(server);
+  const dir = await tempFolder(t);
+  const repo = `http://127.0.0.1:${port}/x.git`;
+  const request = { repo, cacheDir: dir, env: testEnv(dir), signal: stop.signal };
+  const reason = await failureOf(openClone(request));
+  assert.equal(reason.message, `cannot read ${repo}: cancelled`);
+  await ended;
+});
