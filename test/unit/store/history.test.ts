@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Results, TaskResult } from '../../../src/model/results.ts';
 import { openHistory } from '../../../src/store/history.ts';
 import { createRunFolder } from '../../../src/store/run-folder.ts';
-import { toJson } from '../../../src/store/json.ts';
+import { toJson } from '../../../src/text/json.ts';
 import { writeAtomic } from '../../../src/host/files.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { endOf, PROVENANCE } from '../../rig/run-events.ts';
