@@ -50,6 +50,16 @@ export async function dial(docker: Docker, request: Dial): Promise<Readable> {
   });
 }
 
+/** The body alone; a connection that breaks in its middle is a FailureError like one that breaks before. */
+export async function* dialBody(docker: Docker, request: Dial): AsyncGenerator<Uint8Array> {
+  const answer = await dial(docker, request);
+  try {
+    for await (const chunk of answer) if (chunk instanceof Uint8Array) yield chunk;
+  } catch (error) {
+    throw asFailure(error instanceof Error ? error : new Error(String(error)), request);
+  }
+}
+
 function asFailure(error: Error, { method, path }: Dial): Error {
   if (error instanceof FailureError) return error;
   const status: unknown = 'statusCode' in error ? error.statusCode : undefined;

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { BuildRequest } from '../engine.ts';
 import { contextTar } from './context-tar.ts';
-import { dial } from './dial.ts';
+import { dial, dialBody } from './dial.ts';
 import { readJsonLines } from './ndjson.ts';
 
 export interface SendBuild {
@@ -24,7 +24,7 @@ export async function* sendBuild(docker: Docker, build: SendBuild): AsyncGenerat
   };
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    const answer = await dial(docker, {
+    const answer = dialBody(docker, {
       method: 'POST',
       path: '/build',
       query: { ...query(request, tar.dockerfile), buildid: id, ...build.more },
@@ -32,6 +32,9 @@ export async function* sendBuild(docker: Docker, build: SendBuild): AsyncGenerat
       signal,
     });
     yield* readJsonLines(answer);
+  } catch (error) {
+    // An engine that has begun to answer only shows the broken connection, not what broke it.
+    throw tar.stream.errored ?? error;
   } finally {
     signal.removeEventListener('abort', cancel);
     tar.stream.destroy();

@@ -123,7 +123,7 @@ function imageName(cause: string, step: Instruction | null): string {
   const named =
     step?.rest.match(/^load metadata for (\S+)/)?.[1] ??
     (step?.instruction === 'FROM' || isDownload(step) ? step?.rest.split(' ')[0] : undefined) ??
-    /(?:metadata for|pull access denied for|manifest for) ([^\s,]+?):? /.exec(cause)?.[1];
+    /(?:metadata for|pull access denied for|manifest for) ([^\s,]+?)[:,]? /.exec(cause)?.[1];
   return named?.replace(/^docker\.io\/(library\/)?/, '') ?? 'a base image';
 }
 
