@@ -12,7 +12,8 @@ const AGAIN_MS = 50;
 
 /**
  * From the first line until the container ends. Call it after the start: of a container that was only
- * created the engine gives an empty output at once. A broken connection rejects with class `engine-lost`.
+ * created the engine gives an empty output at once. A broken connection rejects with class `engine-lost`;
+ * of an engine that froze only `signal` tells, or a wait beside it.
  */
 export async function followLogs(
   connection: Connection,

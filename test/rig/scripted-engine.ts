@@ -8,8 +8,11 @@ export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON; a list as JSON lines. */
-  readonly body?: string | object;
+  readonly body?: string | Uint8Array | object;
 }
+
+/** A function is given how often this was asked before. */
+export type Script = Answer | ((before: number) => Answer);
 
 export interface ScriptedEngine extends AsyncDisposable {
   readonly socket: string;
@@ -27,11 +30,12 @@ const DEFAULTS: Readonly<Record<string, Answer>> = {
 
 /** Keys are `METHOD /path` without version and query; what is not in the table is answered with 404. */
 export async function startScriptedEngine(
-  answers: Readonly<Record<string, Answer>> = {},
+  answers: Readonly<Record<string, Script>> = {},
 ): Promise<ScriptedEngine> {
   const dir = await tempDir();
   const socket = join(dir.path, 'engine.sock');
-  const table = { ...DEFAULTS, ...answers };
+  const table: Readonly<Record<string, Script>> = { ...DEFAULTS, ...answers };
+  const times = new Map<string, number>();
   const asked: string[] = [];
   const versions: string[] = [];
   const server = createServer((request, response) => {
@@ -41,9 +45,12 @@ export async function startScriptedEngine(
     versions.push(version);
     request.resume();
     const key = line.split('?', 1)[0] ?? '';
-    const found: Answer = table[key] ?? { status: 404, body: { message: `no answer for ${key}` } };
+    const before = times.get(key) ?? 0;
+    times.set(key, before + 1);
+    const script = table[key] ?? { status: 404, body: { message: `no answer for ${key}` } };
+    const found: Answer = typeof script === 'function' ? script(before) : script;
     response.writeHead(found.status ?? 200, found.headers);
-    response.end(text(found.body));
+    response.end(bytesOf(found.body));
   });
   const listening = Promise.withResolvers<void>();
   server.listen(socket, listening.resolve);
@@ -60,8 +67,8 @@ export async function startScriptedEngine(
   };
 }
 
-function text(body: Answer['body']): string {
-  if (typeof body === 'string' || body === undefined) return body ?? '';
+function bytesOf(body: Answer['body'] = ''): string | Uint8Array {
+  if (typeof body === 'string' || body instanceof Uint8Array) return body;
   const lines: unknown[] = Array.isArray(body) ? body : [body];
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }

@@ -4,7 +4,7 @@ import { connectEngine } from '../../../src/docker/connect.ts';
 import { registryFailure } from '../../../src/docker/registry-failure.ts';
 import { realClock } from '../../../src/host/clock.ts';
 import { toFailure } from '../../../src/model/reason.ts';
-import type { Sink } from '../../../src/model/sink.ts';
+import { MemorySink } from '../../rig/memory-sink.ts';
 import { startScriptedEngine } from '../../rig/scripted-engine.ts';
 import type { Answer } from '../../rig/scripted-engine.ts';
 
@@ -12,20 +12,12 @@ async function pull(name: string, answer: Answer) {
   await using scripted = await startScriptedEngine({ 'POST /images/create': answer });
   const { socket } = scripted;
   const engine = await connectEngine({ socket, env: {}, backend: 'auto', clock: realClock });
-  const lines: string[] = [];
-  const sink: Sink = {
-    log: (line) => lines.push(line),
-    progress: () => {},
-    step: () => {},
-    artefact: () => Promise.resolve(),
-    tail: () => [],
-    lineCount: () => 0,
-  };
+  const sink = new MemorySink();
   const reason = await engine
     .pullImage(name, sink, AbortSignal.timeout(10_000))
     .then(() => null, toFailure);
   await engine.close();
-  return { lines, reason, asked: scripted.asked.at(-1) };
+  return { lines: sink.lines, reason, asked: scripted.asked.at(-1) };
 }
 
 describe('pulling an image', () => {
