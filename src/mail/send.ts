@@ -61,8 +61,7 @@ async function deliver(raw: Buffer, options: SendOptions, signal: AbortSignal): 
       raw,
       signal,
     });
-    const rejected = info.rejected.map((one) => (typeof one === 'string' ? one : one.address));
-    return { status: 'sent', id: info.serverMessageId ?? info.response, rejected };
+    return { status: 'sent', id: info.serverMessageId ?? info.response, rejected: info.rejected };
   } finally {
     transport.close();
   }

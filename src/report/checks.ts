@@ -2,12 +2,10 @@
 
 import type { Check } from '../model/results.ts';
 import { mark } from './marks.ts';
-import { distinctOf, placeName, type PlaceSteps } from './places.ts';
-import type { ReportInput } from './report-input.ts';
+import type { Place } from './places.ts';
 import type { CheckGroupView, CheckView } from './view.ts';
 
-export function checkGroups(input: ReportInput, places: readonly PlaceSteps[]): CheckGroupView[] {
-  const distinct = distinctOf(input.plan);
+export function checkGroups(places: readonly Place[]): CheckGroupView[] {
   return places.flatMap((place) =>
     place.steps.flatMap(({ task, result }) => {
       const checks = result?.checks ?? [];
@@ -15,7 +13,7 @@ export function checkGroups(input: ReportInput, places: readonly PlaceSteps[]): 
       const passed = checks.filter((check) => check.passed).length;
       const group: CheckGroupView = {
         mark: mark(passed === checks.length ? 'passed' : 'failed'),
-        title: `${placeName(place, distinct)}: ${task.kind}`,
+        title: `${place.name}: ${task.kind}`,
         summary: `${passed} of ${checks.length} passed`,
         passed: passed === checks.length,
         checks: checks.map(checkView),

@@ -3,8 +3,7 @@
 import type { FrameworkComparison } from '../compare/framework-comparison.ts';
 import { figure, NOTHING } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
-import { distinctOf, placeName } from './places.ts';
-import type { ReportInput } from './report-input.ts';
+import type { Place } from './places.ts';
 import type { ColumnView, TableView } from './view.ts';
 
 const LOAD_COLUMNS: readonly ColumnView[] = [
@@ -20,29 +19,39 @@ const LOAD_COLUMNS: readonly ColumnView[] = [
 /** A foreign page may have any number of them. */
 const MOST_PREFIXES = 12;
 
-export function comparisonTables(input: ReportInput): TableView[] {
-  return input.comparison.length > 0 ? [loadTable(input), pagesTable(input)] : [];
+export function comparisonTables(
+  comparison: readonly FrameworkComparison[],
+  places: readonly Place[],
+): TableView[] {
+  if (comparison.length === 0) return [];
+  return [loadTable(comparison, places), pagesTable(comparison, places)];
 }
 
 /** `sglang: 12.3 % fewer tokens per second than vllm`, one line a framework that was compared. */
-export function findingsInWords(input: ReportInput): string[] {
-  return input.comparison.flatMap((row) => {
+export function findingsInWords(
+  comparison: readonly FrameworkComparison[],
+  places: readonly Place[],
+): string[] {
+  return comparison.flatMap((row) => {
     if (!row.finding) return [];
-    const name = placeName({ ...row, ref: refOf(row, input) }, distinctOf(input.plan));
     const { kind, against, why } = row.finding;
+    const name = placeOf(row, places)?.name ?? row.framework;
     return [
       `${name}: ${kind === 'not-comparable' ? `not comparable with ${against}, ` : ''}${why}`,
     ];
   });
 }
 
-function loadTable(input: ReportInput): TableView {
+function loadTable(
+  comparison: readonly FrameworkComparison[],
+  places: readonly Place[],
+): TableView {
   return {
     title: 'Under load',
     note: 'TTFT is the time to the first token, ITL the gap between two',
     columns: LOAD_COLUMNS,
-    rows: input.comparison.map((row) => ({
-      ...head(row, input),
+    rows: comparison.map((row) => ({
+      ...head(row, places),
       cells: [
         row.requests,
         row.meanDurationMs,
@@ -56,8 +65,10 @@ function loadTable(input: ReportInput): TableView {
   };
 }
 
-function pagesTable(input: ReportInput): TableView {
-  const { comparison } = input;
+function pagesTable(
+  comparison: readonly FrameworkComparison[],
+  places: readonly Place[],
+): TableView {
   const prefixes = [...new Set(comparison.flatMap((row) => Object.keys(row.byPrefix)))]
     .toSorted()
     .slice(0, MOST_PREFIXES);
@@ -66,7 +77,7 @@ function pagesTable(input: ReportInput): TableView {
     note: 'scraped after the load; names are metric families, in all and by prefix',
     columns: ['lines', 'Dynamo lines', 'names', ...prefixes].map((name) => ({ name, unit: '' })),
     rows: comparison.map((row) => ({
-      ...head(row, input),
+      ...head(row, places),
       invalid: false,
       cells: [
         ...[row.pageLines, row.dynamoLines, row.names].map(figure),
@@ -76,17 +87,19 @@ function pagesTable(input: ReportInput): TableView {
   };
 }
 
-function head(row: FrameworkComparison, input: ReportInput) {
-  const place = { ...row, framework: '', ref: refOf(row, input) };
+function head(row: FrameworkComparison, places: readonly Place[]) {
   return {
     framework: row.framework,
     colour: frameworkColour(row.framework),
-    place: placeName(place, distinctOf(input.plan)).trim(),
+    place: placeOf(row, places)?.remark ?? '',
     simulated: row.simulated,
     invalid: row.requests !== null && !row.valid,
   };
 }
 
-function refOf({ revision }: FrameworkComparison, { plan }: ReportInput): string {
-  return plan.revisions.find((known) => known.revision === revision)?.ref ?? revision;
+function placeOf(row: FrameworkComparison, places: readonly Place[]): Place | undefined {
+  return places.find(
+    ({ framework, target, revision }) =>
+      framework === row.framework && target === row.target && revision === row.revision,
+  );
 }

@@ -9,7 +9,7 @@ import { commitWords } from './commit-words.ts';
 import { excerptLines } from './excerpt-lines.ts';
 import { cardId, logUrl } from './links.ts';
 import { mark } from './marks.ts';
-import { distinctOf, placeName, type PlaceSteps, type Step } from './places.ts';
+import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { shorten } from './shorten.ts';
 import type { ExcerptLine, Fact, FailureView, Mark } from './view.ts';
@@ -30,12 +30,12 @@ interface Where {
   readonly result: TaskResult | null;
 }
 
-export function failureViews(input: ReportInput, places: readonly PlaceSteps[]): FailureView[] {
+export function failureViews(input: ReportInput, places: readonly Place[]): FailureView[] {
   const problems = input.plan.problems.map((problem, index) => problemCard(problem, index, input));
   const steps = places.flatMap((place) =>
     place.steps.flatMap((step) => {
       const reason = reasonToShow(step);
-      return reason ? [card(reason, whereOf(place, step, input), input)] : [];
+      return reason ? [card(reason, whereOf(place, step), input)] : [];
     }),
   );
   return [...problems, ...steps];
@@ -49,12 +49,12 @@ function reasonToShow({ task, result }: Step): Reason | null {
   return result.reason ?? { class: 'internal', message: 'the step failed without a reason' };
 }
 
-function whereOf(place: PlaceSteps, step: Step, input: ReportInput): Where {
+function whereOf(place: Place, step: Step): Where {
   const { task, result } = step;
   return {
     id: cardId(task.id),
     mark: result?.status === 'failed' ? mark('failed') : { ...mark('skipped'), word: 'refused' },
-    title: `${placeName(place, distinctOf(input.plan))} ${wrongStep(step)}`,
+    title: `${place.name} ${wrongStep(step)}`,
     ref: place.ref,
     revision: place.revision,
     simulated: task.simulated,

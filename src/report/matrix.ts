@@ -6,7 +6,7 @@ import { formatBytes, formatDuration } from '../text/units.ts';
 import { frameworkColour } from './framework-colour.ts';
 import { cardId, fileUrl } from './links.ts';
 import { mark } from './marks.ts';
-import { distinctOf, refName, type PlaceSteps, type Step } from './places.ts';
+import { distinctOf, refName, type Place, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { guiltyStep, standing, stepState } from './step-state.ts';
 import type { CellView, MatrixRow, MatrixView } from './view.ts';
@@ -18,7 +18,7 @@ const SKIP_WORDS: Readonly<Record<string, string>> = {
   refused: 'refused',
 };
 
-export function matrixView(input: ReportInput, places: readonly PlaceSteps[]): MatrixView {
+export function matrixView(input: ReportInput, places: readonly Place[]): MatrixView {
   const used = new Set(input.plan.tasks.map((task) => task.kind));
   const kinds = KINDS.filter((kind) => used.has(kind));
   const distinct = distinctOf(input.plan);
@@ -30,7 +30,7 @@ export function matrixView(input: ReportInput, places: readonly PlaceSteps[]): M
   };
 }
 
-function row(place: PlaceSteps, kinds: readonly string[], input: ReportInput): MatrixRow {
+function row(place: Place, kinds: readonly string[], input: ReportInput): MatrixRow {
   const image = input.results.images.find(
     ({ framework, target, revision }) =>
       framework === place.framework && target === place.target && revision === place.revision,
@@ -42,7 +42,7 @@ function row(place: PlaceSteps, kinds: readonly string[], input: ReportInput): M
     ref: refName(place),
     fullRef: place.ref,
     revision: shortRevision(place.revision),
-    simulated: place.steps.some(({ task }) => task.simulated),
+    simulated: place.simulated,
     size: image ? formatBytes(image.sizeBytes) : '',
     good: standing(place, input) === 'good',
     cells: kinds.map((kind) => {
@@ -52,7 +52,7 @@ function row(place: PlaceSteps, kinds: readonly string[], input: ReportInput): M
   };
 }
 
-function cell(step: Step, place: PlaceSteps, input: ReportInput): CellView {
+function cell(step: Step, place: Place, input: ReportInput): CellView {
   const { task, result } = step;
   const state = stepState(step, input);
   const since = input.unfinished?.get(task.id)?.since ?? null;
@@ -66,7 +66,7 @@ function cell(step: Step, place: PlaceSteps, input: ReportInput): CellView {
   };
 }
 
-function why({ task, result }: Step, place: PlaceSteps, input: ReportInput): string {
+function why({ task, result }: Step, place: Place, input: ReportInput): string {
   if (!result) return input.unfinished?.get(task.id)?.message ?? waitingFor(task, place, input);
   const reason = result.reason?.class ?? '';
   if (result.status === 'failed') return reason;
@@ -74,7 +74,7 @@ function why({ task, result }: Step, place: PlaceSteps, input: ReportInput): str
 }
 
 /** The first of its needs that has not passed. */
-function waitingFor(task: Step['task'], place: PlaceSteps, input: ReportInput): string {
+function waitingFor(task: Step['task'], place: Place, input: ReportInput): string {
   const needed = place.steps.find(
     (step) => task.needs.includes(step.task.id) && stepState(step, input) !== 'passed',
   );
@@ -86,7 +86,7 @@ function skipWords(reason: string, guilty: Step | null): string {
   return SKIP_WORDS[reason] ?? reason;
 }
 
-function href({ result }: Step, place: PlaceSteps, input: ReportInput): string | null {
+function href({ result }: Step, place: Place, input: ReportInput): string | null {
   if (!result) return null;
   if (result.status === 'failed' || result.reason?.class === 'refused') {
     return `#${cardId(result.id)}`;

@@ -1,11 +1,11 @@
 // Every measured distribution, quantity by quantity, frameworks side by side.
 
 import type { Distribution, Measurement } from '../model/measurement.ts';
+import type { Results } from '../model/results.ts';
 import { formatDuration, plural } from '../text/units.ts';
-import { distinctOf, placeName } from './places.ts';
+import type { Place } from './places.ts';
 import { figure } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
-import type { ReportInput } from './report-input.ts';
 import type { ColumnView, TableView } from './view.ts';
 
 type Quantity = 'ttftMs' | 'itlMs' | 'itlMeanMs' | 'e2eMs' | 'responseMs';
@@ -23,8 +23,10 @@ const COLUMNS: readonly ColumnView[] = [
   ...['mean', 'p50', 'p90', 'p95', 'p99', 'max'].map((name) => ({ name, unit: 'ms' })),
 ];
 
-export function measurementTables(input: ReportInput): TableView[] {
-  const { measurements } = input.results;
+export function measurementTables(
+  { measurements }: Results,
+  places: readonly Place[],
+): TableView[] {
   if (measurements.length === 0) return [];
   return QUANTITIES.filter(({ key }) => !sameAsWholeAnswer(key, measurements)).map(
     ({ key, title, note }) => ({
@@ -34,7 +36,7 @@ export function measurementTables(input: ReportInput): TableView[] {
       rows: measurements.map((measurement) => ({
         framework: measurement.framework,
         colour: frameworkColour(measurement.framework),
-        place: placeOf(measurement, input),
+        place: placeOf(measurement, places)?.remark ?? '',
         simulated: measurement.simulated,
         invalid: !measurement.valid,
         cells: cells(measurement[key]),
@@ -53,18 +55,19 @@ function cells({ count, mean, p50, p90, p95, p99, max }: Distribution): string[]
 }
 
 /** `sglang: the client was late ...`, one line a measurement. */
-export function invalidMeasurements(input: ReportInput): string[] {
-  return input.results.measurements
+export function invalidMeasurements({ measurements }: Results, places: readonly Place[]): string[] {
+  return measurements
     .filter(({ valid }) => !valid)
     .map((measurement) => {
       const reasons = measurement.reasons.join('; ') || 'no reason recorded';
-      return `${measurement.framework} ${placeOf(measurement, input)}`.trim() + `: ${reasons}`;
+      const name = placeOf(measurement, places)?.name ?? measurement.framework;
+      return `${name}: ${reasons}`;
     });
 }
 
 /** `closed loop, 4 at a time, 256 requests, at most 64 tokens each`. */
-export function loadsInWords({ results }: ReportInput): string[] {
-  return [...new Set(results.measurements.map(({ load }) => loadInWords(load)))];
+export function loadsInWords({ measurements }: Results): string[] {
+  return [...new Set(measurements.map(({ load }) => loadInWords(load)))];
 }
 
 function loadInWords(load: Measurement['load']): string {
@@ -79,9 +82,6 @@ function loadInWords(load: Measurement['load']): string {
     .join(', ');
 }
 
-/** What the row needs besides the framework's name. */
-function placeOf(measurement: Measurement, { plan }: ReportInput): string {
-  const task = plan.tasks.find(({ id }) => id === measurement.task);
-  if (!task) return '';
-  return placeName({ ...task, framework: '' }, distinctOf(plan)).trim();
+function placeOf({ task }: Measurement, places: readonly Place[]): Place | undefined {
+  return places.find(({ steps }) => steps.some((step) => step.task.id === task));
 }

@@ -6,20 +6,22 @@ import type { TaskResult } from '../model/results.ts';
 import type { ReportInput } from './report-input.ts';
 import { shorten } from './shorten.ts';
 
-export interface Place {
-  readonly framework: string;
-  readonly target: string;
-  readonly ref: string;
-  readonly revision: string;
-}
-
 export interface Step {
   readonly task: Task;
   /** Null while it has none, and for ever in a run that was killed. */
   readonly result: TaskResult | null;
 }
 
-export interface PlaceSteps extends Place {
+export interface Place {
+  readonly framework: string;
+  readonly target: string;
+  readonly ref: string;
+  readonly revision: string;
+  readonly simulated: boolean;
+  /** `sglang dev at feature/x`: no more words than tell it from the others. */
+  readonly name: string;
+  /** The same without the framework; empty where that is enough. */
+  readonly remark: string;
   /** In the order of the plan. */
   readonly steps: readonly Step[];
 }
@@ -30,17 +32,24 @@ export interface Distinct {
   readonly ref: boolean;
 }
 
-export function placesOf({ plan, results }: ReportInput): PlaceSteps[] {
+export function placesOf({ plan, results }: ReportInput): Place[] {
+  const distinct = distinctOf(plan);
   const ended = new Map(results.tasks.map((result) => [result.id, result]));
-  const places = new Map<string, Place & { steps: Step[] }>();
-  for (const task of plan.tasks) {
-    const { framework, target, ref, revision } = task;
-    const key = JSON.stringify([ref, revision, framework, target]);
-    const place = places.get(key) ?? { framework, target, ref, revision, steps: [] };
-    place.steps.push({ task, result: ended.get(task.id) ?? null });
-    places.set(key, place);
-  }
-  return [...places.values()];
+  const groups = Map.groupBy(plan.tasks, (task) =>
+    JSON.stringify([task.ref, task.revision, task.framework, task.target]),
+  );
+  return [...groups.values()].flatMap((tasks) => {
+    const steps = tasks.map((task) => ({ task, result: ended.get(task.id) ?? null }));
+    return tasks[0] ? [placeOf(tasks[0], steps, distinct)] : [];
+  });
+}
+
+function placeOf(task: Task, steps: readonly Step[], distinct: Distinct): Place {
+  const { framework, target, ref, revision, simulated } = task;
+  const parts = [distinct.target ? target : '', distinct.ref ? `at ${refName(task)}` : ''];
+  const remark = parts.filter(Boolean).join(' ');
+  const name = `${framework} ${remark}`.trim();
+  return { framework, target, ref, revision, simulated, name, remark, steps };
 }
 
 export function distinctOf(plan: Plan): Distinct {
@@ -48,13 +57,6 @@ export function distinctOf(plan: Plan): Distinct {
     target: new Set(plan.tasks.map((task) => task.target)).size > 1,
     ref: new Set(plan.tasks.map((task) => `${task.ref} ${task.revision}`)).size > 1,
   };
-}
-
-/** `sglang dev at feature/x`: no more words than tell it from the others. */
-export function placeName(place: Place, distinct: Distinct): string {
-  const target = distinct.target ? ` ${place.target}` : '';
-  const ref = distinct.ref ? ` at ${refName(place)}` : '';
-  return `${place.framework}${target}${ref}`;
 }
 
 const MOST_REF = 32;

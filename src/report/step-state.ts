@@ -1,6 +1,6 @@
 // Where one step stands, with or without a result, and whether that leaves its image good.
 
-import type { PlaceSteps, Step } from './places.ts';
+import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import type { State } from './view.ts';
 
@@ -16,7 +16,7 @@ export function stepState({ task, result }: Step, input: ReportInput): State {
   return input.unfinished?.get(task.id)?.state ?? 'waiting';
 }
 
-export function standing(place: PlaceSteps, input: ReportInput): Standing {
+export function standing(place: Place, input: ReportInput): Standing {
   const each = new Set(place.steps.map((step) => stepStanding(step, input)));
   if (each.has('bad')) return 'bad';
   return each.has('open') ? 'open' : 'good';
@@ -31,7 +31,7 @@ function stepStanding(step: Step, input: ReportInput): Standing {
 }
 
 /** The step that made its image bad: a failed one before one that was refused or blocked. */
-export function guiltyStep(place: PlaceSteps, input: ReportInput): Step | null {
+export function guiltyStep(place: Place, input: ReportInput): Step | null {
   const bad = place.steps.filter((step) => stepStanding(step, input) === 'bad');
   return bad.find((step) => step.result?.status === 'failed') ?? bad[0] ?? null;
 }

@@ -4,7 +4,7 @@ import { parseTime } from '../text/time.ts';
 import { formatDuration } from '../text/units.ts';
 import { frameworkColour } from './framework-colour.ts';
 import { mark } from './marks.ts';
-import { distinctOf, placeName, type PlaceSteps, type Step } from './places.ts';
+import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { runDuration } from './run-view.ts';
 import { stepState } from './step-state.ts';
@@ -15,19 +15,15 @@ const NARROWEST = 0.3;
 const NAMED = 7;
 
 /** Null where nothing has started. */
-export function timelineView(
-  input: ReportInput,
-  places: readonly PlaceSteps[],
-): TimelineView | null {
+export function timelineView(input: ReportInput, places: readonly Place[]): TimelineView | null {
   const total = runDuration(input);
-  const distinct = distinctOf(input.plan);
   const lanes = places.flatMap((place): LaneView[] => {
     const bars = place.steps.flatMap((step) => barOf(step, total, input) ?? []);
     if (bars.length === 0) return [];
     const lane: LaneView = {
-      label: placeName(place, distinct),
+      label: place.name,
       colour: frameworkColour(place.framework),
-      simulated: place.steps.some(({ task }) => task.simulated),
+      simulated: place.simulated,
       tracks: tracksOf(bars),
     };
     return [lane];

@@ -2,7 +2,7 @@
 
 import { formatDuration, plural } from '../text/units.ts';
 import { mark } from './marks.ts';
-import { distinctOf, type PlaceSteps } from './places.ts';
+import type { Place } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { runDuration } from './run-view.ts';
 import { standing, stepState } from './step-state.ts';
@@ -26,18 +26,19 @@ const STATES: readonly State[] = [
   'not-run',
 ];
 
-export function verdictView(input: ReportInput, places: readonly PlaceSteps[]): VerdictView {
+export function verdictView(input: ReportInput, places: readonly Place[]): VerdictView {
   const bad = places.filter((place) => standing(place, input) === 'bad');
+  const start = opening(input);
+  const good = imagesGood(input, places);
   const parts = [
-    imagesGood(input, places),
-    whatIsWrong(bad, input, distinctOf(input.plan)),
+    start === '' ? capital(good) : good,
+    whatIsWrong(bad, input),
     whatWasNotPlanned(input.plan.problems),
     leftOut(input),
   ];
-  const sentence = `${opening(input)}${parts.filter(Boolean).join('; ')}.`;
   return {
     mark: verdictMark(input, bad.length + input.plan.problems.length > 0),
-    sentence: sentence.charAt(0).toUpperCase() + sentence.slice(1),
+    sentence: `${start}${parts.filter(Boolean).join('; ')}.`,
     count: stepCount(input, places),
   };
 }
@@ -51,23 +52,35 @@ function verdictMark(input: ReportInput, failing: boolean): Mark {
 
 function opening(input: ReportInput): string {
   const verdict = input.results.run.verdict;
-  if (verdict === 'cancelled') return `cancelled after ${formatDuration(runDuration(input))}: `;
+  if (verdict === 'cancelled') return `Cancelled after ${formatDuration(runDuration(input))}: `;
   if (verdict) return '';
-  if (input.lost) return 'cut off before its end: ';
-  return `running for ${formatDuration(runDuration(input))}: `;
+  if (input.lost) return 'Cut off before its end: ';
+  return `Running for ${formatDuration(runDuration(input))}: `;
 }
 
-function imagesGood(input: ReportInput, places: readonly PlaceSteps[]): string {
+/** Our own words only: a framework keeps its name as it is written. */
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function imagesGood(input: ReportInput, places: readonly Place[]): string {
   const all = places.length;
   if (all === 0) return input.plan.problems.length > 0 ? '' : 'there was nothing to do';
-  const standings = places.map((place) => standing(place, input));
-  const good = standings.filter((one) => one === 'good').length;
-  if (good === all) return all === 1 ? 'the image is good' : `all ${all} images are good`;
+  const standings = new Set(places.map((place) => standing(place, input)));
+  const good = places.filter((place) => standing(place, input) === 'good').length;
+  if (good === all) return allGood(all);
   const running = input.results.run.verdict === null && !input.lost;
-  if (running && good === 0) return standings.includes('open') ? 'no image is finished yet' : '';
-  if (all === 1) return standings.includes('open') ? 'the image is not finished' : '';
+  if (good === 0 && standings.has('open') && (running || standings.size === 1)) {
+    return running ? 'no image is finished yet' : 'no image was finished';
+  }
+  if (all === 1) return '';
   const are = good > 1 ? 'are good' : 'is good';
   return `${good === 0 ? 'none' : good} of ${plural(all, 'image')} ${are}${running ? ' so far' : ''}`;
+}
+
+function allGood(images: number): string {
+  if (images === 1) return 'the image is good';
+  return images === 2 ? 'both images are good' : `all ${images} images are good`;
 }
 
 function leftOut(input: ReportInput): string {
@@ -79,7 +92,7 @@ function leftOut(input: ReportInput): string {
   return counts.filter(Boolean).join(', ');
 }
 
-function stepCount(input: ReportInput, places: readonly PlaceSteps[]): string {
+function stepCount(input: ReportInput, places: readonly Place[]): string {
   const states = places.flatMap((place) => place.steps.map((step) => stepState(step, input)));
   const counts = STATES.map((state) => {
     const count = states.filter((other) => other === state).length;

@@ -3,7 +3,7 @@
 import type { Kind } from '../model/kind.ts';
 import type { PlanProblem } from '../model/plan.ts';
 import { plural } from '../text/units.ts';
-import { placeName, type Distinct, type PlaceSteps, type Step } from './places.ts';
+import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { guiltyStep } from './step-state.ts';
 
@@ -23,13 +23,9 @@ const WRONG: Readonly<Record<Kind, string>> = {
 const NAMED = 3;
 
 /** `a does not build, b does not start and 2 others fail`; empty when nothing is wrong. */
-export function whatIsWrong(
-  bad: readonly PlaceSteps[],
-  input: ReportInput,
-  distinct: Distinct,
-): string {
+export function whatIsWrong(bad: readonly Place[], input: ReportInput): string {
   const named = bad.length > NAMED + 1 ? bad.slice(0, NAMED) : bad;
-  const clauses = named.map((place) => wrongPlace(place, input, distinct));
+  const clauses = named.map((place) => wrongPlace(place, input));
   const rest = bad.length - named.length;
   if (rest > 0) clauses.push(`${plural(rest, 'other')} fail`);
   return sentenceList(clauses);
@@ -47,9 +43,9 @@ export function problemName({ framework, ref }: PlanProblem): string {
   return framework ? `${framework} at ${ref}` : ref;
 }
 
-function wrongPlace(place: PlaceSteps, input: ReportInput, distinct: Distinct): string {
+function wrongPlace(place: Place, input: ReportInput): string {
   const step = guiltyStep(place, input);
-  return `${placeName(place, distinct)} ${step ? wrongStep(step) : 'fails'}`;
+  return `${place.name} ${step ? wrongStep(step) : 'fails'}`;
 }
 
 export function wrongStep({ task, result }: Step): string {
