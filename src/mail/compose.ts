@@ -19,7 +19,7 @@ export interface Mail {
 }
 
 /** The address group that RFC 5322 has for a message without named readers. */
-const NOBODY = 'undisclosed-recipients:;';
+const NOBODY = 'undisclosed recipients:;';
 
 /** The raw message; its id is `<run@host>`, so that sending it twice is seen as one mail. */
 export async function composeMail(mail: Mail): Promise<Buffer> {

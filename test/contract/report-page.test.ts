@@ -1,0 +1,119 @@
+// The report in a real browser: nothing is loaded, nothing overflows, nothing complains, and it works without scripts.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { renderReport } from '../../src/report/render-html.ts';
+import { viewModel } from '../../src/report/view-model.ts';
+import { startBrowser } from '../rig/browser.ts';
+import { failingRun, greenRun, runningRun } from '../unit/report/sample-runs.ts';
+
+const RUNS = { green: greenRun, failing: failingRun, running: runningRun };
+
+let browser: Browser;
+let folder: string;
+
+before(async () => {
+  browser = await startBrowser();
+  folder = await mkdtemp(join(tmpdir(), 'builder-page-'));
+  for (const [name, run] of Object.entries(RUNS)) {
+    await writeFile(join(folder, `${name}.html`), await renderReport(viewModel(run())));
+  }
+});
+
+after(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Seen {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly requests: string[];
+}
+
+async function open(name: string, options: BrowserContextOptions = {}): Promise<Seen> {
+  const page = await browser.newPage(options);
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(pathToFileURL(join(folder, `${name}.html`)).href);
+  return { page, complaints, requests };
+}
+
+for (const name of Object.keys(RUNS)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 400]) {
+      test(`${name} run, ${colorScheme}, ${width} px: quiet, self-contained, not too wide`, async () => {
+        const { page, complaints, requests } = await open(name, {
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        assert.deepEqual(complaints, []);
+        assert.deepEqual(requests.filter((url) => !url.startsWith('data:')).slice(1), []);
+        const overflow = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        assert.equal(overflow, 0);
+        await page.close();
+      });
+    }
+  }
+}
+
+test('every link on the page that leads to the page leads somewhere', async () => {
+  const { page } = await open('failing');
+  const lost = await page.evaluate(
+    `[...document.querySelectorAll('a[href^="#"]')].filter((link) => !document.getElementById(link.hash.slice(1))).length`,
+  );
+  assert.equal(lost, 0);
+  await page.close();
+});
+
+test('without scripts everything is there but what needs one', async () => {
+  const { page, complaints } = await open('failing', { javaScriptEnabled: false });
+  assert.deepEqual(complaints, []);
+  assert.equal(await page.locator('article.failure').count(), 4);
+  assert.equal(await page.locator('.command button:visible').count(), 0);
+  assert.equal(await page.locator('.filter:visible').count(), 0);
+  await page.close();
+});
+
+test('j and k go from failure to failure, a slash filters, a button copies the command', async () => {
+  const { page } = await open('failing');
+  const focused = (): Promise<unknown> => page.evaluate('document.activeElement.id');
+  const failures = viewModel(failingRun()).failures.map(({ id }) => id);
+  await page.keyboard.press('j');
+  assert.equal(await focused(), failures[0]);
+  await page.keyboard.press('j');
+  assert.equal(await focused(), failures[1]);
+  await page.keyboard.press('k');
+  assert.equal(await focused(), failures[0]);
+
+  await page.keyboard.press('/');
+  await page.keyboard.type('does not start');
+  assert.equal(await page.locator('article.failure:visible').count(), 1);
+  assert.match((await page.locator('#filter-count').textContent()) ?? '', /^\d+ of \d+ rows$/);
+
+  const button = page.locator('article.failure:visible button');
+  await button.click();
+  await page.getByText('Copied').waitFor();
+  await page.close();
+});
+
+test('in print nothing is cut off by a scrolling box', async () => {
+  const { page } = await open('failing');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('nav:visible').count(), 0);
+  const boxes = await page.evaluate(
+    `getComputedStyle(document.querySelector('.scroll')).overflowX`,
+  );
+  assert.equal(boxes, 'visible');
+  await page.close();
+});
