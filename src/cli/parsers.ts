@@ -1,6 +1,7 @@
 // Texts of the command line to values; what is wrong with one is said as commander says it.
 
 import { InvalidArgumentError } from 'commander';
+import { parseSeconds } from '../config/seconds.ts';
 
 /** Collects a flag that may be repeated or hold a comma list. */
 export function list(text: string, before: unknown): string[] {
@@ -17,15 +18,9 @@ export function count(text: string): number {
   return Number(text);
 }
 
-const UNITS = new Map([
-  ['m', 60],
-  ['h', 3600],
-]);
-
 export function seconds(text: string): number {
-  const match = /^(?<amount>\d+(?:\.\d+)?)(?<unit>[smh]?)$/.exec(text)?.groups;
-  const value = Number(match?.['amount']) * (UNITS.get(match?.['unit'] ?? '') ?? 1);
-  if (!(value > 0)) throw new InvalidArgumentError('A time such as 30, 90s, 5m or 1h is needed.');
+  const value = parseSeconds(text);
+  if (value === null) throw new InvalidArgumentError('A time such as 30, 90s, 5m or 1h is needed.');
   return value;
 }
 

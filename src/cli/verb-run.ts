@@ -47,8 +47,10 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
     },
     end: async (results, delivery) => {
       await shown?.end(results);
+      shown = null;
       if (!words.json) words.print(`mail: ${delivery.mail}\n`);
     },
+    close: async () => shown?.end(null),
     unplanned: (problems) => {
       for (const { ref, framework, reason } of problems)
         words.fail(reason, [ref, framework].filter((word) => word !== null).join(', '));

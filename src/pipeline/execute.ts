@@ -142,6 +142,6 @@ async function end(recorder: Recorder, ending: Ending): Promise<Results> {
     frameworks,
   });
   emit({ type: 'run-ended', at: now, verdict, exitCode });
-  await recorder.flush();
+  await recorder.close();
   return recorder.results() ?? results;
 }

@@ -24,6 +24,8 @@ export interface Watcher {
   readonly say: Say;
   readonly begin: (plan: Plan, folder: RunFolder) => Promise<Emit>;
   readonly end: (results: Results, delivery: Delivery) => Promise<void>;
+  /** Gives the terminal back, however the run ended; after `end` there is nothing left to do. */
+  readonly close: () => Promise<void>;
   readonly unplanned: (problems: readonly PlanProblem[]) => void;
   readonly locked: (holder: Held['holder']) => void;
 }
@@ -84,17 +86,16 @@ async function runWith(engine: Engine, running: Running): Promise<number> {
   const { tasks, problems } = prepared.plan;
   watcher.unplanned(problems);
   if (tasks.length === 0) return problems.length > 0 ? EXIT.config : EXIT.passed;
-  const executed = await execute(prepared, {
-    config,
-    world,
-    engine,
-    interruption,
-    watch: watcher.begin,
-  });
-  await remember(config, executed.results);
-  const delivery = await deliver(executed, { config, world });
-  await watcher.end(executed.results, delivery);
-  return executed.results.run.exitCode ?? EXIT.bug;
+  try {
+    const watch = watcher.begin;
+    const executed = await execute(prepared, { config, world, engine, interruption, watch });
+    await remember(config, executed.results);
+    const delivery = await deliver(executed, { config, world });
+    await watcher.end(executed.results, delivery);
+    return executed.results.run.exitCode ?? EXIT.bug;
+  } finally {
+    await watcher.close();
+  }
 }
 
 async function remember({ reportsDir }: Config, results: Results): Promise<void> {

@@ -18,7 +18,8 @@ export interface Secrets {
 export async function readSecrets(config: Config, host: Host): Promise<Secrets> {
   const ids = new Set(config.frameworks.flatMap(({ build }) => build.secrets));
   const values = new Map<string, string>();
-  const hidden = config.mail.url === null ? [] : passwordsIn(config.mail.url);
+  const repo = config.source.kind === 'git' ? config.source.repo : '';
+  const hidden = [...passwordsIn(config.mail.url ?? ''), ...passwordsIn(repo)];
   for (const id of ids) {
     const source = config.secrets[id];
     if (source === undefined)

@@ -2,6 +2,7 @@
 
 import type { Config } from '../model/config.ts';
 import { shortRevision, type TaskPlace } from '../model/ids.ts';
+import { withoutLogin } from '../text/login.ts';
 import { shellLine } from '../text/shell.ts';
 
 export function repeatCommand(config: Config, place: TaskPlace): string {
@@ -11,7 +12,7 @@ export function repeatCommand(config: Config, place: TaskPlace): string {
     const flag = /^[a-z+]+:\/\/|^[^/]+@[^/]+:/.test(config.source.repo)
       ? '--repo-url'
       : '--repo-path';
-    words.push(flag, config.source.repo, '--ref', shortRevision(place.revision));
+    words.push(flag, withoutLogin(config.source.repo), '--ref', shortRevision(place.revision));
   }
   if (config.file !== null) words.push('--config', config.file);
   if (config.socket !== null) words.push('--socket', config.socket);

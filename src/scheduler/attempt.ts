@@ -42,7 +42,7 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
     const running = start(task, { ...context, signal: end.signal }, parts.runners);
     const outcome = await Promise.race([running, overdue(end.signal, idle.signal, parts)]);
     if (cancel.aborted) {
-      if (outcome !== 'overdue' && outcome.status === 'passed') await outcome.service?.stop(0);
+      if (outcome !== 'overdue' && outcome.status === 'passed') await outcome.service?.stop('now');
       return { status: 'cancelled', why: String(cancel.reason) };
     }
     if (outcome === 'overdue') return failed(reasonOf(end.signal));

@@ -148,7 +148,7 @@ class PlanRun {
       result,
       output,
     });
-    this.#services.released(task.id, this.#stop.signal.aborted ? 0 : GRACE_MS);
+    this.#services.released(task.id, this.#stop.signal.aborted ? 'now' : 'gently');
     if (result.status === 'failed' && this.#closed === null) this.#react(task);
   }
 
@@ -173,6 +173,3 @@ class PlanRun {
     return this.#graph.pathMs.get(id) ?? 0;
   }
 }
-
-/** At a regular end nothing streams any more; a server still gets its time to end in order. */
-const GRACE_MS = 10_000;

@@ -22,7 +22,7 @@ export class Services {
     void service.lost.then((reason) => {
       if (this.#alive.has(id)) this.#say(id, 'failed', reason.message);
     });
-    if (users.length === 0) this.#stop(id, 0);
+    if (users.length === 0) this.#stop(id, 'gently');
   }
 
   of(needs: readonly TaskId[]): Service[] {
@@ -30,23 +30,23 @@ export class Services {
   }
 
   /** The last user to end takes the service with it; a cancelled run gives running streams no time. */
-  released(user: TaskId, graceMs: number): void {
+  released(user: TaskId, how: 'gently' | 'now'): void {
     for (const [id, { users }] of this.#alive)
-      if (users.delete(user) && users.size === 0) this.#stop(id, graceMs);
+      if (users.delete(user) && users.size === 0) this.#stop(id, how);
   }
 
   async allStopped(): Promise<void> {
-    for (const id of this.#alive.keys()) this.#stop(id, 0);
+    for (const id of this.#alive.keys()) this.#stop(id, 'now');
     while (this.#stopping.size > 0) await Promise.all(this.#stopping);
   }
 
-  #stop(id: TaskId, graceMs: number): void {
+  #stop(id: TaskId, how: 'gently' | 'now'): void {
     const entry = this.#alive.get(id);
     if (entry === undefined) return;
     this.#alive.delete(id);
     this.#say(id, 'stopping');
     const stopping = entry.service
-      .stop(graceMs)
+      .stop(how)
       .then(
         () => {
           this.#say(id, 'stopped');

@@ -5,7 +5,7 @@ import { ensureDir, readText, writeAtomic } from '../host/files.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { clonePlace, type ClonePlace } from './clone-place.ts';
 import { gitConfig } from './git-config.ts';
-import { withoutLogin } from './git-failure.ts';
+import { withoutLogin } from '../text/login.ts';
 import { openGit, type Git } from './git.ts';
 import { splitLogin } from './login.ts';
 

@@ -3,6 +3,7 @@
 import type { ChildResult } from '../host/child.ts';
 import { failure, type Failure, type FailureClass } from '../model/reason.ts';
 import { stripControl } from '../text/control.ts';
+import { withoutLogin } from '../text/login.ts';
 import { formatDuration } from '../text/units.ts';
 
 /** How git ended, as far as it matters here. */
@@ -77,9 +78,4 @@ export function gitFailure(end: GitEnd, { doing, deadlineMs }: GitDoing): Failur
 function wordsOf({ stderr, problem, exitCode }: GitEnd): string {
   const said = withoutLogin(stripControl(stderr)).trim();
   return said === '' ? (problem ?? `exit code ${exitCode}`) : said;
-}
-
-/** An address without its user and password. */
-export function withoutLogin(text: string): string {
-  return text.replaceAll(/(?<=:\/\/)[^/\s@]+@/g, '');
 }

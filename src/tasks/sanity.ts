@@ -13,13 +13,16 @@ import { plural } from '../text/units.ts';
 import { frameworkOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { orAborted } from './or-aborted.ts';
+import { missingImage } from './own-image.ts';
 
 type Context = RunnerContext<'sanity'>;
 
 export function sanityRunner(deps: TaskDeps): Runner<'sanity'> {
-  return (context) => {
+  return async (context) => {
     const { sanity } = frameworkOf(deps, context.task);
     if (sanity === null) throw new Error(`${context.task.id} has no command to run`);
+    const missing = await missingImage(deps.engine, context.task);
+    if (missing !== null) return { status: 'failed', reason: missing };
     return skipWithoutGpu(() => run(sanity, context, deps));
   };
 }

@@ -5,12 +5,15 @@ import type { Runner } from '../model/runner.ts';
 import { serveModel } from '../serving/serve-model.ts';
 import { frameworkOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
+import { missingImage } from './own-image.ts';
 
 export function serveRunner(deps: TaskDeps): Runner<'serve'> {
-  return ({ task, sink, signal, emit }) => {
+  return async ({ task, sink, signal, emit }) => {
     const { serve } = frameworkOf(deps, task);
     if (serve === null) throw new Error(`${task.id} has nothing to serve`);
     const { engine, clock, runLabels } = deps;
+    const missing = await missingImage(engine, task);
+    if (missing !== null) return { status: 'failed', reason: missing };
     const asked = { image: task.image, serve, labels: taskLabels(runLabels, task.id) };
     emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });
     return skipWithoutGpu(async () => {

@@ -19,7 +19,11 @@ export interface LlmServer {
   close(): Promise<void>;
 }
 
-export async function startLlmServer(options: Partial<Behaviour> = {}): Promise<LlmServer> {
+/** `where`: loopback and a free port, unless it has to answer from inside a container. */
+export async function startLlmServer(
+  options: Partial<Behaviour> = {},
+  where: { readonly host: string; readonly port: number } = { host: '127.0.0.1', port: 0 },
+): Promise<LlmServer> {
   const behaviour: Behaviour = { ...DEFAULTS, ...options };
   const requests: SeenRequest[] = [];
   const connections = new Map<Socket, number>();
@@ -35,11 +39,11 @@ export async function startLlmServer(options: Partial<Behaviour> = {}): Promise<
     connections.set(socket, connections.size);
     socket.setNoDelay(true);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(where.port, where.host, resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the rig has no port');
   return {
-    host: '127.0.0.1',
+    host: where.host,
     port: address.port,
     behaviour,
     requests,

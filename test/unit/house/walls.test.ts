@@ -44,7 +44,8 @@ test('a room imports only itself, the nouns, the words, and what the table allow
       if (target === null || target.startsWith('..')) return [];
       const room = target.split('/')[0]?.replace(/\.ts$/, '') ?? '';
       const common = file.room === 'text' ? [] : COMMON;
-      const allowed = room === file.room || common.includes(room) || table.get(file.room)?.has(room);
+      const allowed =
+        room === file.room || common.includes(room) || table.get(file.room)?.has(room);
       return allowed ? [] : [`${file.name} -> ${target}`];
     }),
   );
@@ -55,7 +56,9 @@ test('the pure rooms touch no module of Node, but for the digests of plan', () =
   const broken = files.flatMap((file) =>
     file.imports.flatMap((what) => {
       const exempt = file.room === 'plan' && what === 'node:crypto';
-      return PURE.has(file.room) && what.startsWith('node:') && !exempt ? [`${file.name} -> ${what}`] : [];
+      return PURE.has(file.room) && what.startsWith('node:') && !exempt
+        ? [`${file.name} -> ${what}`]
+        : [];
     }),
   );
   assert.deepEqual(broken, []);

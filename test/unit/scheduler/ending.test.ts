@@ -82,7 +82,10 @@ test('a cancelled run stops what runs, starts nothing, and ends', async () => {
   bench.stop.abort('SIGINT');
   assert.equal(signal.aborted, true);
   await bench.end('sanity.a', broken);
-  assert.deepEqual(await bench.results(), { 'sanity.a': 'cancelled: cancelled', 'smoke.b': 'cancelled: cancelled' });
+  assert.deepEqual(await bench.results(), {
+    'sanity.a': 'cancelled: cancelled',
+    'smoke.b': 'cancelled: cancelled',
+  });
 });
 
 test('a run that is cancelled before it starts starts nothing', async () => {

@@ -98,7 +98,10 @@ test('an unchanged task is not started, and what rests on it is', async () => {
   ]);
   assert.deepEqual(await bench.running(), ['smoke.b']);
   await bench.end('smoke.b');
-  assert.deepEqual(await bench.results(), { 'sanity.a': 'skipped: unchanged', 'smoke.b': 'passed' });
+  assert.deepEqual(await bench.results(), {
+    'sanity.a': 'skipped: unchanged',
+    'smoke.b': 'passed',
+  });
 });
 
 test('a refused task is never started and blocks what rests on it', async () => {
@@ -119,5 +122,8 @@ test('a circle and a missing need are bugs that name themselves', () => {
     someTask('sanity.b', { needs: ['sanity.a'] }),
   ];
   assert.throws(() => graphOf(circle), /sanity\.a -> sanity\.b -> sanity\.a/);
-  assert.throws(() => graphOf([someTask('sanity.a', { needs: ['smoke.x'] })]), /smoke\.x, which is not/);
+  assert.throws(
+    () => graphOf([someTask('sanity.a', { needs: ['smoke.x'] })]),
+    /smoke\.x, which is not/,
+  );
 });

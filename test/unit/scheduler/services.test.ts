@@ -109,7 +109,10 @@ test('an idle service keeps its memory and gives its core back', async () => {
   const bench = new SchedulerBench(
     [
       someTask('serve.a', { resources, expectedMs: 9000 }),
-      someTask('soak.a', { needs: ['serve.a'], resources: { ...resources, cpu: 1, memoryMb: 1, quiet: 'alone' } }),
+      someTask('soak.a', {
+        needs: ['serve.a'],
+        resources: { ...resources, cpu: 1, memoryMb: 1, quiet: 'alone' },
+      }),
       someTask('serve.b', { resources: { ...resources, cpu: 1 }, expectedMs: 10 }),
     ],
     { capacity: { cpu: 2, memoryMb: 10 } },
