@@ -2,7 +2,6 @@
 
 import { ChatJudge, type StreamEnd } from './chat-judge.ts';
 import { chatBody } from './chat-body.ts';
-import type { Connection } from './connection.ts';
 import { HttpError } from './http-error.ts';
 import { openStream } from './stream.ts';
 
@@ -32,8 +31,6 @@ export interface ChatFacts {
   readonly completionTokens: number | null;
   /** The first characters of the text. */
   readonly excerpt: string;
-  /** The connection was kept from an earlier request. */
-  readonly reused: boolean;
 }
 
 export type ChatOutcome = ChatFacts &
@@ -43,10 +40,10 @@ export type ChatOutcome = ChatFacts &
   );
 
 /** Never rejects but for a bug: a failed request is an outcome. */
-export async function streamChat(connection: Connection, ask: ChatAsk): Promise<ChatOutcome> {
+export async function streamChat(ask: ChatAsk): Promise<ChatOutcome> {
   const judge = new ChatJudge();
   const sentAt = ask.now();
-  const ended = await send(connection, ask, judge);
+  const ended = await send(ask, judge);
   const verdict = judge.verdict(ended.end, ask.maxTokens);
   const facts: ChatFacts = {
     sentAt,
@@ -56,7 +53,6 @@ export async function streamChat(connection: Connection, ask: ChatAsk): Promise<
     finishReason: judge.finishReason,
     completionTokens: judge.completionTokens,
     excerpt: judge.excerpt,
-    reused: ended.reused,
   };
   if (verdict !== null) return { ...facts, ok: false, ...verdict };
   return { ...facts, ok: true, completionTokens: judge.completionTokens ?? 0 };
@@ -66,12 +62,11 @@ interface Ended {
   readonly end: StreamEnd;
   readonly headAt: number | null;
   readonly endAt: number;
-  readonly reused: boolean;
 }
 
-async function send(connection: Connection, ask: ChatAsk, judge: ChatJudge): Promise<Ended> {
+async function send(ask: ChatAsk, judge: ChatJudge): Promise<Ended> {
   try {
-    const { head, page, headAt, endAt, reused } = await openStream(connection, {
+    const { head, page, headAt, endAt } = await openStream({
       request: {
         host: ask.host,
         port: ask.port,
@@ -85,9 +80,9 @@ async function send(connection: Connection, ask: ChatAsk, judge: ChatJudge): Pro
       now: ask.now,
       onData: (data, at) => judge.feed(data, at),
     });
-    return { end: { status: head.status, page }, headAt, endAt, reused };
+    return { end: { status: head.status, page }, headAt, endAt };
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return { end: error, headAt: null, endAt: ask.now(), reused: false };
+    return { end: error, headAt: null, endAt: ask.now() };
   }
 }

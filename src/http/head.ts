@@ -8,7 +8,6 @@ export type Headers = Readonly<Record<string, string>>;
 export interface Head {
   readonly status: number;
   readonly headers: Headers;
-  readonly minorVersion: 0 | 1;
 }
 
 export type Framing =
@@ -17,7 +16,7 @@ export type Framing =
   | { readonly kind: 'chunked' }
   | { readonly kind: 'until-close' };
 
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: .*)?$/;
+const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/;
 const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/;
 // eslint-disable-next-line no-control-regex -- these are the very characters to refuse
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
@@ -34,7 +33,7 @@ export function parseHead(lines: readonly string[]): Head {
     const earlier = Object.hasOwn(headers, name) ? headers[name] : undefined;
     headers[name] = earlier === undefined ? value : `${earlier}, ${value}`;
   }
-  return { status: Number(match[2]), headers, minorVersion: match[1] === '0' ? 0 : 1 };
+  return { status: Number(match[1]), headers };
 }
 
 function parseField(line: string): [name: string, value: string] {
@@ -63,13 +62,6 @@ function bytes(length: string): number {
   if (!Number.isSafeInteger(value) || others.some((other) => other !== first))
     throw malformed('content-length', length);
   return value;
-}
-
-/** Whether the server leaves the connection open after this answer. */
-export function keepsAlive(head: Head, how: Framing): boolean {
-  if (how.kind === 'until-close') return false;
-  const options = (head.headers['connection'] ?? '').toLowerCase().split(/[ \t]*,[ \t]*/);
-  return head.minorVersion === 1 ? !options.includes('close') : options.includes('keep-alive');
 }
 
 export function malformed(what: string, seen: string): HttpError {

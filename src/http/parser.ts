@@ -1,6 +1,6 @@
 // HTTP/1 responses out of bytes that arrive in any pieces: no socket, no clock.
 
-import { framing, keepsAlive, malformed, parseHead, type Head } from './head.ts';
+import { framing, malformed, parseHead, type Head } from './head.ts';
 import { HttpError } from './http-error.ts';
 import { LineReader } from './line-reader.ts';
 
@@ -35,8 +35,6 @@ export class ResponseParser {
   #headLength = 0;
   /** Bytes still to come of the body or of the chunk. */
   #remaining = 0;
-  #keepAlive = false;
-  #excess = false;
   #started = false;
 
   constructor(method: string, handler: ResponseHandler) {
@@ -59,16 +57,11 @@ export class ResponseParser {
     return this.#started;
   }
 
-  /** The connection may carry another request: complete, nothing came after it, the server agrees. */
-  get reusable(): boolean {
-    return this.done && this.#keepAlive && !this.#excess;
-  }
-
+  /** Bytes after the response are ignored. */
   push(bytes: Buffer): void {
     if (bytes.length > 0) this.#started = true;
     let rest = bytes;
     while (rest.length > 0 && !this.done) rest = this.#step(rest);
-    if (rest.length > 0) this.#excess = true;
   }
 
   /** The server closed the connection. */
@@ -125,7 +118,6 @@ export class ResponseParser {
 
   #begin(head: Head): void {
     const how = framing(head, this.#method);
-    this.#keepAlive = keepsAlive(head, how);
     if (how.kind === 'none') this.#state = 'done';
     else if (how.kind === 'chunked') this.#state = 'size';
     else if (how.kind === 'until-close') {

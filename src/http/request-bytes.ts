@@ -15,12 +15,12 @@ export interface RequestLine {
 const PATH = /^\/[\x21-\x7e]*$/;
 const VALUE = /^[\x20-\x7e\t]*$/;
 
-export function requestBytes(request: RequestLine, connection: 'keep-alive' | 'close'): Buffer {
+export function requestBytes(request: RequestLine): Buffer {
   const body = Buffer.from(request.body ?? '');
   const host = request.host.includes(':') ? `[${request.host}]` : request.host;
   const fields: Record<string, string> = {
     host: `${host}:${request.port}`,
-    connection,
+    connection: 'close',
     // Sockets carry what the server sends as it is: a compressed stream would hide its tokens.
     'accept-encoding': 'identity',
     ...(request.body === undefined ? {} : { 'content-length': String(body.length) }),

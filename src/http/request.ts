@@ -2,7 +2,7 @@
 
 import { performance } from 'node:perf_hooks';
 import { BoundedBody } from './bounded-body.ts';
-import { Connection } from './connection.ts';
+import { exchange } from './exchange.ts';
 import type { Headers } from './head.ts';
 import type { RequestLine } from './request-bytes.ts';
 
@@ -30,8 +30,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export async function request(asked: Request): Promise<Response> {
   const started = performance.now();
   const body = new BoundedBody(asked.maxBytes ?? MAX_BYTES);
-  const connection = new Connection({ keepAlive: false });
-  const { head, headAt, endAt } = await connection.exchange({
+  const { head, headAt, endAt } = await exchange({
     request: asked,
     signal: asked.signal,
     timeoutMs: asked.timeoutMs,

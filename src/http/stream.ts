@@ -1,7 +1,7 @@
 // A request whose answer is a stream of server-sent events.
 
 import { BoundedBody } from './bounded-body.ts';
-import type { Connection, Exchanged } from './connection.ts';
+import { exchange, type Answer } from './exchange.ts';
 import type { Head } from './head.ts';
 import type { RequestLine } from './request-bytes.ts';
 import { SseParser } from './sse.ts';
@@ -17,7 +17,7 @@ export interface StreamRequest {
   readonly onData: (data: string, at: number) => void;
 }
 
-export interface StreamAnswer extends Exchanged {
+export interface StreamAnswer extends Answer {
   /** The answer's body where it was not a stream of events: an error page. */
   readonly page: string | null;
 }
@@ -25,14 +25,11 @@ export interface StreamAnswer extends Exchanged {
 const PAGE_LIMIT = 1024 * 1024;
 
 /** Resolves when the stream ended cleanly, whatever its status; rejects with an HttpError. */
-export async function openStream(
-  connection: Connection,
-  asked: StreamRequest,
-): Promise<StreamAnswer> {
+export async function openStream(asked: StreamRequest): Promise<StreamAnswer> {
   const page = new BoundedBody(PAGE_LIMIT);
   let arrivedAt = 0;
   const events = new SseParser((data) => asked.onData(data, arrivedAt));
-  const exchanged = await connection.exchange({
+  const answer = await exchange({
     request: asked.request,
     signal: asked.signal,
     timeoutMs: asked.timeoutMs,
@@ -43,7 +40,7 @@ export async function openStream(
       else page.add(bytes);
     },
   });
-  return { ...exchanged, page: isEventStream(exchanged.head) ? null : page.text() };
+  return { ...answer, page: isEventStream(answer.head) ? null : page.text() };
 }
 
 function isEventStream(head: Head): boolean {

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 export interface WireListener {
   /** `bytes` are valid during the call only. */
   onBytes(bytes: Buffer): void;
-  /** The server closed its side. */
+  /** The server closed its side, or all is over. */
   onEnd(): void;
   onError(error: NodeJS.ErrnoException): void;
 }
@@ -14,14 +14,10 @@ const READ_BUFFER = 65_536;
 
 export class Wire {
   readonly #socket: Socket;
-  #listener: WireListener | null = null;
 
-  constructor(address: { readonly host: string; readonly port: number }) {
+  constructor(address: { readonly host: string; readonly port: number }, listener: WireListener) {
     const read = (count: number, buffer: Uint8Array): boolean => {
-      const bytes = Buffer.from(buffer.buffer, buffer.byteOffset, count);
-      // Nobody asked: what an idle server says (408, garbage) makes the connection useless.
-      if (this.#listener === null) this.close();
-      else this.#listener.onBytes(bytes);
+      listener.onBytes(Buffer.from(buffer.buffer, buffer.byteOffset, count));
       return true;
     };
     this.#socket = connect({
@@ -30,17 +26,9 @@ export class Wire {
       noDelay: true,
       onread: { buffer: Buffer.allocUnsafe(READ_BUFFER), callback: read },
     });
-    this.#socket.on('end', () => this.#ended());
-    this.#socket.on('error', (error) => this.#listener?.onError(error));
-    this.#socket.on('close', () => this.#ended());
-  }
-
-  get open(): boolean {
-    return !this.#socket.destroyed && !this.#socket.readableEnded && this.#socket.writable;
-  }
-
-  listen(listener: WireListener | null): void {
-    this.#listener = listener;
+    this.#socket.on('end', () => listener.onEnd());
+    this.#socket.on('error', (error) => listener.onError(error));
+    this.#socket.on('close', () => listener.onEnd());
   }
 
   write(bytes: Buffer): void {
@@ -48,11 +36,6 @@ export class Wire {
   }
 
   close(): void {
-    this.#listener = null;
     this.#socket.destroy();
-  }
-
-  #ended(): void {
-    this.#listener?.onEnd();
   }
 }

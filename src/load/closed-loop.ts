@@ -1,7 +1,6 @@
 // A closed loop: so many users, each sending its next request when its last one has ended.
 
 import { streamChat, type ChatOutcome } from '../http/chat.ts';
-import { Connection } from '../http/connection.ts';
 import type { Clock } from '../model/clock.ts';
 import type { LoadSpec } from '../model/framework.ts';
 import type { LoadEnd, LoadProgress, LoadResult, RequestRecord } from './load-result.ts';
@@ -67,14 +66,8 @@ class Loop {
   }
 
   async runSlot(slot: number): Promise<void> {
-    const connection = new Connection({ keepAlive: true });
-    try {
-      for (let index = this.#take(); index !== null; index = this.#take()) {
-        this.#note({ index, slot }, await this.#send(connection, index));
-      }
-    } finally {
-      connection.close();
-    }
+    for (let index = this.#take(); index !== null; index = this.#take())
+      this.#note({ index, slot }, await this.#send(index));
   }
 
   end(): LoadEnd {
@@ -98,9 +91,9 @@ class Loop {
     return this.#next - 1;
   }
 
-  #send(connection: Connection, index: number): Promise<ChatOutcome> {
+  #send(index: number): Promise<ChatOutcome> {
     const { target, model, spec, seed } = this.#options;
-    return streamChat(connection, {
+    return streamChat({
       host: target.host,
       port: target.port,
       model,
@@ -123,7 +116,6 @@ class Loop {
       outcome: outcome.ok ? 'ok' : outcome.class,
       tokens: outcome.completionTokens,
       error: outcome.ok ? null : outcome.message,
-      reused: outcome.reused,
     });
     this.#count(outcome);
     if (this.#elapsed() - this.#reportedAt >= PROGRESS_EVERY_MS) this.report();

@@ -21,8 +21,6 @@ export interface RequestRecord {
   /** By the server's usage; null where it said none. */
   readonly tokens: number | null;
   readonly error: string | null;
-  /** On a connection kept from an earlier request. */
-  readonly reused: boolean;
 }
 
 /** The client's own state during the load. */

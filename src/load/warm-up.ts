@@ -3,7 +3,6 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { streamChat } from '../http/chat.ts';
-import { Connection } from '../http/connection.ts';
 import type { Clock } from '../model/clock.ts';
 
 const USERS = 4;
@@ -30,10 +29,9 @@ interface Warming {
 }
 
 async function chats({ port, clock, signal }: Warming): Promise<number> {
-  const connection = new Connection({ keepAlive: true });
   let passed = 0;
   for (let round = 0; round < ROUNDS && !signal.aborted; round += 1) {
-    const { ok } = await streamChat(connection, {
+    const { ok } = await streamChat({
       host: '127.0.0.1',
       port,
       model: 'warm-up',
@@ -45,7 +43,6 @@ async function chats({ port, clock, signal }: Warming): Promise<number> {
     });
     if (ok) passed += 1;
   }
-  connection.close();
   return passed;
 }
 

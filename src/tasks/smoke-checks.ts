@@ -2,7 +2,6 @@
 
 import { chatBody, completionBody } from '../http/chat-body.ts';
 import { streamChat } from '../http/chat.ts';
-import { Connection } from '../http/connection.ts';
 import { judgeAnswer } from '../http/judge-answer.ts';
 import { request, type Response } from '../http/request.ts';
 import { serverError } from '../http/server-error.ts';
@@ -61,7 +60,7 @@ async function answers(ask: SmokeAsk, path: string, body: typeof chatBody): Prom
 
 async function streams(ask: SmokeAsk): Promise<Seen> {
   const { served, maxTokens, timeoutMs, signal } = ask;
-  const outcome = await streamChat(new Connection({ keepAlive: false }), {
+  const outcome = await streamChat({
     ...served.api,
     model: served.model,
     prompt: PROMPT,

@@ -40,8 +40,6 @@ export const FAULTS = [
   'reset',
   /** Bytes that are not HTTP. */
   'garbage',
-  /** A fine answer that promises to keep the connection, which is closed after it. */
-  'close-after',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -17,9 +17,7 @@ export async function stream(visit: Visit, request: SeenRequest, asked: Asked): 
   else if (script.end === 'reset') req.socket.resetAndDestroy();
   else if (script.end === 'clean') {
     request.ended = true;
-    res.end(() => {
-      if (request.fault === 'close-after') req.socket.end();
-    });
+    res.end();
   }
 }
 

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { after, before, test } from 'node:test';
-import { Connection } from '../../../src/http/connection.ts';
 import { streamChat, type ChatAsk, type ChatOutcome } from '../../../src/http/chat.ts';
 import { startLlmServer, type LlmServer } from '../../rig/llm-server.ts';
 import { FAULTS, type Fault } from '../../rig/llm-server-script.ts';
@@ -17,8 +16,8 @@ before(async () => {
 });
 after(() => server.close());
 
-function chat(connection: Connection, more: Partial<ChatAsk> = {}): Promise<ChatOutcome> {
-  return streamChat(connection, {
+function chat(more: Partial<ChatAsk> = {}): Promise<ChatOutcome> {
+  return streamChat({
     host: server.host,
     port: server.port,
     model: 'tiny',
@@ -35,7 +34,6 @@ function chat(connection: Connection, more: Partial<ChatAsk> = {}): Promise<Chat
 const CLASSES: Readonly<Record<Fault, string | null>> = {
   none: null,
   'early-stop': null,
-  'close-after': null,
   cut: 'cut',
   'reset-midway': 'cut',
   'hang-midway': 'timeout',
@@ -60,23 +58,17 @@ const CLASSES: Readonly<Record<Fault, string | null>> = {
 };
 
 for (const fault of FAULTS)
-  test(`${fault} is ${CLASSES[fault] ?? 'fine'}, on a new connection and on a kept one`, async () => {
-    const connection = new Connection({ keepAlive: true });
-    server.behaviour.fault = 'none';
-    assert.equal((await chat(connection)).ok, true);
+  test(`${fault} is ${CLASSES[fault] ?? 'fine'}`, async () => {
     server.behaviour.fault = fault;
     const timeoutMs = CLASSES[fault] === 'timeout' ? 60 : 5000;
-    for (const _ of ['kept', 'whatever is left of it']) {
-      const outcome = await chat(connection, { timeoutMs });
-      assert.equal(outcome.ok ? null : outcome.class, CLASSES[fault]);
-      if (!outcome.ok) assert.notEqual(outcome.message, '');
-    }
-    connection.close();
+    const outcome = await chat({ timeoutMs });
+    assert.equal(outcome.ok ? null : outcome.class, CLASSES[fault]);
+    if (!outcome.ok) assert.notEqual(outcome.message, '');
   });
 
 test('an outcome agrees with what the server sent, chunk by chunk', async () => {
   server.behaviour.fault = 'none';
-  const outcome = await chat(new Connection({ keepAlive: false }));
+  const outcome = await chat();
   const sent = server.requests.at(-1)?.sent ?? [];
   assert.equal(outcome.completionTokens, TOKENS);
   assert.equal(outcome.finishReason, 'length');
@@ -89,7 +81,7 @@ test('an outcome agrees with what the server sent, chunk by chunk', async () => 
 
 test('chunks that come in one read carry one stamp each, the same', async () => {
   server.behaviour.chunksPerWrite = 4;
-  const outcome = await chat(new Connection({ keepAlive: false }));
+  const outcome = await chat();
   server.behaviour.chunksPerWrite = 1;
   assert.equal(outcome.ok, true);
   assert.equal(outcome.contentAt.length, TOKENS);
@@ -99,7 +91,7 @@ test('chunks that come in one read carry one stamp each, the same', async () => 
 
 test('several tokens in a chunk are one stamp, and still all tokens', async () => {
   server.behaviour.tokensPerChunk = 3;
-  const outcome = await chat(new Connection({ keepAlive: false }));
+  const outcome = await chat();
   server.behaviour.tokensPerChunk = 1;
   assert.equal(outcome.ok, true);
   assert.equal(outcome.completionTokens, TOKENS);
@@ -107,7 +99,7 @@ test('several tokens in a chunk are one stamp, and still all tokens', async () =
 });
 
 test('an unknown model gives the words of the server', async () => {
-  const outcome = await chat(new Connection({ keepAlive: false }), { model: 'huge' });
+  const outcome = await chat({ model: 'huge' });
   assert.ok(!outcome.ok);
   assert.equal(outcome.class, 'http-404');
   assert.equal(outcome.message, 'Model not found');
@@ -115,7 +107,7 @@ test('an unknown model gives the words of the server', async () => {
 
 test('a caller that ends the stream in the middle is told so', async () => {
   server.behaviour.fault = 'hang-midway';
-  const outcome = await chat(new Connection({ keepAlive: false }), {
+  const outcome = await chat({
     signal: AbortSignal.timeout(30),
   });
   assert.ok(!outcome.ok);

@@ -11,7 +11,6 @@ interface Seen {
   headers: Readonly<Record<string, string>>;
   body: string;
   done: boolean;
-  reusable: boolean;
   error: string | null;
 }
 
@@ -23,7 +22,6 @@ function parse(pieces: readonly Buffer[], closed: boolean, method = 'GET'): Seen
     headers: {},
     body: '',
     done: false,
-    reusable: false,
     error: null,
   };
   const parser = new ResponseParser(method, {
@@ -42,8 +40,7 @@ function parse(pieces: readonly Buffer[], closed: boolean, method = 'GET'): Seen
     assert.ok(error instanceof HttpError);
     seen.error = `${error.kind}: ${error.message}`;
   }
-  const done = { done: parser.done, reusable: parser.reusable };
-  return { ...seen, ...done, body: Buffer.concat(body).toString('latin1') };
+  return { ...seen, done: parser.done, body: Buffer.concat(body).toString('latin1') };
 }
 
 function whole(text: string, closed = false, method = 'GET'): Seen {
@@ -57,7 +54,6 @@ test('a body of known length ends with its last byte', () => {
     headers: { 'content-length': '5', 'x-a': '1, 2' },
     body: 'hello',
     done: true,
-    reusable: true,
     error: null,
   });
 });
@@ -68,16 +64,15 @@ test('chunks are joined, their extensions and the trailer ignored', () => {
   assert.equal(seen.error, 'protocol: malformed end of a chunk: "!"');
   const right = whole(`${head}5;x=y\r\nhello\r\nA\r\n, and more\r\n0\r\nDigest: z\r\n\r\n`);
   assert.equal(right.body, 'hello, and more');
-  assert.equal(right.done && right.reusable, true);
+  assert.equal(right.done, true);
 });
 
-test('without a length the body ends when the server closes, and the connection with it', () => {
+test('without a length the body ends when the server closes', () => {
   const text = 'HTTP/1.1 200 OK\r\n\r\nabc';
   assert.equal(whole(text).done, false);
   const seen = whole(text, true);
   assert.equal(seen.body, 'abc');
   assert.equal(seen.done, true);
-  assert.equal(seen.reusable, false);
 });
 
 test('answers without a body are complete with their head', () => {
@@ -98,16 +93,9 @@ test('interim answers are skipped', () => {
   assert.equal(seen.body, '!');
 });
 
-test('a connection is not reused when the server says so, or says more than it should', () => {
-  const body = 'content-length: 1\r\n\r\n!';
-  assert.equal(whole(`HTTP/1.1 200 OK\r\n${body}`).reusable, true);
-  assert.equal(whole(`HTTP/1.1 200 OK\r\nConnection: x, Close\r\n${body}`).reusable, false);
-  assert.equal(whole(`HTTP/1.0 200 OK\r\n${body}`).reusable, false);
-  assert.equal(whole(`HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n${body}`).reusable, true);
-  const seen = whole(`HTTP/1.1 200 OK\r\n${body}HTTP/1.1 408 Request Timeout\r\n\r\n`);
-  assert.equal(seen.body, '!');
-  assert.equal(seen.done, true);
-  assert.equal(seen.reusable, false);
+test('what comes after the response is no part of it', () => {
+  const seen = whole('HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n!HTTP/1.1 408 Late\r\n\r\n');
+  assert.deepEqual([seen.status, seen.body, seen.done, seen.error], [200, '!', true, null]);
 });
 
 const MALFORMED: readonly [string, string][] = [
@@ -193,7 +181,7 @@ test('an unbroken response gives its body byte by byte too', () => {
         false,
       );
       assert.equal(seen.error, null);
-      assert.equal(seen.done && seen.reusable, true);
+      assert.equal(seen.done, true);
     }),
   );
 });

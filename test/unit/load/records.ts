@@ -14,7 +14,6 @@ export function recordOf(index: number, more: Partial<RequestRecord> = {}): Requ
     outcome: 'ok',
     tokens: 3,
     error: null,
-    reused: true,
     ...more,
   };
 }

@@ -15,8 +15,8 @@ test('each record is one line of JSON, with times to the microsecond', () => {
   assert.equal(
     requestLines([recordOf(0), record]),
     [
-      '{"index":0,"slot":0,"intendedAt":0,"sentAt":0,"contentAt":[20,50,60],"endAt":100,"outcome":"ok","tokens":3,"error":null,"reused":true}',
-      '{"index":1,"slot":0,"intendedAt":100,"sentAt":100.123,"contentAt":[0.333],"endAt":200,"outcome":"cut","tokens":3,"error":"a\\nb","reused":true}',
+      '{"index":0,"slot":0,"intendedAt":0,"sentAt":0,"contentAt":[20,50,60],"endAt":100,"outcome":"ok","tokens":3,"error":null}',
+      '{"index":1,"slot":0,"intendedAt":100,"sentAt":100.123,"contentAt":[0.333],"endAt":200,"outcome":"cut","tokens":3,"error":"a\\nb"}',
       '',
     ].join('\n'),
   );

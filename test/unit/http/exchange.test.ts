@@ -1,12 +1,11 @@
-// Requests on real sockets: reuse, staleness, deadlines, and what each failure is called.
+// Requests on real sockets: their bytes, deadlines, and what each failure is called.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { after, test } from 'node:test';
-import { Connection } from '../../../src/http/connection.ts';
-import type { Exchange } from '../../../src/http/converse.ts';
+import { exchange, type Exchange } from '../../../src/http/exchange.ts';
 import { request, type Request } from '../../../src/http/request.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
@@ -89,75 +88,30 @@ test('nothing can be smuggled in by a path or a header', async () => {
   await assert.rejects(get(1, { headers: { x: 'a\r\nb: c' } }), TypeError);
 });
 
-test('a kept connection carries one request after the other', async () => {
+test('a connection carries one request, and goes with it', async () => {
   const { port, sockets } = await rig((socket) => socket.write(OK));
-  const connection = new Connection({ keepAlive: true });
-  const reused: boolean[] = [];
-  for (let i = 0; i < 3; i += 1) reused.push((await connection.exchange(exchangeOf(port))).reused);
-  assert.deepEqual(reused, [false, true, true]);
-  assert.equal(sockets.length, 1);
-  connection.close();
-  await closed(sockets[0]);
-});
-
-test('a connection that the server announced to close is not used again', async () => {
-  const closing = OK.replace('\r\n\r\n', '\r\nconnection: close\r\n\r\n');
-  const { port, sockets } = await rig((socket) => socket.write(closing));
-  const connection = new Connection({ keepAlive: true });
-  await connection.exchange(exchangeOf(port));
-  assert.equal((await connection.exchange(exchangeOf(port))).reused, false);
+  await get(port);
+  await get(port);
   assert.equal(sockets.length, 2);
-  connection.close();
+  await closed(sockets[0]);
+  await closed(sockets[1]);
 });
 
-for (const how of ['end', 'resetAndDestroy'] as const)
-  test(`a kept connection that went stale (${how}) under the next request is renewed, once`, async () => {
-    const { port, sockets, requests } = await rig((socket, n) => {
-      if (n === 1) socket[how]();
-      else socket.write(OK);
-    });
-    const connection = new Connection({ keepAlive: true });
-    await connection.exchange(exchangeOf(port));
-    const second = await connection.exchange(exchangeOf(port));
-    assert.equal(second.reused, false);
-    assert.equal(second.head.status, 200);
-    assert.equal(sockets.length, 2);
-    assert.equal(requests.length, 3);
-    connection.close();
-  });
-
-test('a new connection that is closed without an answer is not tried again', async () => {
-  const { port, requests } = await rig((socket) => socket.end());
-  const connection = new Connection({ keepAlive: true });
-  await assert.rejects(connection.exchange(exchangeOf(port)), {
-    kind: 'reset',
+test('a connection that is closed or reset is not tried again', async () => {
+  for (const how of ['end', 'resetAndDestroy'] as const) {
+    const { port, requests } = await rig((socket) => socket[how]());
+    await assert.rejects(get(port), { kind: 'reset' });
+    assert.equal(requests.length, 1);
+  }
+  const { port } = await rig((socket) => socket.end());
+  await assert.rejects(get(port), {
     message: `GET 127.0.0.1:${port}/x: connection closed before any answer`,
   });
-  assert.equal(requests.length, 1);
 });
 
-test('a kept connection that breaks in the middle of an answer is not tried again', async () => {
-  const { port, requests } = await rig((socket, n) => {
-    if (n === 0) socket.write(OK);
-    else socket.end(OK.slice(0, -1));
-  });
-  const connection = new Connection({ keepAlive: true });
-  await connection.exchange(exchangeOf(port));
-  await assert.rejects(connection.exchange(exchangeOf(port)), { kind: 'cut' });
-  assert.equal(requests.length, 2);
-});
-
-test('what a server says to an idle connection is not taken for the next answer', async () => {
-  const late = 'HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n';
-  const { port, sockets } = await rig((socket) => socket.write(OK));
-  const connection = new Connection({ keepAlive: true });
-  await connection.exchange(exchangeOf(port));
-  sockets[0]?.write(late);
-  await closed(sockets[0]);
-  const second = await connection.exchange(exchangeOf(port));
-  assert.equal(second.head.status, 200);
-  assert.equal(second.reused, false);
-  connection.close();
+test('a connection that breaks in the middle of an answer is a cut', async () => {
+  const { port } = await rig((socket) => socket.end(OK.slice(0, -1)));
+  await assert.rejects(get(port), { kind: 'cut' });
 });
 
 test('stamps follow the order of things', async () => {
@@ -168,9 +122,8 @@ test('stamps follow the order of things', async () => {
   });
   const at: number[] = [];
   const before = performance.now();
-  const connection = new Connection({ keepAlive: false });
   const onBody = (_: Buffer, when: number): void => void at.push(when);
-  const { headAt, endAt } = await connection.exchange(exchangeOf(port, { onBody }));
+  const { headAt, endAt } = await exchange(exchangeOf(port, { onBody }));
   const order = [before, headAt, ...at, endAt, performance.now()];
   assert.deepEqual(
     order.toSorted((a, b) => a - b),
@@ -238,8 +191,5 @@ test('an error of ours in the middle of an answer is no HttpError', async () => 
   const onBody = (): void => {
     throw bug;
   };
-  await assert.rejects(
-    new Connection({ keepAlive: true }).exchange(exchangeOf(port, { onBody })),
-    bug,
-  );
+  await assert.rejects(exchange(exchangeOf(port, { onBody })), bug);
 });
