@@ -97,7 +97,7 @@ for (const backend of ['buildkit', 'classic'] as const) {
         /^cannot fetch .*: its server cannot be reached$/,
       ],
       ['FROM BASE\nRUN make all\n', 'compile', /^RUN make all failed with exit code 127$/],
-      ['FROM BASE\nRUN sh -c "kill -9 $$"\n', 'oom', /was killed, most likely out of memory$/],
+      [`FROM BASE\nRUN sh -c 'kill -9 $$'\n`, 'oom', /was killed, most likely out of memory$/],
     ] as const;
     for (const [dockerfile, failureClass, message] of cases) {
       await using rig = await BuildRig.open(dockerfile);
@@ -111,7 +111,7 @@ for (const backend of ['buildkit', 'classic'] as const) {
 test('a secret arrives whole, and neither the log nor the image knows it', async () => {
   const secret = `s3cret-${UNIQUE}-grüße`;
   await using rig = await BuildRig.open(
-    `FROM BASE\nRUN --mount=type=secret,id=token,required=true perl -0777 -ne 'print length, " bytes\\n"' /run/secrets/token\n`,
+    `FROM BASE\nRUN --mount=type=secret,id=token,required=true : ${UNIQUE}; perl -0777 -ne 'print length, " bytes\\n"' /run/secrets/token\n`,
   );
   const { image, failure, sink } = await rig.build({ secrets: new Map([['token', secret]]) });
   assert.equal(failure, null);
