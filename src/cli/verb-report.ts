@@ -2,17 +2,18 @@
 
 import { relative } from 'node:path';
 import { EXIT } from '../model/exit.ts';
-import { reportAgain, storedRun } from '../pipeline/stored.ts';
-import { reportsDirOf } from './reports-dir.ts';
+import { storedRun } from '../pipeline/stored.ts';
+import { writeReports } from '../pipeline/write-reports.ts';
+import { configOf, worldOf } from './settings.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';
 
 export async function report(call: Call): Promise<number> {
   const words = wordsOf(call);
-  const reportsDir = await reportsDirOf(call, words);
-  if (reportsDir === null) return EXIT.config;
-  const run = await storedRun(reportsDir, call.args[0] ?? 'latest');
-  await reportAgain(run, call.host.clock.now());
+  const config = await configOf(call, words);
+  if (config === null) return EXIT.config;
+  const run = await storedRun(config.reportsDir, call.args[0] ?? 'latest');
+  await writeReports(run, config, worldOf(call));
   words.print(`${relative(call.host.cwd, run.folder.dir) || run.folder.dir}/report.html\n`);
   return EXIT.passed;
 }

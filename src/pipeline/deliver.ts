@@ -1,45 +1,43 @@
-// From stored results to what people read: page, text, JUnit, and the mail on disk before it is sent.
+// The end of a run for its readers: the report's files, the mail on disk, and then its sending.
 
-import { join } from 'node:path';
-import { compareFrameworks } from '../compare/frameworks.ts';
-import { writeAtomic } from '../host/files.ts';
 import type { Config } from '../model/config.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Results } from '../model/results.ts';
-import { renderJunit } from '../report/junit.ts';
-import { renderReport } from '../report/render-html.ts';
-import { renderText } from '../report/render-text.ts';
-import { viewModel } from '../report/view-model.ts';
-import type { RunFolder } from '../store/run-folder.ts';
+import { sendMail } from '../mail/send.ts';
+import type { Delivered } from './write-reports.ts';
+import { writeReports } from './write-reports.ts';
 import type { World } from './world.ts';
 
-export interface Delivered {
-  readonly folder: RunFolder;
-  readonly plan: Plan;
-  readonly results: Results;
-}
+/** The whole SMTP conversation, in ms. */
+const SEND_MS = 60_000;
 
 export interface Delivery {
   /** What became of the mail, in one line. */
   readonly mail: string;
 }
 
-export async function deliver(
-  { folder, plan, results }: Delivered,
-  { config, world }: { config: Config; world: World },
-): Promise<Delivery> {
-  await writeReports({ folder, plan, results }, world.host.clock.now());
-  return { mail: `not sent to ${config.mail.to.join(', ')}` };
+interface Sending {
+  readonly config: Config;
+  readonly world: World;
+  /** Aborted: the run was interrupted, nobody is to wait for a mail server. */
+  readonly signal: AbortSignal;
 }
 
-/** Everything but the mail: also of a run that is stored long since. */
-export async function writeReports(
-  { folder, plan, results }: Delivered,
-  now: number,
-): Promise<void> {
-  const view = viewModel({ plan, results, comparison: compareFrameworks(results), now });
-  const at = (name: string): string => join(folder.dir, name);
-  await writeAtomic(at('report.html'), await renderReport(view));
-  await writeAtomic(at('report.txt'), renderText(view));
-  await writeAtomic(at('junit.xml'), renderJunit(results));
+export async function deliver(
+  run: Delivered,
+  { config, world, signal }: Sending,
+): Promise<Delivery> {
+  const raw = await writeReports(run, config, world);
+  const { to, url, from } = config.mail;
+  if (to.length === 0) return { mail: 'written to mail.eml; nobody to send it to (--email)' };
+  const readers = to.join(', ');
+  if (url === null)
+    return {
+      mail: `not sent to ${readers}: no SMTP server is configured (BUILDER_SMTP_URL); it is in mail.eml`,
+    };
+  if (signal.aborted)
+    return { mail: `not sent to ${readers}: the run was interrupted; it is in mail.eml` };
+  const sent = await sendMail(raw, { url, from, to, signal, timeoutMs: SEND_MS });
+  if (sent.status === 'failed')
+    return { mail: `not sent to ${readers}: ${sent.failure.message}; it is in mail.eml` };
+  const refused = sent.rejected.length === 0 ? '' : `; refused: ${sent.rejected.join(', ')}`;
+  return { mail: `sent to ${readers}${refused}` };
 }

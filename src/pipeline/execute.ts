@@ -13,7 +13,7 @@ import type { Parts } from '../scheduler/parts.ts';
 import { runPlan } from '../scheduler/run-plan.ts';
 import type { Capacity } from '../scheduler/tokens.ts';
 import { openRecorder, type Recorder } from '../store/recorder.ts';
-import { redactEvent } from '../store/redact-event.ts';
+import { redactEvent, redactPlan } from '../store/redact-stored.ts';
 import { createRunFolder, pointLatest, type RunFolder } from '../store/run-folder.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
@@ -60,8 +60,9 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const onProblem = (problem: { message: string }): void => {
     interruption.abort(`the run cannot be recorded: ${problem.message}`);
   };
-  const recorder = await openRecorder({ folder, plan, onProblem });
-  const show = await execution.watch(plan, folder);
+  const shown = redactPlan(plan, redact);
+  const recorder = await openRecorder({ folder, plan: shown, onProblem });
+  const show = await execution.watch(shown, folder);
   const emit: Emit = (event) => {
     const clean = redactEvent(event, redact);
     recorder.onEvent(clean);
@@ -96,7 +97,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
     await removeLeftovers(engine, folder, emit, clock.now());
   }
   const results = await end(recorder, { plan, config, interruption, emit, now: clock.now() });
-  return { folder, plan, results };
+  return { folder, plan: shown, results };
 }
 
 /** The width asked for is meant: cores count as many as it needs. */

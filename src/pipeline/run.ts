@@ -90,7 +90,7 @@ async function runWith(engine: Engine, running: Running): Promise<number> {
     const watch = watcher.begin;
     const executed = await execute(prepared, { config, world, engine, interruption, watch });
     await remember(config, executed.results);
-    const delivery = await deliver(executed, { config, world });
+    const delivery = await deliver(executed, { config, world, signal });
     await watcher.end(executed.results, delivery);
     return executed.results.run.exitCode ?? EXIT.bug;
   } finally {

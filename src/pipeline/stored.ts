@@ -1,4 +1,4 @@
-// The stories over stored runs: find one, read it, write its report again. No engine, no GPU.
+// The stories over stored runs: find one, read it. No engine, no GPU.
 
 import { readText } from '../host/files.ts';
 import type { Event } from '../model/event.ts';
@@ -8,7 +8,6 @@ import type { Results } from '../model/results.ts';
 import { readEvents, readPlan, readResults, type Read } from '../store/read.ts';
 import { runFolder, insideRun, type RunFolder } from '../store/run-folder.ts';
 import { findRun, listRuns } from '../store/runs.ts';
-import { writeReports } from './deliver.ts';
 
 export interface StoredRun {
   readonly folder: RunFolder;
@@ -52,10 +51,6 @@ export async function eventsOf(folder: RunFolder): Promise<readonly Event[]> {
 /** Null while the task has written nothing. */
 export async function logOf({ dir }: RunFolder, task: string): Promise<string | null> {
   return readText(insideRun(dir, `logs/${task}.log`));
-}
-
-export async function reportAgain(run: StoredRun, now: number): Promise<void> {
-  await writeReports(run, now);
 }
 
 function valueOf<T>(read: Read<T>): T {

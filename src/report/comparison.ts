@@ -1,23 +1,27 @@
 // The frameworks side by side: under load, and by what their metrics pages show.
 
 import type { FrameworkComparison } from '../compare/framework-comparison.ts';
-import { figure, NOTHING } from './figures.ts';
+import { figure, figureColumn, NOTHING, wordColumn } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
 import type { Place } from './places.ts';
 import type { ColumnView, TableView } from './view.ts';
 
 const LOAD_COLUMNS: readonly ColumnView[] = [
-  { name: 'requests', unit: '' },
-  { name: 'mean duration', unit: 'ms' },
-  { name: 'TTFT p50', unit: 'ms' },
-  { name: 'TTFT p99', unit: 'ms' },
-  { name: 'ITL p50', unit: 'ms' },
-  { name: 'by client', unit: 'tok/s' },
-  { name: 'by server', unit: 'tok/s' },
+  figureColumn('requests'),
+  figureColumn('mean duration', 'ms'),
+  figureColumn('TTFT p50', 'ms'),
+  figureColumn('TTFT p99', 'ms'),
+  figureColumn('ITL p50', 'ms'),
+  figureColumn('by client', 'tok/s'),
+  figureColumn('by server', 'tok/s'),
 ];
 
-/** A foreign page may have any number of them. */
-const MOST_PREFIXES = 12;
+const PAGE_COLUMNS: readonly ColumnView[] = [
+  figureColumn('lines'),
+  figureColumn('Dynamo lines'),
+  figureColumn('names'),
+  wordColumn('names by prefix'),
+];
 
 export function comparisonTables(
   comparison: readonly FrameworkComparison[],
@@ -69,22 +73,22 @@ function pagesTable(
   comparison: readonly FrameworkComparison[],
   places: readonly Place[],
 ): TableView {
-  const prefixes = [...new Set(comparison.flatMap((row) => Object.keys(row.byPrefix)))]
-    .toSorted()
-    .slice(0, MOST_PREFIXES);
   return {
     title: 'Metrics pages',
-    note: 'scraped after the load; names are metric families, in all and by prefix',
-    columns: ['lines', 'Dynamo lines', 'names', ...prefixes].map((name) => ({ name, unit: '' })),
+    note: 'scraped after the load; names are metric families',
+    columns: PAGE_COLUMNS,
     rows: comparison.map((row) => ({
       ...head(row, places),
       invalid: false,
-      cells: [
-        ...[row.pageLines, row.dynamoLines, row.names].map(figure),
-        ...prefixes.map((prefix) => String(row.byPrefix[prefix] ?? NOTHING)),
-      ],
+      cells: [...[row.pageLines, row.dynamoLines, row.names].map(figure), prefixes(row)],
     })),
   };
+}
+
+/** `dynamo_frontend_ 41, vllm: 8` */
+function prefixes({ byPrefix }: FrameworkComparison): string {
+  const names = Object.keys(byPrefix).toSorted();
+  return names.map((name) => `${name} ${byPrefix[name] ?? 0}`).join(', ') || NOTHING;
 }
 
 function head(row: FrameworkComparison, places: readonly Place[]) {

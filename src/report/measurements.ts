@@ -4,7 +4,7 @@ import type { Distribution, Measurement } from '../model/measurement.ts';
 import type { Results } from '../model/results.ts';
 import { formatDuration, plural } from '../text/units.ts';
 import type { Place } from './places.ts';
-import { figure } from './figures.ts';
+import { figure, figureColumn } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
 import type { ColumnView, TableView } from './view.ts';
 
@@ -19,8 +19,8 @@ const QUANTITIES: readonly { key: Quantity; title: string; note: string }[] = [
 ];
 
 const COLUMNS: readonly ColumnView[] = [
-  { name: 'n', unit: '' },
-  ...['mean', 'p50', 'p90', 'p95', 'p99', 'max'].map((name) => ({ name, unit: 'ms' })),
+  figureColumn('n'),
+  ...['mean', 'p50', 'p90', 'p95', 'p99', 'max'].map((name) => figureColumn(name, 'ms')),
 ];
 
 export function measurementTables(

@@ -49,5 +49,7 @@ export function viewModel(input: ReportInput): ReportView {
 function whatElse(failures: number, { results, lost }: ReportInput): string {
   if (failures > NAMED) return plural(failures - NAMED, 'more failure');
   if (failures > 0) return '';
-  return results.run.verdict || lost ? 'Nothing.' : 'Nothing so far.';
+  const { verdict } = results.run;
+  if (verdict === 'cancelled' || lost) return 'Nothing: no step had failed by then.';
+  return verdict ? 'Nothing.' : 'Nothing so far.';
 }

@@ -157,6 +157,8 @@ export interface ColumnView {
   readonly name: string;
   /** Of every figure in the column; empty for plain numbers. */
   readonly unit: string;
+  /** Holds words, not figures. */
+  readonly words: boolean;
 }
 
 export interface TableRow {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failure } from '../../../src/model/reason.ts';
-import { redactEvent } from '../../../src/store/redact-event.ts';
+import { redactEvent } from '../../../src/store/redact-stored.ts';
 import { redactor } from '../../../src/text/redact.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { BEGIN, PROVENANCE, RUN, taskEnded } from '../../rig/run-events.ts';

@@ -1,7 +1,8 @@
-// Takes secrets out of an event before anyone sees or stores it.
+// Takes secrets out of events and plans before anyone sees or stores them.
 
 import * as v from 'valibot';
 import { type Event, EventSchema } from '../model/event.ts';
+import { type Plan, PlanSchema } from '../model/plan.ts';
 import type { Redact } from '../text/redact.ts';
 
 /** Ids, tags and words of ours, on which readers rely: a secret that happens to be `passed` must not break them. */
@@ -35,6 +36,11 @@ export function redactEvent(event: Event, redact: Redact): Event {
   // The sink has redacted log lines already, and they are many.
   if (event.type === 'task-log') return event;
   return v.parse(EventSchema, clean(event, redact));
+}
+
+/** What a person wrote into build arguments may hold one; what is run keeps it, what is stored does not. */
+export function redactPlan(plan: Plan, redact: Redact): Plan {
+  return v.parse(PlanSchema, clean(plan, redact));
 }
 
 function clean(value: unknown, redact: Redact): unknown {
