@@ -22,7 +22,7 @@ export interface LoadHooks {
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
-const PROGRESS_EVERY_MS = 250;
+const PROGRESS_EVERY_MS = 1000;
 
 /** This many failures in a row, or twice as many as there are users, and a load is given up. */
 const GIVE_UP_AFTER = 20;
