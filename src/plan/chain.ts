@@ -3,7 +3,7 @@
 import type { Framework } from '../model/framework.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Fingerprint } from '../model/plan.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, stableJson } from './fingerprint.ts';
 
 export interface Step {
   readonly kind: Kind;
@@ -23,7 +23,7 @@ export function chainOf(framework: Framework, build: Fingerprint): Step[] {
         {
           kind,
           image: build.digest,
-          settings: JSON.stringify(settings),
+          settings: stableJson(settings),
           ...Object.fromEntries(parents.map((s) => [`after ${s.kind}`, s.fingerprint.digest])),
         },
         build.provisional,

@@ -24,6 +24,15 @@ export function fingerprint(inputs: Inputs, provisional = false): Fingerprint {
   };
 }
 
+/** Keys sorted at every depth: the same settings in another order are the same settings. */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
 export function buildFingerprint(
   found: FoundBuild,
   bases: ReadonlyMap<string, BaseFact>,

@@ -13,7 +13,7 @@ import { refusalOf } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
 import { selectSteps } from './select.ts';
-import { withSkips } from './skip.ts';
+import { reusedImage, withSkips } from './skip.ts';
 import { tagFor } from './tag.ts';
 import { widthOf } from './width.ts';
 
@@ -44,9 +44,13 @@ function tasksOf(found: FoundBuild, config: Config, facts: PlanFacts): Task[] {
   const tag = tagFor(config.name, print.digest, { ...found, platform: found.spec.platform });
   const steps = selectSteps(chainOf(framework, print), config.selection);
   // An image of the same inputs may lie under another commit's tag: used wherever it is not built again.
-  const builds = steps.some(({ kind }) => kind === 'build') && config.skip === 'none';
-  const image = builds ? tag : (facts.images.get(print.digest) ?? tag);
-  return steps.map((step) => taskOf(step, { found, framework, config, facts, tag, image }));
+  const builds = steps.some(({ kind }) => kind === 'build');
+  const image = builds
+    ? reusedImage(print, config.skip, facts)
+    : (facts.images.get(print.digest) ?? null);
+  return steps.map((step) =>
+    taskOf(step, { found, framework, config, facts, tag, image: image ?? tag }),
+  );
 }
 
 interface Subject {

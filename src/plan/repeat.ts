@@ -6,7 +6,10 @@ import { withoutLogin } from '../text/login.ts';
 import { shellLine } from '../text/shell.ts';
 
 export function repeatCommand(config: Config, place: TaskPlace): string {
-  const words = ['builder', '--only', place.kind, '--framework', place.framework];
+  // The file may name a repository; quickstart is the embedded default whatever it says.
+  const verb = config.source.kind === 'embedded' && config.file !== null;
+  const words = ['builder', ...(verb ? ['quickstart', '--force-run'] : [])];
+  words.push('--only', place.kind, '--framework', place.framework);
   if (place.target !== 'runtime') words.push('--target', place.target);
   if (config.source.kind === 'git') {
     const flag = /^[a-z+]+:\/\/|^[^/]+@[^/]+:/.test(config.source.repo)

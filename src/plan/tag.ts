@@ -55,6 +55,6 @@ export function tagFor(name: string, digest: string, subject: TagSubject): strin
     framework: subject.framework,
     target: subject.target,
     device: null,
-    arch: subject.platform.split('/').at(-1) ?? 'amd64',
+    arch: subject.platform.split('/')[1] ?? 'amd64',
   });
 }

@@ -1,0 +1,79 @@
+// What a plan is made of: a config, facts and found builds with everything filled in.
+
+import type { FoundBuild } from '../../../src/model/build-spec.ts';
+import type { Config } from '../../../src/model/config.ts';
+import type { PlanFacts } from '../../../src/model/facts.ts';
+import type { Framework } from '../../../src/model/framework.ts';
+import { FRAMEWORK } from '../../rig/task-rig.ts';
+
+export const SHA = '0123456789abcdef0123456789abcdef01234567';
+export const OTHER_SHA = 'fedcba9876543210fedcba9876543210fedcba98';
+export const BASE = 'debian:bookworm-slim';
+export const VLLM: Framework = FRAMEWORK;
+
+export function someConfig(more: Partial<Config> = {}): Config {
+  return {
+    file: null,
+    name: 'dynamo',
+    source: { kind: 'git', repo: '/srv/dynamo' },
+    refs: [],
+    frameworks: [VLLM],
+    targets: ['runtime'],
+    width: 1,
+    selection: { kind: 'all' },
+    skip: 'none',
+    failureMode: 'keep-going',
+    reportsDir: '/home/kim/reports',
+    cacheDir: '/home/kim/.cache/builder',
+    socket: null,
+    backend: 'auto',
+    mail: { to: [], url: null, from: 'builder@localhost' },
+    secrets: {},
+    gpus: 'auto',
+    linkBase: null,
+    ...more,
+  };
+}
+
+export function someBuild(
+  more: Partial<FoundBuild> = {},
+  spec: Partial<FoundBuild['spec']> = {},
+): FoundBuild {
+  return {
+    framework: 'vllm',
+    target: 'runtime',
+    revision: SHA,
+    contextSha256: 'c'.repeat(64),
+    ...more,
+    spec: {
+      recipe: 'dockerfile',
+      dockerfile: 'Dockerfile',
+      context: '.',
+      target: 'runtime',
+      platform: 'linux/amd64',
+      args: { CUDA: '12.9', PYTHON: '3.12' },
+      contexts: { wheels: 'docker-image://wheels:1' },
+      secrets: ['pip', 'ca'],
+      tags: [],
+      baseImages: [BASE],
+      upstreamTags: [],
+      dockerfileSha256: 'd'.repeat(64),
+      ...spec,
+    },
+  };
+}
+
+export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
+  return {
+    revisions: [{ ref: 'main', revision: SHA, author: 'Ada', date: null, subject: 'First commit' }],
+    builds: [someBuild()],
+    problems: [],
+    bases: new Map([[BASE, { digest: 'sha256:aa', from: 'registry' }]]),
+    images: new Map(),
+    passed: new Set(),
+    durations: new Map(),
+    engine: null,
+    machine: { cores: 4, memoryMb: 16_000, gpus: 0 },
+    ...more,
+  };
+}

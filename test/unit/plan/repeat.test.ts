@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Config } from '../../../src/model/config.ts';
+import { repeatCommand } from '../../../src/plan/repeat.ts';
+import { SHA, someConfig } from './question.ts';
+
+const PLACE = { kind: 'smoke', framework: 'vllm', target: 'runtime', revision: SHA } as const;
+
+function repeated(more: Partial<Config>, target = 'runtime'): string {
+  return repeatCommand(someConfig(more), { ...PLACE, target });
+}
+
+test('a step of a checkout is repeated at its commit, not at its branch', () => {
+  assert.equal(
+    repeated({}),
+    'builder --only smoke --framework vllm --repo-path /srv/dynamo --ref 012345678',
+  );
+});
+
+test('a target that is not the default one is named, and so are files and engines that were', () => {
+  assert.equal(
+    repeated({ file: '/srv/builder.yaml', socket: '/run/d.sock' }, 'dev'),
+    'builder --only smoke --framework vllm --target dev --repo-path /srv/dynamo --ref 012345678 --config /srv/builder.yaml --socket /run/d.sock',
+  );
+});
+
+test('the embedded default needs no repository', () => {
+  assert.equal(repeated({ source: { kind: 'embedded' } }), 'builder --only smoke --framework vllm');
+});
+
+test('the embedded default beside a file, which may name a repository, is repeated by quickstart', () => {
+  assert.equal(
+    repeated({ source: { kind: 'embedded' }, file: '/srv/builder.yaml' }),
+    'builder quickstart --force-run --only smoke --framework vllm --config /srv/builder.yaml',
+  );
+});
+
+test('an address loses its login', () => {
+  for (const login of ['ada:geheim', 'ghp_geheim'])
+    assert.equal(
+      repeated({ source: { kind: 'git', repo: `https://${login}@example.org/a.git` } }),
+      'builder --only smoke --framework vllm --repo-url https://example.org/a.git --ref 012345678',
+    );
+});
+
+test('an address is told from a path', () => {
+  const flag = (repo: string): string | undefined =>
+    /--repo-\w+/.exec(repeated({ source: { kind: 'git', repo } }))?.[0];
+  assert.equal(flag('git@example.org:team/a.git'), '--repo-url');
+  assert.equal(flag('file:///srv/a.git'), '--repo-url');
+  assert.equal(flag('/srv/a@b:c'), '--repo-path');
+});
+
+test('a shell reads back every word, whatever is in it', async () => {
+  const strange = `/srv/it's "here" $HOME/\`ls\`;x`;
+  const line = repeated({ source: { kind: 'git', repo: strange } });
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    `builder() { printf '%s\\n' "$@"; }; ${line}`,
+  ]);
+  assert.equal(stdout.split('\n')[5], strange);
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { SkipPolicy } from '../../../src/model/config.ts';
+import { FAILURE_CLASSES } from '../../../src/model/reason.ts';
+import type { Kind } from '../../../src/model/kind.ts';
+import type { PlanFacts } from '../../../src/model/facts.ts';
+import type { Task } from '../../../src/model/plan.ts';
+import { makePlan } from '../../../src/plan/make-plan.ts';
+import { passedKey } from '../../../src/plan/skip.ts';
+import { someConfig, someFacts } from './question.ts';
+
+const TASKS = makePlan(someConfig(), someFacts(), '0.1.0').tasks;
+const BUILD = taskOf('build', TASKS);
+
+function taskOf(kind: Kind, tasks: readonly Task[]): Task {
+  const task = tasks.find((known) => known.kind === kind);
+  assert.ok(task, kind);
+  return task;
+}
+
+/** The engine has the image, and these kinds passed before. */
+function past(kinds: readonly Kind[], tasks = TASKS): Partial<PlanFacts> {
+  return {
+    images: new Map([[BUILD.fingerprint.digest, 'dynamo:older']]),
+    passed: new Set(tasks.filter(({ kind }) => kinds.includes(kind)).map(passedKey)),
+  };
+}
+
+function skipped(skip: SkipPolicy, facts: Partial<PlanFacts>): string[] {
+  const { tasks } = makePlan(someConfig({ skip }), someFacts(facts), '0.1.0');
+  return tasks.filter((task) => task.skip !== undefined).map(({ kind }) => kind);
+}
+
+const ALL: readonly Kind[] = ['build', 'sanity', 'serve', 'smoke', 'soak', 'scrape', 'metrics'];
+
+describe('without a flag', () => {
+  test('nothing is skipped, whatever passed before', () => {
+    assert.deepEqual(skipped('none', past(ALL)), []);
+  });
+});
+
+describe('--skip-build-if-image-exists', () => {
+  test('skips the build whose image of the same inputs is there, and says which', () => {
+    assert.deepEqual(skipped('images', past(ALL)), ['build']);
+    const { tasks } = makePlan(someConfig({ skip: 'images' }), someFacts(past([])), '0.1.0');
+    assert.deepEqual(taskOf('build', tasks).skip, {
+      class: 'unchanged',
+      message: 'dynamo:older was built from the same inputs',
+    });
+  });
+
+  test('builds again when the image is gone, although the build passed before', () => {
+    assert.deepEqual(skipped('images', { ...past(ALL), images: new Map() }), []);
+  });
+});
+
+describe('--skip-action-if-already-passed', () => {
+  test('skips everything that passed with the same inputs', () => {
+    assert.deepEqual(skipped('passed', past(ALL)), ALL);
+  });
+
+  test('builds again when the image is gone', () => {
+    assert.ok(!skipped('passed', { ...past(ALL), images: new Map() }).includes('build'));
+  });
+
+  test('runs what did not pass', () => {
+    assert.deepEqual(skipped('passed', past(['build'])), ['build']);
+  });
+
+  test('serves the model again for a step that talks to it, without its sanity check', () => {
+    const without = past(ALL.filter((kind) => kind !== 'smoke'));
+    assert.ok(!skipped('passed', without).includes('serve'));
+    assert.ok(skipped('passed', without).includes('sanity'));
+  });
+
+  test('measures again for a step that judges what was measured', () => {
+    const without = past(ALL.filter((kind) => kind !== 'metrics'));
+    assert.deepEqual(skipped('passed', without), ['build', 'sanity', 'smoke']);
+  });
+});
+
+describe('what is not known is not skipped', () => {
+  test('never from a provisional fingerprint, for both flags', () => {
+    const unknown = makePlan(someConfig(), someFacts({ bases: new Map() }), '0.1.0').tasks;
+    const { digest } = taskOf('build', unknown).fingerprint;
+    const facts = {
+      bases: new Map(),
+      images: new Map([[digest, 'dynamo:older']]),
+      passed: new Set(unknown.map(passedKey)),
+    };
+    assert.deepEqual(skipped('images', facts), []);
+    assert.deepEqual(skipped('passed', facts), []);
+  });
+
+  test('a refused build is refused, not skipped', () => {
+    const engine = {
+      version: '20.10.24',
+      apiVersion: '1.41',
+      storageDriver: 'overlay2',
+      backend: 'classic' as const,
+      gpu: false,
+    };
+    const config = someConfig({ skip: 'passed' });
+    const classic = makePlan(config, someFacts({ engine }), '0.1.0').tasks;
+    const images = new Map([[taskOf('build', classic).fingerprint.digest, 'dynamo:older']]);
+    const { tasks } = makePlan(config, someFacts({ engine, images }), '0.1.0');
+    const build = taskOf('build', tasks);
+    assert.equal(build.skip, undefined);
+    assert.ok(build.refused && FAILURE_CLASSES.includes(build.refused.class));
+  });
+});
+
+describe('the image that the other steps use', () => {
+  const imageOf = (skip: SkipPolicy, facts: Partial<PlanFacts>): string =>
+    taskOf('serve', makePlan(someConfig({ skip }), someFacts(facts), '0.1.0').tasks).image;
+
+  test('is the one of the skipped build, under the name it has', () => {
+    assert.equal(imageOf('images', past([])), 'dynamo:older');
+  });
+
+  test('is the new one where the image is built again', () => {
+    assert.equal(imageOf('none', past([])), BUILD.image);
+    assert.equal(imageOf('images', {}), BUILD.image);
+  });
+
+  test('is the new one where a provisional build runs, although an older image is there', () => {
+    const unknown = makePlan(someConfig(), someFacts({ bases: new Map() }), '0.1.0').tasks;
+    const build = taskOf('build', unknown);
+    const images = new Map([[build.fingerprint.digest, 'dynamo:older']]);
+    assert.equal(imageOf('images', { bases: new Map(), images }), build.image);
+  });
+
+  test('is the one that is there when the build was not selected', () => {
+    const config = someConfig({ selection: { kind: 'only', only: 'smoke' } });
+    const { tasks } = makePlan(config, someFacts(past([])), '0.1.0');
+    assert.deepEqual([...new Set(tasks.map(({ image }) => image))], ['dynamo:older']);
+  });
+});

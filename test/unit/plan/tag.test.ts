@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { formatTag, parseTag, tagFor, type TagParts } from '../../../src/plan/tag.ts';
+import { SHA } from './question.ts';
+
+const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
+/** A framework called `x-local` would make `local-dev` ambiguous. */
+const framework = fc
+  .stringMatching(/^[a-z0-9]{1,5}(?:[_-][a-z0-9]{1,5}){0,2}$/)
+  .filter((name) => !name.endsWith('-local'));
+const parts: fc.Arbitrary<TagParts> = fc.record({
+  name: fc.stringMatching(/^[a-z0-9]{1,5}(?:[._-][a-z0-9]{1,5}){0,2}$/),
+  fingerprint: hex(6),
+  commit: fc.option(hex(9)),
+  framework,
+  target: fc.constantFrom('runtime', 'dev', 'local-dev'),
+  device: fc.constantFrom(null, 'cuda12.9', 'cuda13', 'cpu', 'xpu'),
+  arch: fc.constantFrom('amd64', 'arm64'),
+});
+
+test('a tag reads back as what it was made from', () => {
+  fc.assert(
+    fc.property(parts, (one) => {
+      assert.deepEqual(parseTag(formatTag(one)), { ...one });
+    }),
+  );
+});
+
+test('a tag is one that Docker takes', () => {
+  fc.assert(
+    fc.property(parts, (one) => {
+      assert.match(formatTag(one), /^[a-z0-9][a-z0-9._-]*:\w[\w.-]{0,127}$/);
+    }),
+  );
+});
+
+test('tags of others are not taken for ours', () => {
+  const others = [
+    '',
+    'debian:bookworm-slim',
+    'dynamo:latest-vllm-runtime-amd64',
+    'dynamo:3fa9c1',
+    'dynamo:3fa9c1-vllm-amd64',
+    'dynamo:3FA9C1-vllm-runtime-amd64',
+    'dynamo:3fa9c-vllm-runtime-amd64',
+    'dynamo:3fa9c1.0123-vllm-runtime-amd64',
+    'dynamo:3fa9c1-vllm-runtime-riscv64',
+    'dynamo:3fa9c1-vllm-runtime-amd64-old',
+    'host:5000/dynamo:3fa9c1-vllm-runtime-amd64',
+    ':3fa9c1-vllm-runtime-amd64',
+  ];
+  assert.deepEqual(
+    others.filter((tag) => parseTag(tag) !== null),
+    [],
+  );
+});
+
+test('nothing that is printed can make the reader throw', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      assert.equal(parseTag(`\0${text}`), null);
+    }),
+  );
+});
+
+test('a tag names the inputs, the commit, the framework, the target and the platform', () => {
+  const digest = '3fa9c1'.padEnd(64, '0');
+  const subject = {
+    framework: 'vllm',
+    target: 'local-dev',
+    revision: SHA,
+    platform: 'linux/amd64',
+  };
+  assert.equal(tagFor('dynamo', digest, subject), 'dynamo:3fa9c1.012345678-vllm-local-dev-amd64');
+  const embedded = { ...subject, revision: 'builder@0.1.0', platform: 'linux/arm64/v8' };
+  assert.equal(tagFor('dynamo', digest, embedded), 'dynamo:3fa9c1-vllm-local-dev-arm64');
+});
