@@ -76,6 +76,7 @@ function addVerb(program: Command, verb: Verb, { host, exit }: Caller): void {
     .description(verb.about)
     .helpOption('-h, --help', 'print help')
     .allowExcessArguments(false)
+    .showHelpAfterError(`  try: builder ${verb.name} --help`)
     .addHelpText('after', `\nExample:\n  ${verb.example}`)
     .action(async () => {
       const act = await verb.load();

@@ -4,14 +4,19 @@ import { KINDS } from '../model/kind.ts';
 import { count, list, seconds, share } from './parsers.ts';
 import type { Option } from './verb.ts';
 
-export const WHERE_OPTIONS: readonly Option[] = [
-  { flags: '--config <file>', about: 'configuration (default: ./builder.yaml if there)' },
-  { flags: '--reports <dir>', about: 'where runs are stored (default: reports/)' },
-  {
-    flags: '--socket <address>',
-    about: 'Docker Engine (default: BUILDER_SOCKET, DOCKER_HOST, its own)',
-  },
-];
+export const CONFIG_OPTION: Option = {
+  flags: '--config <file>',
+  about: 'configuration (default: ./builder.yaml if there)',
+};
+export const REPORTS_OPTION: Option = {
+  flags: '--reports <dir>',
+  about: 'where runs are stored (default: reports/)',
+};
+export const SOCKET_OPTION: Option = {
+  flags: '--socket <address>',
+  about: 'Docker Engine (default: BUILDER_SOCKET, DOCKER_HOST, its own)',
+};
+const WHERE_OPTIONS: readonly Option[] = [CONFIG_OPTION, REPORTS_OPTION, SOCKET_OPTION];
 
 export const OUTPUT_OPTIONS: readonly Option[] = [
   { flags: '--json', about: 'for programs: JSON on standard output' },

@@ -1,11 +1,16 @@
 // The table of verbs; nothing behind a verb is loaded before it is called.
 
-import { OUTPUT_OPTIONS, PLAN_OPTIONS, RUN_OPTIONS, WHERE_OPTIONS } from './run-options.ts';
+import {
+  CONFIG_OPTION,
+  OUTPUT_OPTIONS,
+  PLAN_OPTIONS,
+  REPORTS_OPTION,
+  RUN_OPTIONS,
+  SOCKET_OPTION,
+} from './run-options.ts';
 import type { Option, Verb } from './verb.ts';
 
-const REPORTS = WHERE_OPTIONS.filter((option) => option.flags.startsWith('--reports'));
-const SOCKET = WHERE_OPTIONS.filter((option) => option.flags.startsWith('--socket'));
-const STORED: readonly Option[] = [...REPORTS, ...OUTPUT_OPTIONS];
+const STORED: readonly Option[] = [CONFIG_OPTION, REPORTS_OPTION, ...OUTPUT_OPTIONS];
 
 export const VERBS: readonly Verb[] = [
   {
@@ -65,7 +70,8 @@ export const VERBS: readonly Verb[] = [
     about: 'remove what dead runs left in Docker and in the cache; only ours',
     options: [
       { flags: '--dry-run', about: 'list it, remove nothing' },
-      ...SOCKET,
+      CONFIG_OPTION,
+      SOCKET_OPTION,
       ...OUTPUT_OPTIONS,
     ],
     example: 'builder clean --dry-run',

@@ -51,7 +51,16 @@ function passwordsIn(text: string): string[] {
   return [...text.matchAll(/:\/\/(?<user>[^\s/:@]*):(?<password>[^\s/@]+)@/g)].flatMap(
     ({ groups }) => {
       const password = groups?.['password'] ?? '';
-      return [password, `${groups?.['user'] ?? ''}:${password}`, decodeURIComponent(password)];
+      return [password, `${groups?.['user'] ?? ''}:${password}`, decoded(password)];
     },
   );
+}
+
+/** As the server gets it; a stray `%` stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
