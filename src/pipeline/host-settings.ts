@@ -56,12 +56,18 @@ async function npmSettings({ env, home }: Host): Promise<string | null> {
   return [...settings].map(([key, value]) => `${key}=${value}\n`).join('');
 }
 
+/** A list's further lines are indented below its key; a key of its own may be indented too. */
+const NEXT_LINE = /\n[ \t]+(?![\w-]+\s*=|[[#;\s])/g;
+
 /** `key = value` lines of an ini file, the wanted keys only. */
 function settingsIn(text: string, wanted: readonly string[]): [string, string][] {
-  return text.split('\n').flatMap((line): [string, string][] => {
-    const { key, value } = /^\s*(?<key>[\w-]+)\s*=\s*(?<value>.*\S)\s*$/.exec(line)?.groups ?? {};
-    return key !== undefined && value !== undefined && wanted.includes(key) ? [[key, value]] : [];
-  });
+  return text
+    .replaceAll(NEXT_LINE, ' ')
+    .split('\n')
+    .flatMap((line): [string, string][] => {
+      const { key, value } = /^\s*(?<key>[\w-]+)\s*=\s*(?<value>.*\S)\s*$/.exec(line)?.groups ?? {};
+      return key !== undefined && value !== undefined && wanted.includes(key) ? [[key, value]] : [];
+    });
 }
 
 async function firstText(places: readonly (string | undefined)[]): Promise<string | null> {

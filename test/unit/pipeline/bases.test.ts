@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { freshBases, localBases } from '../../../src/pipeline/bases.ts';
+import { FakeEngine } from '../../rig/fake-engine.ts';
+import { MemorySink } from '../../rig/memory-sink.ts';
+
+const IMAGE = 'debian:bookworm-slim';
+const never = new AbortController().signal;
+
+function addPulled(engine: FakeEngine, name: string, digest: string): void {
+  const image = { id: 'sha256:local', labels: {}, sizeBytes: 1, repoDigest: digest };
+  engine.images.put(name, image);
+}
+
+async function fresh(engine: FakeEngine, images: readonly string[] = [IMAGE], signal = never) {
+  const sink = new MemorySink();
+  const bases = await freshBases(images, { engine, sink, signal });
+  return { base: bases.get(images[0] ?? ''), bases, sink };
+}
+
+describe('a plan', () => {
+  test('knows nothing without an engine', async () => {
+    const bases = await localBases([IMAGE], null);
+    assert.deepEqual([...bases], [[IMAGE, { digest: null, from: 'unknown' }]]);
+  });
+
+  test('takes what the engine has and asks no registry', async () => {
+    const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:new' } });
+    addPulled(engine, IMAGE, 'sha256:old');
+    const bases = await localBases([IMAGE, 'absent:1', IMAGE], engine);
+    assert.deepEqual(bases.get(IMAGE), { digest: 'sha256:old', from: 'local' });
+    assert.deepEqual(bases.get('absent:1'), { digest: null, from: 'unknown' });
+    assert.deepEqual([...new Set(engine.calls)], ['inspectImage']);
+    assert.equal(engine.calls.length, 2);
+  });
+
+  test('names an image made here by its id', async () => {
+    const engine = new FakeEngine();
+    engine.addImage('builder/base:bookworm');
+    const base = (await localBases(['builder/base:bookworm'], engine)).get('builder/base:bookworm');
+    assert.match(base?.digest ?? '', /^sha256:0*1$/);
+  });
+});
+
+describe('a run', () => {
+  test('takes the digest of the registry for an image that is not here yet', async () => {
+    const { base } = await fresh(new FakeEngine({ digests: { [IMAGE]: 'sha256:new' } }));
+    assert.deepEqual(base, { digest: 'sha256:new', from: 'registry' });
+  });
+
+  test('pulls a newer image, since builds would use the old one, and says so', async () => {
+    const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:new' }, pullable: [IMAGE] });
+    addPulled(engine, IMAGE, 'sha256:old');
+    const { base, sink } = await fresh(engine);
+    assert.deepEqual(base, { digest: 'sha256:new', from: 'registry' });
+    assert.ok(engine.calls.includes('pullImage'));
+    assert.match(sink.progressed.join(), /the registry has a newer one/);
+  });
+
+  test('keeps the local digest when the newer image cannot be pulled', async () => {
+    const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:new' } });
+    addPulled(engine, IMAGE, 'sha256:old');
+    assert.deepEqual((await fresh(engine)).base, { digest: 'sha256:old', from: 'local' });
+  });
+
+  test('pulls nothing when the registry has the same', async () => {
+    const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:old' }, pullable: [IMAGE] });
+    addPulled(engine, IMAGE, 'sha256:old');
+    assert.deepEqual((await fresh(engine)).base, { digest: 'sha256:old', from: 'registry' });
+    assert.ok(!engine.calls.includes('pullImage'));
+  });
+
+  test('falls back to what is here when the registry does not answer', async () => {
+    const engine = new FakeEngine();
+    addPulled(engine, IMAGE, 'sha256:old');
+    assert.deepEqual((await fresh(engine)).base, { digest: 'sha256:old', from: 'local' });
+    assert.deepEqual((await fresh(new FakeEngine())).base, { digest: null, from: 'unknown' });
+  });
+
+  test('asks no registry for an image of our own', async () => {
+    const engine = new FakeEngine({ digests: { 'builder/base:bookworm': 'sha256:evil' } });
+    engine.addImage('builder/base:bookworm');
+    const { base } = await fresh(engine, ['builder/base:bookworm']);
+    assert.equal(base?.from, 'local');
+    assert.ok(!engine.calls.includes('registryDigest'));
+  });
+
+  test('ends with the interruption that hits a pull', async () => {
+    const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:new' } });
+    addPulled(engine, IMAGE, 'sha256:old');
+    const controller = new AbortController();
+    const sink = new MemorySink();
+    sink.onProgress = () => {
+      controller.abort(new Error('interrupted'));
+    };
+    await assert.rejects(
+      freshBases([IMAGE], { engine, sink, signal: controller.signal }),
+      /interrupted/,
+    );
+  });
+});

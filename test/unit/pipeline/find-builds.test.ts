@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findBuilds } from '../../../src/pipeline/find-builds.ts';
+import type { Source } from '../../../src/pipeline/source.ts';
+import { failure, FailureError } from '../../../src/model/reason.ts';
+import { writeFiles } from '../../rig/git-repo.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+import { OTHER_SHA, SHA, someConfig, VLLM } from '../plan/question.ts';
+
+const COMMIT = { author: null, date: null, subject: '' };
+
+function sourceIn(dir: string, more: Partial<Source> = {}): Source {
+  return {
+    revisions: [
+      { ref: 'main', revision: SHA, ...COMMIT },
+      { ref: 'next', revision: OTHER_SHA, ...COMMIT },
+    ],
+    problems: [],
+    checkout: () => Promise.resolve(dir),
+    contextFiles: (revision) =>
+      Promise.resolve([{ path: 'Dockerfile', mode: '100644', hash: revision }]),
+    modifiedAt: () => 0,
+    prune: () => Promise.resolve(),
+    ...more,
+  };
+}
+
+test('every framework and target of every revision is found', async () => {
+  await using dir = await tempDir();
+  await writeFiles(dir.path, { Dockerfile: 'FROM debian:12 AS runtime\nFROM runtime AS dev\n' });
+  const config = someConfig({
+    frameworks: [VLLM, { ...VLLM, name: 'sglang' }],
+    targets: ['runtime', 'dev'],
+  });
+  const { builds, problems } = await findBuilds(config, sourceIn(dir.path), 'linux/amd64');
+  assert.deepEqual(problems, []);
+  assert.equal(builds.length, 8);
+  assert.equal(new Set(builds.map(({ contextSha256 }) => contextSha256)).size, 2);
+  assert.ok(builds.every(({ spec }) => spec.platform === 'linux/amd64'));
+});
+
+test('a revision that cannot be read is a problem of its own; so are those of the refs', async () => {
+  await using dir = await tempDir();
+  await writeFiles(dir.path, { Dockerfile: 'FROM debian:12 AS runtime\n' });
+  const gone = {
+    ref: 'gone',
+    revision: null,
+    framework: null,
+    reason: failure('config', 'there is no gone'),
+  };
+  const full = failure('disk', 'no space left');
+  const source = sourceIn(dir.path, {
+    problems: [gone],
+    checkout: (revision) =>
+      revision === SHA ? Promise.resolve(dir.path) : Promise.reject(new FailureError(full)),
+  });
+  const { builds, problems } = await findBuilds(someConfig(), source, 'linux/amd64');
+  assert.deepEqual(
+    builds.map(({ revision }) => revision),
+    [SHA],
+  );
+  assert.deepEqual(problems, [
+    gone,
+    { ref: 'next', revision: OTHER_SHA, framework: 'vllm', reason: full },
+  ]);
+});
+
+test('a bug while a revision is read stays a bug', async () => {
+  const source = sourceIn('/nowhere', { checkout: () => Promise.reject(new TypeError('oops')) });
+  await assert.rejects(findBuilds(someConfig(), source, 'linux/amd64'), TypeError);
+});
