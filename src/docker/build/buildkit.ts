@@ -6,9 +6,10 @@ import type { Sink } from '../../model/sink.ts';
 import type { BuildRequest } from '../engine.ts';
 import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
 import { sendBuild } from './send-build.ts';
+import { EmptyTraceBreaker } from './empty-trace-breaker.ts';
 import { openSession } from './session.ts';
 import { BuildSteps } from './steps.ts';
-import { decodeTrace, EmptyTraceBreaker } from './trace.ts';
+import { decodeTrace } from './trace.ts';
 
 const MessageSchema = v.union([
   v.object({ id: v.literal('moby.buildkit.trace'), aux: v.optional(v.string(), '') }),

@@ -1,9 +1,8 @@
 // What the engine may ask during a build, and our answers: declared secrets, credentials of one host, being alive.
+// Field numbers: buildkit's session/secrets and session/auth, and grpc.health.v1.
 
-import type protobuf from 'protobufjs';
-import * as v from 'valibot';
-import { GRPC_STATUS, type GrpcAnswer, type GrpcMethod, type GrpcMethods } from './grpc-server.ts';
-import { SESSION_TYPES } from './session-proto.ts';
+import { GRPC_STATUS, type GrpcMethod, type GrpcMethods } from './grpc-server.ts';
+import { readMessage, writeMessage } from './wire.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -18,8 +17,6 @@ export interface SessionAnswers {
 }
 
 const SERVING = 1;
-const SecretRequestSchema = v.object({ ID: v.optional(v.string(), '') });
-const CredentialsRequestSchema = v.object({ Host: v.optional(v.string(), '') });
 
 /**
  * Nothing else is implemented: BuildKit then falls back from its token methods to `Credentials`. It also
@@ -27,35 +24,31 @@ const CredentialsRequestSchema = v.object({ Host: v.optional(v.string(), '') });
  * it gets to that host, so an unknown id is never answered.
  */
 export function sessionMethods({ secrets, credentials }: SessionAnswers): GrpcMethods {
-  const types = SESSION_TYPES;
   return new Map<string, GrpcMethod>([
     [
       '/moby.buildkit.secrets.v1.Secrets/GetSecret',
-      (bytes) => {
-        const { ID } = v.parse(SecretRequestSchema, types.secretRequest.decode(bytes));
-        const value = secrets.get(ID);
-        if (value === undefined) {
-          return { status: GRPC_STATUS.notFound, words: 'no such secret was declared' };
-        }
-        return encoded(types.secretResponse, { data: Buffer.from(value) });
+      (request) => {
+        const value = secrets.get(firstText(request));
+        return value === undefined
+          ? { status: GRPC_STATUS.notFound, words: 'no such secret was declared' }
+          : { message: writeMessage({ 1: Buffer.from(value) }) };
       },
     ],
     [
       '/moby.filesync.v1.Auth/Credentials',
-      (bytes) => {
-        const { Host } = v.parse(CredentialsRequestSchema, types.credentialsRequest.decode(bytes));
-        const found = credentials.get(Host);
+      (request) => {
+        const found = credentials.get(firstText(request));
         // An empty answer means anonymous.
-        return encoded(
-          types.credentialsResponse,
-          found === undefined ? {} : { Username: found.username, Secret: found.secret },
-        );
+        return { message: writeMessage({ 1: found?.username ?? '', 2: found?.secret ?? '' }) };
       },
     ],
-    ['/grpc.health.v1.Health/Check', () => encoded(types.healthResponse, { status: SERVING })],
+    ['/grpc.health.v1.Health/Check', () => ({ message: writeMessage({ 1: SERVING }) })],
   ]);
 }
 
-function encoded(type: protobuf.Type, fields: Record<string, unknown>): GrpcAnswer {
-  return { message: type.encode(fields).finish() };
+/** Field 1 of both requests: the secret's id, the registry's host. */
+function firstText(request: Uint8Array): string {
+  let text = '';
+  readMessage(request, { 1: (reader) => (text = reader.string()) });
+  return text;
 }

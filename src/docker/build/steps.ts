@@ -32,24 +32,24 @@ export class BuildSteps {
   /** What a step printed stands in the log between its name and its end, also where one message tells all three. */
   apply(trace: Trace): void {
     const said = Map.groupBy(trace.logs, (log) => log.vertex);
-    const parts = Map.groupBy(trace.statuses, (status) => status.vertex);
+    const parts = Map.groupBy(trace.parts, (part) => part.vertex);
     const tell = (digest: string): void => {
       const entry = this.#entries.get(digest);
-      for (const log of said.get(digest) ?? []) entry?.output.push(log.stream, log.msg);
+      for (const log of said.get(digest) ?? []) entry?.output.push(log.stream, log.bytes);
       for (const part of parts.get(digest) ?? []) {
-        if (entry && part.completed !== undefined) this.#print(entry, `${part.ID} done`);
+        if (entry && part.completed !== undefined) this.#print(entry, `${part.id} done`);
       }
       said.delete(digest);
       parts.delete(digest);
     };
-    for (const vertex of trace.vertexes) {
+    for (const vertex of trace.vertices) {
       this.#begin(vertex);
       if (vertex.completed === undefined) continue;
       tell(vertex.digest);
       this.#end(vertex);
     }
     for (const digest of new Set([...said.keys(), ...parts.keys()])) tell(digest);
-    for (const warning of trace.warnings) this.#sink.log(`WARNING: ${warning.short}`);
+    for (const warning of trace.warnings) this.#sink.log(`WARNING: ${warning}`);
   }
 
   /** Writes what is still unfinished; to be called when the answer has ended. */

@@ -1,92 +1,115 @@
-// Decodes BuildKit's progress (`moby.buildkit.trace`) into vertices, statuses and logs of our own types.
+// Decodes BuildKit's progress (`moby.buildkit.trace`) into vertices, parts, logs and warnings.
+// Field numbers: message StatusResponse of buildkit's api/services/control/control.proto, the same in all versions.
 
-import protobuf from 'protobufjs';
-import * as v from 'valibot';
-import { failure, FailureError } from '../../model/reason.ts';
-import { STATUS_PROTO } from './status-proto.ts';
+import { readMessage, readNested, type Reader } from './wire.ts';
 
-const time = v.pipe(
-  v.object({ seconds: v.optional(v.number(), 0), nanos: v.optional(v.number(), 0) }),
-  v.transform(({ seconds, nanos }) => seconds * 1000 + nanos / 1e6),
-);
-const bytes = v.instance(Uint8Array);
+/** A step. Times are ms since the epoch by the engine's clock; undefined while it has not come so far. */
+export interface Vertex {
+  readonly digest: string;
+  readonly name: string;
+  readonly cached: boolean;
+  readonly started: number | undefined;
+  readonly completed: number | undefined;
+  /** Empty for one that did not fail. */
+  readonly error: string;
+}
 
-const VertexSchema = v.object({
-  digest: v.string(),
-  name: v.optional(v.string(), ''),
-  cached: v.optional(v.boolean(), false),
-  /** ms since the epoch, as all times here. */
-  started: v.optional(time),
-  completed: v.optional(time),
-  error: v.optional(v.string(), ''),
-});
+/** Something within a step: a layer that is pulled, an image that is written. */
+export interface Part {
+  readonly vertex: string;
+  readonly id: string;
+  readonly completed: number | undefined;
+}
 
-const TraceSchema = v.object({
-  vertexes: v.optional(v.array(VertexSchema), []),
-  statuses: v.optional(
-    v.array(
-      v.object({
-        vertex: v.string(),
-        ID: v.optional(v.string(), ''),
-        started: v.optional(time),
-        completed: v.optional(time),
-      }),
-    ),
-    [],
-  ),
-  logs: v.optional(
-    v.array(v.object({ vertex: v.string(), stream: v.optional(v.number(), 1), msg: bytes })),
-    [],
-  ),
-  warnings: v.optional(
-    v.array(
-      v.object({
-        vertex: v.optional(v.string(), ''),
-        short: v.pipe(
-          v.optional(bytes, () => new Uint8Array()),
-          v.transform((short) => Buffer.from(short).toString('utf8')),
-        ),
-      }),
-    ),
-    [],
-  ),
-});
+export interface Log {
+  readonly vertex: string;
+  /** 1 standard output, 2 standard error. */
+  readonly stream: number;
+  /** Neither whole lines nor whole characters. */
+  readonly bytes: Uint8Array;
+}
 
-export type Trace = v.InferOutput<typeof TraceSchema>;
-export type Vertex = v.InferOutput<typeof VertexSchema>;
+export interface Trace {
+  readonly vertices: readonly Vertex[];
+  readonly parts: readonly Part[];
+  readonly logs: readonly Log[];
+  readonly warnings: readonly string[];
+}
 
-const StatusResponse = protobuf
-  .parse(STATUS_PROTO)
-  .root.lookupType('moby.buildkit.v1.StatusResponse');
+/** Of a message under construction. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Null where the text is no such message: a progress line decides nothing, so it may be lost. */
 export function decodeTrace(base64: string): Trace | null {
+  const vertices: Vertex[] = [];
+  const parts: Part[] = [];
+  const logs: Log[] = [];
+  const warnings: string[] = [];
   try {
-    const message = StatusResponse.decode(Buffer.from(base64, 'base64'));
-    const parsed = v.safeParse(TraceSchema, StatusResponse.toObject(message, { longs: Number }));
-    return parsed.success ? parsed.output : null;
+    readMessage(Buffer.from(base64, 'base64'), {
+      1: (reader) => vertices.push(readVertex(reader)),
+      2: (reader) => parts.push(readPart(reader)),
+      3: (reader) => logs.push(readLog(reader)),
+      4: (reader) => warnings.push(readWarning(reader)),
+    });
   } catch {
     return null;
   }
+  return { vertices, parts, logs, warnings };
 }
 
-/**
- * Engine 20.10 can fall into sending empty progress for ever (millions in seconds, the build never
- * ends), once its log limits were raised and one batch exceeds a mebibyte. This ends such a build.
- */
-export class EmptyTraceBreaker {
-  #inARow = 0;
-
-  count(aux: string): void {
-    this.#inARow = aux === '' ? this.#inARow + 1 : 0;
-    if (this.#inARow < MOST_EMPTY) return;
-    throw new FailureError(
-      failure('engine-lost', 'the Docker Engine sends empty progress messages without end', {
-        cause: `${String(MOST_EMPTY)} empty traces in a row`,
-        hint: 'unset BUILDKIT_STEP_LOG_MAX_SIZE and BUILDKIT_STEP_LOG_MAX_SPEED of dockerd, and restart it',
-      }),
-    );
-  }
+function readVertex(reader: Reader): Vertex {
+  const vertex: Draft<Vertex> = {
+    digest: '',
+    name: '',
+    cached: false,
+    started: undefined,
+    completed: undefined,
+    error: '',
+  };
+  readNested(reader, {
+    1: () => (vertex.digest = reader.string()),
+    3: () => (vertex.name = reader.string()),
+    4: () => (vertex.cached = reader.bool()),
+    5: () => (vertex.started = readTime(reader)),
+    6: () => (vertex.completed = readTime(reader)),
+    7: () => (vertex.error = reader.string()),
+  });
+  return vertex;
 }
 
-const MOST_EMPTY = 10_000;
+function readPart(reader: Reader): Part {
+  const part: Draft<Part> = { vertex: '', id: '', completed: undefined };
+  readNested(reader, {
+    1: () => (part.id = reader.string()),
+    2: () => (part.vertex = reader.string()),
+    8: () => (part.completed = readTime(reader)),
+  });
+  return part;
+}
+
+function readLog(reader: Reader): Log {
+  const log: Draft<Log> = { vertex: '', stream: 1, bytes: new Uint8Array() };
+  readNested(reader, {
+    1: () => (log.vertex = reader.string()),
+    3: () => (log.stream = reader.uint32()),
+    4: () => (log.bytes = reader.bytes()),
+  });
+  return log;
+}
+
+function readWarning(reader: Reader): string {
+  let short = '';
+  readNested(reader, { 3: () => (short = reader.string()) });
+  return short;
+}
+
+function readTime(reader: Reader): number {
+  let seconds = 0;
+  let nanoseconds = 0;
+  readNested(reader, {
+    1: () => (seconds = reader.uint32()),
+    2: () => (nanoseconds = reader.uint32()),
+  });
+  return seconds * 1000 + nanoseconds / 1e6;
+}

@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import { test } from 'node:test';
 import { openSession, type Session } from '../../../../src/docker/build/session.ts';
-import { SESSION_TYPES } from '../../../../src/docker/build/session-proto.ts';
 import { type FakeEngine, fakeEngine } from './fake-engine.ts';
+import { decode, encode } from './session-proto.ts';
 
 const SECRET = '/moby.buildkit.secrets.v1.Secrets/GetSecret';
 const CREDENTIALS = '/moby.filesync.v1.Auth/Credentials';
@@ -25,10 +25,9 @@ test('the engine learns which methods the session has, and a name for it', async
 test('a declared secret is given, byte for byte', async () => {
   await using asked = await session();
   const { message } = await call(asked.client, SECRET, secretRequest('index'));
-  const answer = SESSION_TYPES.secretResponse.toObject(
-    SESSION_TYPES.secretResponse.decode(message),
-  );
-  assert.deepEqual(answer, { data: Buffer.from('https://user:pässword@host/\n') });
+  assert.deepEqual(decode('GetSecretResponse', message), {
+    data: Buffer.from('https://user:pässword@host/\n'),
+  });
 });
 
 test('an id that nobody declared is not found, and nothing of the others is told', async () => {
@@ -43,11 +42,10 @@ test('an id that nobody declared is not found, and nothing of the others is told
 test('credentials go to their own host only', async () => {
   await using asked = await session();
   const ask = async (host: string): Promise<unknown> => {
-    const request = SESSION_TYPES.credentialsRequest.encode({ Host: host }).finish();
+    const request = encode('CredentialsRequest', { Host: host });
     const { status, message } = await call(asked.client, CREDENTIALS, request);
     assert.equal(status, '0');
-    const type = SESSION_TYPES.credentialsResponse;
-    return type.toObject(type.decode(message));
+    return decode('CredentialsResponse', message);
   };
   assert.deepEqual(await ask('registry.one'), { Username: 'me', Secret: 'mine' });
   assert.deepEqual(await ask('registry.two'), {});
@@ -121,7 +119,7 @@ function opened(engine: FakeEngine): FakeEngine['sessions'][number] {
 }
 
 function secretRequest(id: string): Uint8Array {
-  return SESSION_TYPES.secretRequest.encode({ ID: id }).finish();
+  return encode('GetSecretRequest', { ID: id, annotations: { any: 'thing' } });
 }
 
 interface Answer {

@@ -3,18 +3,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { decodeTrace, EmptyTraceBreaker } from '../../../../src/docker/build/trace.ts';
+import { EmptyTraceBreaker } from '../../../../src/docker/build/empty-trace-breaker.ts';
+import { decodeTrace } from '../../../../src/docker/build/trace.ts';
 import { FailureError } from '../../../../src/model/reason.ts';
 
 test('an empty message is legal and says nothing', () => {
-  assert.deepEqual(decodeTrace(''), { vertexes: [], statuses: [], logs: [], warnings: [] });
+  assert.deepEqual(decodeTrace(''), { vertices: [], parts: [], logs: [], warnings: [] });
 });
 
 test('bytes that are no progress are null, never an exception or a hang', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       const trace = decodeTrace(Buffer.from(bytes).toString('base64'));
-      assert.ok(trace === null || Array.isArray(trace.vertexes));
+      assert.ok(trace === null || Array.isArray(trace.vertices));
     }),
   );
   assert.equal(decodeTrace(Buffer.from([0x0a, 0xff]).toString('base64')), null);
