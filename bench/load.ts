@@ -1,7 +1,8 @@
 // How far the load generator's numbers are from those of the server that made them: node bench/load.ts
 
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import * as v from 'valibot';
 import { realClock } from '../src/host/clock.ts';
 import type { LoadResult } from '../src/load/load-result.ts';
 import { runClosedLoop } from '../src/load/run-closed-loop.ts';
@@ -13,6 +14,8 @@ import type { SeenRequest } from '../test/rig/llm-server-behaviour.ts';
 const TTFT_MS = 50;
 const ITL_MS = 20;
 const ROUNDS = 8;
+const Started = v.object({ port: v.number() });
+const Book = v.object({ requests: v.array(v.custom<SeenRequest>((one) => one instanceof Object)) });
 const ENTRY = new URL('../test/rig/llm-server-entry.ts', import.meta.url);
 
 interface Row {
@@ -22,16 +25,16 @@ interface Row {
 
 async function measure(concurrency: number): Promise<void> {
   const server = fork(ENTRY, [String(TTFT_MS), String(ITL_MS)]);
-  const [{ port }] = await once(server, 'message');
+  const { port } = v.parse(Started, await messageOf(server));
   // The server's own cold start shall not be counted against the client.
   await load(port, concurrency, concurrency);
   const result = await load(port, concurrency * ROUNDS, concurrency);
-  const book = once(server, 'message');
+  const book = messageOf(server);
   server.send('book');
-  const [{ requests }] = await book;
+  const { requests } = v.parse(Book, await book);
   server.disconnect();
   const measurement = summarizeLoad(result, { task: 'bench', framework: 'rig', simulated: true });
-  const sent: SeenRequest[] = requests.slice(concurrency);
+  const sent = requests.slice(concurrency);
   const chunks = measurement.ttftMs.count + measurement.itlMs.count;
   const booked = sent.reduce((sum, one) => sum + one.sent.length, 0);
   write(
@@ -44,6 +47,11 @@ async function measure(concurrency: number): Promise<void> {
   );
   table('ttft', { seen: measurement.ttftMs, truth: summarize(sent.flatMap(timeToFirst)) });
   table('itl', { seen: measurement.itlMs, truth: summarize(sent.flatMap(gaps)) });
+}
+
+async function messageOf(server: ChildProcess): Promise<unknown> {
+  const messages: unknown[] = await once(server, 'message');
+  return messages[0];
 }
 
 function load(port: number, requests: number, concurrency: number): Promise<LoadResult> {
