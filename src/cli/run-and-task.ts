@@ -22,15 +22,20 @@ export function taskNamed({ tasks }: Plan, name: string): Plan['tasks'][number] 
   const matches = exact ? [exact] : tasks.filter(({ id }) => id.startsWith(name));
   const [only, second] = matches;
   if (only !== undefined && second === undefined) return only;
-  const ids = tasks.map(({ id }) => id);
-  const near = nearest(name, ids);
+  const hint = only === undefined ? guess(name, tasks) : `name one of them, such as ${only.id}`;
   throw new FailureError(
     failure(
       'config',
       only === undefined
         ? `this run has no task '${name}'`
         : `'${name}' may mean ${matches.map(({ id }) => id).join(' or ')}`,
-      { hint: near === null ? `one of: ${ids.join(', ')}` : `did you mean ${near}?` },
+      { hint },
     ),
   );
+}
+
+function guess(name: string, tasks: Plan['tasks']): string {
+  const ids = tasks.map(({ id }) => id);
+  const near = nearest(name, ids);
+  return near === null ? `one of: ${ids.join(', ')}` : `did you mean ${near}?`;
 }

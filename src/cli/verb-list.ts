@@ -22,18 +22,19 @@ export async function list(call: Call): Promise<number> {
   if (words.json) {
     words.print(
       toJson(
-        runs.map(({ id, results, problem }) => ({
+        runs.map(({ id, results, lost, problem }) => ({
           id,
           ...results?.run,
+          ...(lost && { lost }),
           ...(problem && { problem }),
         })),
       ),
     );
     return EXIT.passed;
   }
-  const rows = runs.map(({ id, results, problem }) => [
+  const rows = runs.map(({ id, results, lost, problem }) => [
     id,
-    results === null ? problem : verdictSentence(results),
+    results === null ? problem : verdictSentence(results, lost),
   ]);
   const table = drawTable(COLUMNS, rows, {
     width: call.host.stdout.columns(),

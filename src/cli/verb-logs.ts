@@ -28,11 +28,11 @@ export async function logs(call: Call): Promise<number> {
   if (call.flags['follow'] !== true) return EXIT.passed;
   let shown = log?.length ?? 0;
   for (;;) {
-    const { results } = await storedRun(reportsDir, stored.folder.id);
+    const { results, lost } = await storedRun(reportsDir, stored.folder.id);
     const text = (await logOf(stored.folder, id)) ?? '';
     words.print(text.slice(shown));
     shown = text.length;
-    if (hasEnded(results, id)) return EXIT.passed;
+    if (lost || hasEnded(results, id)) return EXIT.passed;
     await call.host.clock.sleep(LOOK_MS);
   }
 }

@@ -18,7 +18,7 @@ export async function show(call: Call): Promise<number> {
   const reportsDir = await reportsDirOf(call, words);
   if (reportsDir === null) return EXIT.config;
   const named = readNames(call.args);
-  const { folder, plan, results } = await storedRun(reportsDir, named.run);
+  const { folder, plan, results, lost } = await storedRun(reportsDir, named.run);
   if (named.task !== null) {
     const task = taskNamed(plan, named.task);
     words.print(
@@ -32,9 +32,8 @@ export async function show(call: Call): Promise<number> {
   }
   const report = relative(call.host.cwd, `${folder.dir}/report.html`);
   words.print(`run ${folder.id}\n\n`);
-  words.print(
-    formatSummary(results, { columns: call.host.stdout.columns(), paint: words.paint, report }),
-  );
+  const columns = call.host.stdout.columns();
+  words.print(formatSummary(results, { columns, paint: words.paint, report, lost }));
   return EXIT.passed;
 }
 

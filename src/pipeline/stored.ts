@@ -7,12 +7,23 @@ import { FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { readEvents, readPlan, readResults, type Read } from '../store/read.ts';
 import { runFolder, insideRun, type RunFolder } from '../store/run-folder.ts';
+import { isLost } from '../store/run-owner.ts';
 import { findRun, listRuns } from '../store/runs.ts';
 
 export interface StoredRun {
   readonly folder: RunFolder;
   readonly plan: Plan;
   readonly results: Results;
+  /** It has no verdict and its process has gone: it was killed. */
+  readonly lost: boolean;
+}
+
+/** One line of a list: results, or why they cannot be read. */
+export interface ListedRun {
+  readonly id: string;
+  readonly results: Results | null;
+  readonly lost: boolean;
+  readonly problem: string;
 }
 
 /** `wanted`: an id, the beginning of one, `latest`. Throws a FailureError, class `config`. */
@@ -20,26 +31,25 @@ export async function storedRun(reportsDir: string, wanted: string): Promise<Sto
   const found = await findRun(reportsDir, wanted);
   if (found.kind === 'not-found') throw new FailureError(found.failure);
   const { folder } = found;
-  return {
-    folder,
-    plan: valueOf(await readPlan(folder)),
-    results: valueOf(await readResults(folder)),
-  };
+  const plan = valueOf(await readPlan(folder));
+  const results = valueOf(await readResults(folder));
+  return { folder, plan, results, lost: await isLost(folder, results) };
 }
 
 /** Newest first; a run that cannot be read is told as its failure's words. */
-export async function storedRuns(
-  reportsDir: string,
-): Promise<
-  readonly { readonly id: string; readonly results: Results | null; readonly problem: string }[]
-> {
+export async function storedRuns(reportsDir: string): Promise<readonly ListedRun[]> {
   const ids = await listRuns(reportsDir);
   return Promise.all(
     ids.map(async (id) => {
-      const read = await readResults(runFolder(reportsDir, id));
-      return read.kind === 'read'
-        ? { id, results: read.value, problem: '' }
-        : { id, results: null, problem: read.failure.message };
+      const folder = runFolder(reportsDir, id);
+      const read = await readResults(folder);
+      if (read.kind === 'read') {
+        const results = read.value;
+        return { id, results, lost: await isLost(folder, results), problem: '' };
+      }
+      // The id stands beside it.
+      const problem = read.failure.message.replace(`${folder.dir}/`, '');
+      return { id, results: null, lost: false, problem };
     }),
   );
 }

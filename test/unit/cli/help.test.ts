@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
+import { VERBS } from '../../../src/cli/verbs.ts';
+import { VERSION } from '../../../src/cli/version.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+import { say } from './say.ts';
+import { storeRun } from './stored-run.ts';
+
+const AS_IT_IS = { serializers: [String] };
+
+function golden(name: string): string {
+  return fileURLToPath(new URL(`../../golden/${name}`, import.meta.url));
+}
+
+async function helpOf(...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await say([...words, '--help']);
+  assert.deepEqual([code, stderr], [0, '']);
+  return stdout;
+}
+
+describe('help', () => {
+  test('of the tool is as agreed', async (t) => {
+    t.assert.fileSnapshot(await helpOf(), golden('help.txt'), AS_IT_IS);
+  });
+
+  for (const { name } of VERBS)
+    test(`of ${name} is as agreed`, async (t) => {
+      t.assert.fileSnapshot(await helpOf(name), golden(`help-${name}.txt`), AS_IT_IS);
+    });
+
+  test('fits 80 columns', async () => {
+    for (const { name } of VERBS)
+      assert.deepEqual(
+        (await helpOf(name)).split('\n').filter((line) => line.length > 80),
+        [],
+      );
+  });
+
+  test('is the same by word and by flag', async () => {
+    for (const { name } of VERBS)
+      assert.equal((await say(['help', name])).stdout, await helpOf(name));
+    assert.equal((await say(['help'])).stdout, await helpOf());
+    assert.equal((await say(['-h'])).stdout, await helpOf());
+  });
+
+  test('ends with an example', async () => {
+    for (const { name, example } of VERBS)
+      assert.ok((await helpOf(name)).endsWith(`\nExample:\n  ${example}\n`), name);
+  });
+});
+
+test('the version is that of the package', async () => {
+  assert.match(VERSION, /^\d+\.\d+\.\d+/);
+  assert.deepEqual(await say(['--version']), { code: 0, stdout: `${VERSION}\n`, stderr: '' });
+});
+
+describe('every example can be copied', () => {
+  /** They would run; --dry-run shows that they could. */
+  const RUNS = new Set(['run', 'quickstart']);
+  /** The end-to-end suite has an engine for it. */
+  const NEEDS_ENGINE = new Set(['clean']);
+
+  for (const { name, example } of VERBS.filter((verb) => !NEEDS_ENGINE.has(verb.name)))
+    test(example, async () => {
+      await using dir = await tempDir();
+      await storeRun(dir.path);
+      const [tool, ...words] = example.split(' ');
+      assert.equal(tool, 'builder');
+      const argv = RUNS.has(name) ? [...words, '--dry-run'] : words;
+      const { code, stdout, stderr } = await say(argv, { cwd: dir.path });
+      assert.equal(code, 0, stderr);
+      assert.notEqual(stdout, '');
+    });
+});
