@@ -1,6 +1,6 @@
 // The code of an error of the operating system, and what it means for a person.
 
-import { failure, type Failure } from '../model/reason.ts';
+import type { Failure } from '../model/reason.ts';
 
 /** Whether `error` is a system error with one of these codes (`ENOENT`, `EPIPE`, ...). */
 export function isErrorCode(
@@ -13,13 +13,11 @@ export function isErrorCode(
 /** A full disk or a forbidden path as a failure; null for everything else, which is a bug of ours. */
 export function fileFailure(error: unknown, doing: string): Failure | null {
   if (isErrorCode(error, 'ENOSPC', 'EDQUOT')) {
-    return failure('disk', `${doing}: no space left on the disk`, {
-      cause: error.message,
-      hint: 'df -h',
-    });
+    const message = `${doing}: no space left on the disk`;
+    return { class: 'disk', message, cause: error.message, hint: 'df -h' };
   }
   if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR')) {
-    return failure('config', `${doing}: not possible there`, { cause: error.message });
+    return { class: 'config', message: `${doing}: not possible there`, cause: error.message };
   }
   return null;
 }
