@@ -14,6 +14,8 @@ export interface SummaryStyle {
   readonly paint: Paint;
   /** As a person would type it. */
   readonly report: string;
+  /** It has no verdict and its process has gone. */
+  readonly lost?: boolean;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -38,7 +40,7 @@ export function formatSummary(results: Results, style: SummaryStyle): string {
   const { exitCode } = run;
   const lines = [
     ...(tasks.length === 0 ? [] : [...table, '']),
-    style.paint('bold', verdictSentence(results)),
+    style.paint('bold', verdictSentence(results, style.lost)),
     `report: ${style.report}`,
     ...(exitCode === null ? [] : [`exit ${exitCode}: ${exitMeaning(exitCode)}`]),
   ];

@@ -4,8 +4,8 @@ import type { Results, TaskResult } from '../model/results.ts';
 import { parseTime } from '../text/time.ts';
 import { formatDuration } from '../text/units.ts';
 
-/** `run 2026...-3fa9 failed in 2 m 05 s: 3 passed, 1 failed, 2 skipped (2 blocked)`. */
-export function verdictSentence({ run, tasks }: Results): string {
+/** `run 2026...-3fa9 failed in 2 m 05 s: 3 passed, 1 failed, 2 skipped (2 blocked)`; `lost`: its process was killed. */
+export function verdictSentence({ run, tasks }: Results, lost = false): string {
   const took =
     run.finishedAt === null
       ? ''
@@ -16,8 +16,10 @@ export function verdictSentence({ run, tasks }: Results): string {
     skipped(tasks),
     count(tasks, 'cancelled'),
   ].filter((text) => text !== '');
-  const told = counts.length === 0 ? 'nothing to do' : counts.join(', ');
-  return `run ${run.id} ${run.verdict ?? 'has not finished'}${took}: ${told}`;
+  const none = run.verdict === null ? 'no step has ended' : 'nothing to do';
+  const told = counts.length === 0 ? none : counts.join(', ');
+  const open = lost ? 'was cut off' : 'has not finished';
+  return `run ${run.id} ${run.verdict ?? open}${took}: ${told}`;
 }
 
 function count(tasks: readonly TaskResult[], status: TaskResult['status']): string {

@@ -15,6 +15,7 @@ import type { Capacity } from '../scheduler/tokens.ts';
 import { openRecorder, type Recorder } from '../store/recorder.ts';
 import { redactEvent, redactPlan } from '../store/redact-stored.ts';
 import { createRunFolder, pointLatest, type RunFolder } from '../store/run-folder.ts';
+import { writeOwner } from '../store/run-owner.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
@@ -56,6 +57,8 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const secrets = await readSecrets(config, host);
   const redact = redactor(secrets.hidden);
   const folder = await createRunFolder(config.reportsDir, runId(clock.now(), host.random()));
+  const owner = currentOwner(host);
+  await writeOwner(folder, owner);
   await pointLatest(config.reportsDir, folder.id);
   const onProblem = (problem: { message: string }): void => {
     interruption.abort(`the run cannot be recorded: ${problem.message}`);
@@ -74,7 +77,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const runners = makeRunners({
     engine,
     clock,
-    runLabels: ownerLabels(folder.id, currentOwner(host)),
+    runLabels: ownerLabels(folder.id, owner),
     frameworks: new Map(config.frameworks.map((framework) => [framework.name, framework])),
     buildRequest: requestBuilds(config, prepared.source, secrets),
   });

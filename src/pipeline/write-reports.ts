@@ -19,20 +19,22 @@ export interface Delivered {
   readonly folder: RunFolder;
   readonly plan: Plan;
   readonly results: Results;
+  /** It has no verdict and its process has gone. */
+  readonly lost?: boolean;
 }
 
 /** Gives the mail as it lies on disk. */
 export async function writeReports(
-  { folder, plan, results }: Delivered,
+  { folder, plan, results, lost = false }: Delivered,
   { mail, linkBase }: Config,
   { host }: World,
 ): Promise<Buffer> {
   const now = host.clock.now();
-  const view = viewModel({ plan, results, comparison: compareFrameworks(results), now });
+  const view = viewModel({ plan, results, lost, comparison: compareFrameworks(results), now });
   const at = (name: string): string => join(folder.dir, name);
   await writeAtomic(at('report.html'), await renderReport(view));
   await writeAtomic(at('report.txt'), renderText(view));
-  await writeAtomic(at('junit.xml'), renderJunit(results));
+  await writeAtomic(at('junit.xml'), renderJunit(results, lost));
   const page = `${folder.id}/report.html`;
   const bodies = await renderMail(view, {
     report: linkBase === null ? null : `${linkBase}/${page}`,
@@ -45,7 +47,7 @@ export async function writeReports(
     date: now,
     run: folder.id,
     host: host.name,
-    verdict: results.run.verdict ?? 'running',
+    verdict: results.run.verdict ?? (lost ? 'lost' : 'running'),
   });
   await writeAtomic(at('mail.eml'), raw);
   return raw;

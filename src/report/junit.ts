@@ -3,19 +3,29 @@
 import type { Results, TaskResult } from '../model/results.ts';
 import { stripControl } from '../text/control.ts';
 
-export function renderJunit(results: Results): string {
+/** `lost`: the run was killed, and what is there must not look like a whole one that passed. */
+export function renderJunit(results: Results, lost = false): string {
   const suites = Map.groupBy(
     results.tasks,
     ({ framework, target, ref, revision }) => `${framework} ${target} at ${ref} (${revision})`,
   );
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="builder" ${counts(results.tasks)}>`,
+    `<testsuites name="builder" ${counts(results.tasks, lost ? 1 : 0)}>`,
     ...[...suites].flatMap(([name, tasks]) => suite(name, tasks, results)),
+    ...(lost ? CUT_OFF : []),
     '</testsuites>',
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const CUT_OFF = [
+  `  <testsuite name="run" ${counts([], 1)}>`,
+  '    <testcase name="run" classname="builder" time="0.000">',
+  '      <error message="the run was cut off before its end"/>',
+  '    </testcase>',
+  '  </testsuite>',
+];
 
 function suite(name: string, tasks: readonly TaskResult[], { run }: Results): string[] {
   return [
@@ -40,11 +50,11 @@ function outcome({ status, reason, log }: TaskResult): string {
   return `<failure type="${type}" message="${message}">${xml(details)}</failure>`;
 }
 
-function counts(tasks: readonly TaskResult[]): string {
+function counts(tasks: readonly TaskResult[], errors = 0): string {
   const failed = tasks.filter(({ status }) => status === 'failed').length;
   const skipped = tasks.filter(({ status }) => status === 'skipped' || status === 'cancelled');
   const time = tasks.reduce((sum, task) => sum + task.durationMs, 0) / 1000;
-  return `tests="${tasks.length}" failures="${failed}" errors="0" skipped="${skipped.length}" time="${time.toFixed(3)}"`;
+  return `tests="${tasks.length + errors}" failures="${failed}" errors="${errors}" skipped="${skipped.length}" time="${time.toFixed(3)}"`;
 }
 
 function seconds({ durationMs }: TaskResult): string {

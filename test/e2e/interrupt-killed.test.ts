@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import * as v from 'valibot';
+import { ResultsSchema } from '../../src/model/results.ts';
+import { builder, engineSocket, startBuilder, type Said } from '../rig/cli.ts';
+import { labelledContainers } from '../rig/docker-state.ts';
+import { gone, processesWith, started } from '../rig/host-processes.ts';
+import { makeLastingRepo, type Lasting, type LastingRepo } from '../rig/lasting-repo.ts';
+
+let repo: LastingRepo;
+const run = (...args: string[]): Promise<Said> => builder(args, repo);
+
+before(async () => {
+  repo = await makeLastingRepo(engineSocket());
+});
+after(() => repo[Symbol.asyncDispose]());
+
+/** Gives the id of the run that was killed. */
+async function kill(lasting: Lasting): Promise<string> {
+  const { child, said, shows } = startBuilder(lasting.args, repo);
+  await Promise.all([started(lasting.marks), shows(lasting.shown)]);
+  child.kill('SIGKILL');
+  assert.equal((await said).code, null);
+  const results = await readFile(path.join(repo.cwd, 'reports/latest/results.json'), 'utf8');
+  return v.parse(ResultsSchema, JSON.parse(results)).run.id;
+}
+
+describe('builder killed during three builds', () => {
+  test('its steps end with it, and the next run is let in at once', async () => {
+    await kill(repo.builds);
+    await gone(repo.builds.marks);
+    const next = await run('run', '-f', 'quick');
+    assert.equal(next.code, 0, next.stdout + next.stderr);
+  });
+});
+
+describe('builder killed during a soak', () => {
+  let id: string;
+  const left = (): Promise<string[]> => labelledContainers(engineSocket(), id);
+
+  before(async () => {
+    id = await kill(repo.soak);
+  });
+
+  test('leaves its server, which clean --dry-run names and leaves alone', async () => {
+    const [name, ...others] = await left();
+    assert.ok(name);
+    assert.deepEqual(others, []);
+    const dry = await run('clean', '--dry-run');
+    assert.equal(dry.code, 0, dry.stderr);
+    assert.ok(dry.stdout.includes(`container ${name.slice(1)} of run ${id}\n`), dry.stdout);
+    assert.match(dry.stdout, /would be removed\n$/);
+    assert.deepEqual(await left(), [name]);
+    assert.notDeepEqual(processesWith(repo.soak.marks[0] ?? ''), []);
+  });
+
+  test('list, show and report say that it was cut off', async () => {
+    assert.match(
+      (await run('list')).stdout,
+      new RegExp(`^${id} +run ${id} was cut off: 3 passed$`, 'm'),
+    );
+    const shown = await run('show');
+    assert.equal(shown.code, 0, shown.stderr);
+    assert.match(shown.stdout, /was cut off: 3 passed/);
+    const log = await run('logs', '--follow', 'serve');
+    assert.equal(log.code, 0, log.stderr);
+    assert.match(log.stdout, /^container /m);
+    const report = await run('report');
+    assert.equal(report.code, 0, report.stderr);
+    const stored = (name: string): Promise<string> =>
+      readFile(path.join(repo.cwd, 'reports', id, name), 'utf8');
+    assert.match(await stored('report.txt'), /Cut off before its end: no image was finished/);
+    assert.match(await stored('report.html'), /Cut off before its end/);
+    assert.match(
+      await stored('junit.xml'),
+      /<error message="the run was cut off before its end"\/>/,
+    );
+    assert.match(await stored('mail.eml'), /^Subject: .*cut off/m);
+  });
+
+  test('clean removes what is left of it, once', async () => {
+    const cleaned = await run('clean');
+    assert.equal(cleaned.code, 0, cleaned.stderr);
+    assert.match(cleaned.stdout, new RegExp(`^container \\S+ of run ${id}$`, 'm'));
+    assert.deepEqual(await left(), []);
+    await gone(repo.soak.marks);
+    assert.equal((await run('clean')).stdout, '0 items removed\n');
+  });
+});
+
+describe('builder killed while a server starts', () => {
+  test('is cleaned up after by the next run, which says so', async () => {
+    const id = await kill(repo.start);
+    assert.equal((await labelledContainers(engineSocket(), id)).length, 1);
+    const next = await run('run', '-f', 'quick');
+    assert.equal(next.code, 0, next.stdout + next.stderr);
+    assert.match(next.stderr, /^removed 1 leftover of runs that died$/m);
+    assert.deepEqual(await labelledContainers(engineSocket(), id), []);
+    await gone(repo.start.marks);
+  });
+});
