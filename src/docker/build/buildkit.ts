@@ -54,7 +54,8 @@ export async function readBuildkit(
     }
     const known = parsed.output;
     if ('errorDetail' in known) error ??= known.errorDetail;
-    else if ('stream' in known) sink.log(known.stream.trimEnd());
+    else if ('stream' in known)
+      for (const line of known.stream.trimEnd().split('\n')) sink.log(line);
     else if (known.id === 'moby.image.id') imageId = known.aux.ID;
     else {
       breaker.count(known.aux);

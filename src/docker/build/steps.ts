@@ -2,6 +2,7 @@
 
 import type { BuildStep } from '../../model/event.ts';
 import type { Sink } from '../../model/sink.ts';
+import { stripControl } from '../../text/control.ts';
 import { formatDuration } from '../../text/units.ts';
 import type { FailedStep } from './build-end.ts';
 import { StepOutput } from './step-output.ts';
@@ -69,14 +70,10 @@ export class BuildSteps {
     const entry = this.#entry(vertex);
     const since = vertex.started ?? vertex.completed;
     if (since === undefined || entry.step.state === 'failed') return;
-    if (entry.number === null) {
-      this.#shown += 1;
-      entry.number = this.#shown;
-      this.#print(entry, vertex.name);
-    }
+    this.#number(entry);
     const startedAt = Math.min(since, entry.step.startedAt ?? since);
     const running = vertex.completed === undefined;
-    if (running) this.#sink.progress(vertex.name);
+    if (running) this.#sink.progress(entry.step.name);
     const state = running ? 'started' : entry.step.state;
     if (startedAt !== entry.step.startedAt || state !== entry.step.state) {
       this.#update(entry, { state, startedAt });
@@ -88,7 +85,7 @@ export class BuildSteps {
     const { completed } = vertex;
     if (completed === undefined || entry.step.state === 'failed') return;
     entry.output.flush();
-    entry.error = vertex.error;
+    entry.error = oneLine(vertex.error);
     const finishedAt = Math.max(completed, entry.step.finishedAt ?? completed);
     const state = endState(entry, vertex);
     if (state === entry.step.state && finishedAt === entry.step.finishedAt) return;
@@ -122,7 +119,7 @@ export class BuildSteps {
       }),
       step: {
         digest: vertex.digest,
-        name: vertex.name,
+        name: oneLine(vertex.name),
         state: 'started',
         startedAt: null,
         finishedAt: null,
@@ -140,8 +137,23 @@ export class BuildSteps {
   }
 
   #print(entry: Entry, text: string): void {
-    this.#sink.log(`#${String(entry.number ?? 0)} ${text}`);
+    this.#sink.log(`#${String(this.#number(entry))} ${text}`);
   }
+
+  /** Its first use shows the step's name. */
+  #number(entry: Entry): number {
+    if (entry.number === null) {
+      this.#shown += 1;
+      entry.number = this.#shown;
+      this.#print(entry, entry.step.name);
+    }
+    return entry.number;
+  }
+}
+
+/** Names and errors hold pieces of the Dockerfile as it was written. */
+function oneLine(text: string): string {
+  return stripControl(text).replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** A step that ran stays done when a later message calls its result cached. */
