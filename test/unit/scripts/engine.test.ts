@@ -30,7 +30,7 @@ it('engine start does nothing where an engine answers', async () => {
   await once(server.listen(socket), 'listening');
   const { exitCode, stderr } = await script('engine', 'start', `unix://${socket}`);
   server.close();
-  assert.deepEqual([exitCode, stderr], [0, `engine: an engine answers on ${socket}`]);
+  assert.deepEqual([exitCode, stderr], [0, `engine: an engine answers on ${socket}\n`]);
   assert.deepEqual(asked, ['/_ping']);
 });
 
