@@ -49,7 +49,12 @@ export class BuildRig implements AsyncDisposable {
 
   /** Expected failures come back as values. */
   async build(how: How = {}): Promise<Built> {
-    const { backend = 'buildkit', signal = new AbortController().signal, files = [], ...more } = how;
+    const {
+      backend = 'buildkit',
+      signal = new AbortController().signal,
+      files = [],
+      ...more
+    } = how;
     const listed = ['Dockerfile', ...files].map(
       (path) => ({ path, mode: '100644', hash: '' }) as const,
     );
@@ -107,7 +112,8 @@ export function runs(word: string): boolean {
 export async function until(condition: () => boolean, deadline: number): Promise<void> {
   const end = performance.now() + deadline;
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`not within ${String(deadline)} ms: ${String(condition)}`);
+    if (performance.now() > end)
+      throw new Error(`not within ${String(deadline)} ms: ${String(condition)}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 5);
     });
