@@ -4,7 +4,8 @@ import type { Framework, Serve } from '../model/framework.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Resources } from '../model/plan.ts';
 
-const LIGHT: Resources = { cpu: 0.25, memoryMb: 64, diskMb: 0, gpu: 0, quiet: 'either' };
+/** Clients of a served model work in our own process: a claim on memory could wait for ever for what their server holds. */
+const LIGHT: Resources = { cpu: 0.25, memoryMb: 0, diskMb: 0, gpu: 0, quiet: 'either' };
 
 /** A claim above what the machine has is cut by the scheduler: such a task runs alone. */
 export function resourcesOf(kind: Kind, framework: Framework): Resources {
@@ -25,7 +26,7 @@ export function resourcesOf(kind: Kind, framework: Framework): Resources {
     case 'smoke':
       return { ...LIGHT, quiet: 'noisy' };
     case 'soak':
-      return { ...LIGHT, cpu: 1, memoryMb: 256, quiet: 'alone' };
+      return { ...LIGHT, cpu: 1, quiet: 'alone' };
     case 'scrape':
     case 'metrics':
     case 'promote':

@@ -14,13 +14,15 @@ type Given = Omit<RunnerContext<Kind>, 'task' | 'signal'> & {
   readonly services: readonly Service[];
   /** Cancels this task alone, or with the whole run; its reason is the word for why. */
   readonly cancel: AbortSignal;
+  /** What is left of the task's deadline, in ms. */
+  readonly leftMs: number;
 };
 
 /** A request that broke because its server died reports first; the death is known this much later. In ms. */
 const LOSS_SETTLES_MS = 500;
 
 export async function attempt(task: Task, given: Given, parts: Parts): Promise<AttemptOutcome> {
-  const { services, cancel, ...context } = given;
+  const { services, cancel, leftMs, ...context } = given;
   const end = new AbortController();
   const idle = new AbortController();
   const stopWith = (reason: unknown): void => {
@@ -32,7 +34,7 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
   if (cancel.aborted) cancelled();
   cancel.addEventListener('abort', cancelled, { once: true });
   for (const { lost } of services) void lost.then(stopWith);
-  parts.clock.sleep(task.deadlineMs, idle.signal).then(
+  parts.clock.sleep(leftMs, idle.signal).then(
     () => {
       stopWith(tooLong(task));
     },
@@ -42,7 +44,7 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
     const running = start(task, { ...context, signal: end.signal }, parts.runners);
     const outcome = await Promise.race([running, overdue(end.signal, idle.signal, parts)]);
     if (cancel.aborted) {
-      if (outcome !== 'overdue' && outcome.status === 'passed') await outcome.service?.stop('now');
+      if (outcome !== 'overdue' && outcome.status === 'passed') await discard(outcome.service);
       return { status: 'cancelled', why: String(cancel.reason) };
     }
     if (outcome === 'overdue') return failed(reasonOf(end.signal));
@@ -69,6 +71,11 @@ async function start(
   } catch (error) {
     return failed(toFailure(error));
   }
+}
+
+/** It became ready too late. What cannot be stopped is left to the run's own removal of everything labelled. */
+async function discard(service: Service | undefined): Promise<void> {
+  await service?.stop('now').catch(() => undefined);
 }
 
 /** A runner that does not settle after its signal is left behind: nothing may hang a run. */

@@ -13,8 +13,8 @@ export interface RetryPolicy {
 export function retryDelay(
   reason: Failure,
   attempt: number,
-  { policy, random }: { policy: RetryPolicy; random: () => number },
+  { retry, random }: { readonly retry: RetryPolicy; readonly random: () => number },
 ): number | null {
-  if (!RETRIED.has(reason.class) || attempt >= policy.attempts) return null;
-  return policy.baseMs * 2 ** (attempt - 1) * (0.5 + random());
+  if (!RETRIED.has(reason.class) || attempt >= retry.attempts) return null;
+  return retry.baseMs * 2 ** (attempt - 1) * (0.5 + random());
 }

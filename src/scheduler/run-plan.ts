@@ -73,7 +73,17 @@ class PlanRun {
       if (why === null) this.#start(task);
       else this.#say(task, why);
     }
-    if (this.#waiting.size === 0 && this.#running.size === 0) this.#done.resolve();
+    if (this.#running.size > 0) return;
+    if (this.#waiting.size === 0) this.#done.resolve();
+    else if (!this.#services.stopping) this.#startAnyway();
+  }
+
+  /** Nothing runs and nothing will be freed: what waits for tokens would wait for ever. */
+  #startAnyway(): void {
+    const ready = this.#order.find(
+      ({ id, needs }) => this.#waiting.has(id) && needs.every((need) => this.#satisfied(need)),
+    );
+    if (ready !== undefined) this.#start(ready);
   }
 
   /** Ends tasks that will never start, until no further one follows from them. */
@@ -113,14 +123,13 @@ class PlanRun {
       services: this.#services.of(task.needs),
       cancel: this.#stop.signal,
     };
-    runTask(task, around, this.#parts).then(
-      (ended) => {
+    runTask(task, around, this.#parts)
+      .then((ended) => {
         this.#ran(task, ended);
-      },
-      (error: unknown) => {
+      })
+      .catch((error: unknown) => {
         this.#done.reject(error);
-      },
-    );
+      });
   }
 
   #ran(task: Task, ended: Ended): void {
@@ -131,7 +140,12 @@ class PlanRun {
     } else {
       // Ready and idle it holds memory and GPU, but neither disturbs a measurement nor wants a core.
       this.#tokens.take(task.id, { ...task.resources, cpu: 0, quiet: 'either' });
-      this.#services.started(task.id, service, this.#graph.dependants.get(task.id) ?? []);
+      const users = this.#graph.dependants.get(task.id) ?? [];
+      this.#services.started(
+        task.id,
+        service,
+        users.filter((id) => !this.#ends.has(id)),
+      );
     }
     this.#end(task, ended);
     this.#advance();

@@ -35,6 +35,11 @@ export class Services {
       if (users.delete(user) && users.size === 0) this.#stop(id, how);
   }
 
+  /** What a service holds will soon be free. */
+  get stopping(): boolean {
+    return this.#stopping.size > 0;
+  }
+
   async allStopped(): Promise<void> {
     for (const id of this.#alive.keys()) this.#stop(id, 'now');
     while (this.#stopping.size > 0) await Promise.all(this.#stopping);

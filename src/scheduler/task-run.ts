@@ -32,29 +32,20 @@ export async function runTask(task: Task, around: Around, parts: Parts): Promise
   const sink = parts.openSink(task);
   try {
     for (let number = 1; ; number += 1) {
-      parts.emit({ type: 'task-started', at: parts.clock.now(), task: task.id, attempt: number });
-      const given = { ...around, attempt: number, sink, emit: parts.emit };
-      const outcome = await attempt(task, given, parts);
-      const delay =
-        outcome.status === 'failed'
-          ? retryDelay(outcome.reason, number, { policy: parts.retry, random: parts.random })
-          : null;
+      const { clock } = parts;
+      parts.emit({ type: 'task-started', at: clock.now(), task: task.id, attempt: number });
+      const leftMs = task.deadlineMs - (clock.monotonic() - began);
+      const given = { ...around, attempt: number, leftMs, sink, emit: parts.emit };
+      let outcome = await attempt(task, given, parts);
+      const delay = outcome.status === 'failed' ? retryDelay(outcome.reason, number, parts) : null;
       if (outcome.status === 'failed' && delay !== null) {
         retried.push(outcome.reason);
         sink.log(`attempt ${number} failed: ${outcome.reason.message}`);
-        const { reason } = outcome;
-        const at = parts.clock.now();
-        parts.emit({
-          type: 'attempt-failed',
-          at,
-          task: task.id,
-          attempt: number,
-          reason,
-          retryInMs: delay,
-        });
+        sayRetry({ task, attempt: number, reason: outcome.reason, retryInMs: delay }, parts);
         if (await waited(delay, around.cancel, parts)) continue;
+        outcome = { status: 'cancelled', why: String(around.cancel.reason) };
       }
-      const durationMs = parts.clock.monotonic() - began;
+      const durationMs = clock.monotonic() - began;
       return endedWith(task, outcome, { startedAt, durationMs, attempts: number, retried });
     }
   } finally {
@@ -62,7 +53,18 @@ export async function runTask(task: Task, around: Around, parts: Parts): Promise
   }
 }
 
-/** False when the run was cancelled meanwhile: the failed attempt stands. */
+interface Retry {
+  readonly task: Task;
+  readonly attempt: number;
+  readonly reason: Failure;
+  readonly retryInMs: number;
+}
+
+function sayRetry({ task, ...retry }: Retry, { emit, clock }: Parts): void {
+  emit({ type: 'attempt-failed', at: clock.now(), task: task.id, ...retry });
+}
+
+/** False when the run was cancelled meanwhile. */
 async function waited(ms: number, cancel: AbortSignal, { clock }: Parts): Promise<boolean> {
   return clock.sleep(ms, cancel).then(
     () => true,

@@ -27,6 +27,8 @@ export interface BenchOptions {
   readonly failureMode?: FailureMode;
   readonly attempts?: number;
   readonly seed?: () => number;
+  /** Cancelled before it starts, for this reason. */
+  readonly cancelled?: string;
 }
 
 export class SchedulerBench {
@@ -53,6 +55,7 @@ export class SchedulerBench {
       retry: { attempts: options.attempts ?? 3, baseMs: 1000 },
       graceMs: 2000,
     };
+    if (options.cancelled !== undefined) this.stop.abort(options.cancelled);
     this.#run = runPlan(somePlan(tasks, options.width), parts);
   }
 

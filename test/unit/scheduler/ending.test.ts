@@ -89,9 +89,9 @@ test('a cancelled run stops what runs, starts nothing, and ends', async () => {
 });
 
 test('a run that is cancelled before it starts starts nothing', async () => {
-  const bench = new SchedulerBench([someTask('sanity.a', { needs: [] })], { width: 0 });
-  bench.stop.abort('SIGTERM');
+  const bench = new SchedulerBench([someTask('sanity.a')], { cancelled: 'SIGTERM' });
   assert.deepEqual(await bench.results(), { 'sanity.a': 'cancelled: cancelled' });
+  assert.deepEqual(bench.starts, []);
 });
 
 test('a cancelled run does not wait for a runner that never settles', async () => {
@@ -107,7 +107,7 @@ test('cancelling ends the wait for another attempt', async () => {
   await bench.running();
   await bench.end('sanity.a', offline);
   bench.stop.abort('SIGINT');
-  assert.deepEqual(await bench.results(), { 'sanity.a': 'failed: network' });
+  assert.deepEqual(await bench.results(), { 'sanity.a': 'cancelled: cancelled' });
 });
 
 test('fail-fast cancels what runs and what waits; drain lets the running end', async () => {
@@ -137,4 +137,30 @@ test('fail-fast cancels what runs and what waits; drain lets the running end', a
     'sanity.b': 'passed',
     'smoke.c': 'cancelled: cancelled',
   });
+});
+
+test('the deadline holds for all attempts of a task together', async () => {
+  const bench = new SchedulerBench([someTask('sanity.a', { deadlineMs: 5000 })]);
+  await bench.running();
+  await bench.clock.advance(3000);
+  await bench.end('sanity.a', offline);
+  await bench.clock.advance(1000);
+  const signal = bench.signalOf('sanity.a');
+  await bench.clock.advance(999);
+  assert.equal(signal.aborted, false);
+  await bench.clock.advance(1);
+  assert.equal(signal.aborted, true);
+});
+
+test('a listener that throws ends the run with its words, not in silence', async () => {
+  const bench = new SchedulerBench([someTask('sanity.a')]);
+  await bench.running();
+  const push = bench.events.push.bind(bench.events);
+  bench.events.push = (...events) => {
+    if (events.some(({ type }) => type === 'task-ended')) throw new TypeError('a bad listener');
+    return push(...events);
+  };
+  const said = assert.rejects(bench.finished(), /a bad listener/);
+  await bench.end('sanity.a');
+  await said;
 });

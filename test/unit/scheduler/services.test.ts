@@ -124,3 +124,51 @@ test('an idle service keeps its memory and gives its core back', async () => {
   await bench.end('soak.a');
   assert.deepEqual(await bench.running(), ['serve.b']);
 });
+
+test('a service does not wait for a dependant that had ended before it was ready', async () => {
+  const { outcome, stops } = servedModel();
+  const unchanged = { class: 'unchanged', message: 'passed before' } as const;
+  const bench = new SchedulerBench([
+    someTask('serve.a'),
+    someTask('smoke.a', { needs: ['serve.a'], skip: unchanged }),
+    someTask('soak.a', { needs: ['serve.a'] }),
+    someTask('sanity.b'),
+  ]);
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  await bench.end('soak.a');
+  assert.deepEqual(stops, ['gently']);
+});
+
+test('a service that cannot be stopped ends nobody else', async () => {
+  const { outcome } = servedModel();
+  const { service } = outcome;
+  assert.ok(service);
+  const stuck = { ...service, stop: () => Promise.reject(new Error('no such container')) };
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  bench.stop.abort('SIGINT');
+  await bench.end('serve.a', { ...outcome, service: stuck });
+  assert.deepEqual(await bench.results(), {
+    'serve.a': 'cancelled: cancelled',
+    'smoke.a': 'cancelled: cancelled',
+    'soak.a': 'cancelled: cancelled',
+  });
+});
+
+test('where nothing runs and nothing will be freed, what waits for tokens starts anyway', async () => {
+  const { outcome } = servedModel();
+  const all = { cpu: 0, memoryMb: 10, diskMb: 0, gpu: 0, quiet: 'either' } as const;
+  const bench = new SchedulerBench(
+    [
+      someTask('serve.a', { resources: all }),
+      someTask('smoke.a', { needs: ['serve.a'], resources: { ...all, memoryMb: 1 } }),
+    ],
+    { capacity: { memoryMb: 10 } },
+  );
+  await bench.running();
+  await bench.end('serve.a', outcome);
+  assert.deepEqual(await bench.running(), ['smoke.a']);
+  await bench.end('smoke.a');
+  assert.deepEqual(await bench.results(), { 'serve.a': 'passed', 'smoke.a': 'passed' });
+});
