@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { Command, CommanderError, Option } from 'commander';
+import * as v from 'valibot';
+import { VERBS } from '../../../src/cli/verbs.ts';
+import { VARIABLES } from '../../../src/config/environment.ts';
+import { WrittenFrameworkSchema } from '../../../src/config/written-framework.ts';
+import { EXIT } from '../../../src/model/exit.ts';
+import { MeasurementSchema } from '../../../src/model/measurement.ts';
+import { anchors, fences, inlineCode, links, table } from '../../rig/markdown.ts';
+import { ROOT, sourceFiles } from '../../rig/source-tree.ts';
+
+const LONG = /(?<!\S)--[a-z-]+/g;
+/** Docker's, and what every verb has. */
+const NOT_OURS = ['--mount', '--help'];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/design.md'];
+const read = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8');
+const readme = read('README.md');
+const texts = v.record(v.string(), v.string());
+const Manifest = v.object({ scripts: texts, dependencies: texts, devDependencies: texts });
+const manifest = v.parse(Manifest, JSON.parse(read('package.json')));
+
+/** The commands of a page that call builder itself, without what follows a pipe or a comment. */
+function commandsOf(page: string): string[][] {
+  const shown = fences(page).filter(({ language }) => language === 'sh');
+  const lines = [...shown.flatMap(({ text }) => text.split('\n')), ...inlineCode(page)];
+  return lines
+    .map((line) => line.replace(/\s+[#|].*$/, ''))
+    .filter((line) => /^(?:\.\/)?builder(?: |$)/.test(line))
+    .map((line) => line.split(/\s+/).slice(1));
+}
+
+/** What the parser of the command line says against these words; null where it takes them. Nothing is run. */
+function complaint(words: readonly string[]): string | null {
+  const silent = { writeOut: () => undefined, writeErr: () => undefined };
+  const program = new Command('builder').exitOverride().configureOutput(silent).version('0');
+  program.enablePositionalOptions();
+  for (const { name, args, options } of VERBS) {
+    const command = program.command(`${name} ${args ?? ''}`, { isDefault: name === 'run' });
+    command.allowExcessArguments(false).action(() => undefined);
+    for (const { flags, choices, parse } of options) {
+      const option = new Option(flags);
+      if (choices !== undefined) option.choices(choices);
+      if (parse !== undefined) option.argParser(parse);
+      command.addOption(option);
+    }
+  }
+  try {
+    program.parse([...words], { from: 'user' });
+    return null;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? null : error.message;
+    throw error;
+  }
+}
+
+const code = (cell = ''): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+
+test('every builder command that a page shows is one that builder takes', () => {
+  for (const name of PAGES) {
+    const commands = commandsOf(read(name));
+    const wrong = commands.flatMap((words) => complaint(words) ?? []);
+    assert.deepEqual(wrong, [], name);
+  }
+  assert.ok(commandsOf(readme).length >= 20, 'the README shows its commands');
+  assert.equal(complaint(['--paralel']) === null, false);
+  assert.equal(complaint(['run', '--until', 'sok']) === null, false);
+});
+
+test('every flag that the README names exists, and every flag of run is named', () => {
+  const known = new Set([
+    ...VERBS.flatMap(({ options }) => options).flatMap(({ flags }) => flags.match(LONG) ?? []),
+    ...NOT_OURS,
+  ]);
+  const named = inlineCode(readme).flatMap((text) => text.match(LONG) ?? []);
+  assert.deepEqual(
+    named.filter((flag) => !known.has(flag)),
+    [],
+  );
+  const topics = /^## Flags by topic$.*?^## /ms.exec(readme)?.[0] ?? '';
+  const run = VERBS.find(({ name }) => name === 'run')?.options ?? [];
+  const unnamed = run.flatMap(({ flags }) => flags.match(LONG) ?? []);
+  assert.deepEqual(
+    unnamed.filter((flag) => !topics.includes(`\`${flag}`)),
+    [],
+  );
+});
+
+test('every link of a page leads to a file or a heading that is there', () => {
+  for (const name of PAGES) {
+    const broken = links(read(name))
+      .filter((target) => !/^https?:/.test(target))
+      .filter((target) => {
+        const [file = '', anchor] = target.split('#');
+        const to = path.join(path.dirname(name), file);
+        if (file !== '' && !existsSync(path.join(ROOT, to))) return true;
+        return anchor !== undefined && !anchors(read(file === '' ? name : to)).includes(anchor);
+      });
+    assert.deepEqual(broken, [], name);
+  }
+});
+
+test('every file of the project that a page names is there', () => {
+  const folders = /^(?:src|test|docs|frameworks|scripts|templates|bench)\/[\w./-]+$/;
+  for (const name of PAGES) {
+    const named = inlineCode(read(name)).filter((text) => folders.test(text));
+    assert.deepEqual(
+      named.filter((file) => !existsSync(path.join(ROOT, file))),
+      [],
+      name,
+    );
+  }
+});
+
+test('the table of exit codes has exactly the codes that builder gives', () => {
+  const codes = table(readme, 'code').map(([first]) => Number(first));
+  assert.deepEqual(codes, Object.values(EXIT));
+});
+
+test('the table of environment variables has exactly those that builder reads, each beside its flag', () => {
+  const rows = table(readme, 'variable').map((cells) => cells.flatMap(code));
+  const flagOf = (name: string): string =>
+    `--${name.replace('BUILDER_', '').toLowerCase().replaceAll('_', '-')}`;
+  assert.deepEqual(
+    rows,
+    VARIABLES.map(({ name }) => [name, flagOf(name)]),
+  );
+});
+
+test('the tables of keys and of numbers have exactly those of the schemas', () => {
+  const keys = table(readme, 'key').flatMap(([first]) => code(first));
+  assert.deepEqual(keys.toSorted(), Object.keys(WrittenFrameworkSchema.entries).toSorted());
+  const fields = table(readme, 'field').flatMap(([first]) => code(first));
+  assert.deepEqual(fields.toSorted(), Object.keys(MeasurementSchema.entries).toSorted());
+});
+
+test('the table of rooms has a line for every room', () => {
+  const rooms = new Set(sourceFiles().map(({ room }) => room));
+  const named = table(readme, 'room').flatMap(([first]) => code(first));
+  assert.deepEqual(named.toSorted(), [...rooms].filter((room) => room !== 'main').toSorted());
+});
+
+test('every npm script that a page names is one of package.json', () => {
+  const { scripts } = manifest;
+  for (const name of PAGES) {
+    const named = read(name).matchAll(/npm run (?:-s )?(?<script>[\w:]+)/g);
+    const missing = [...named].map(({ groups }) => groups?.['script'] ?? '');
+    assert.deepEqual(
+      missing.filter((script) => scripts[script] === undefined),
+      [],
+      name,
+    );
+  }
+  const files = Object.values(scripts).flatMap(
+    (text) => text.match(/(?:bench|scripts)\/[\w.-]+/g) ?? [],
+  );
+  assert.deepEqual(
+    files.filter((file) => !existsSync(path.join(ROOT, file))),
+    [],
+  );
+});
+
+test('each dependency is justified in CONTRIBUTING, and none that is not there', () => {
+  const used = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  const named = table(read('CONTRIBUTING.md'), 'package').flatMap(([first]) => code(first));
+  assert.deepEqual(named.toSorted(), used.toSorted());
+});
+
+test('no page names a folder that only one machine has', () => {
+  const pages = [
+    ...PAGES,
+    'reports/README.md',
+    ...readdirSync(path.join(ROOT, 'frameworks')).map((one) => `frameworks/${one}/framework.yaml`),
+  ];
+  const wrong = pages.filter((name) => /\/(?:work|home|root|tmp)\//.test(read(name)));
+  assert.deepEqual(wrong, []);
+});
