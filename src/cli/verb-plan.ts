@@ -4,6 +4,7 @@ import type { Config } from '../model/config.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import { planOnly } from '../pipeline/plan-only.ts';
+import { shownPlan } from '../pipeline/shown-plan.ts';
 import { toJson } from '../text/json.ts';
 import { formatDuration, plural } from '../text/units.ts';
 import { configOf, worldOf } from './settings.ts';
@@ -18,7 +19,8 @@ export async function plan(call: Call): Promise<number> {
 
 /** A branch that cannot be planned is said on standard error; the rest is printed all the same, exit 3. */
 export async function printPlan(call: Call, config: Config, words: Words): Promise<number> {
-  const made = await planOnly(config, worldOf(call), new AbortController().signal);
+  const planned = await planOnly(config, worldOf(call), new AbortController().signal);
+  const made = await shownPlan(planned, config, call.host);
   words.print(words.json ? toJson(made) : planText(made));
   for (const { ref, framework, reason } of made.problems)
     words.fail(reason, [ref, framework].filter((word) => word !== null).join(', '));

@@ -6,6 +6,7 @@ import type { Config } from '../model/config.ts';
 import { EXIT } from '../model/exit.ts';
 import { ensureEngine } from '../pipeline/ensure-engine.ts';
 import { run as runPipeline, type Watcher } from '../pipeline/run.ts';
+import { withoutLogin } from '../text/login.ts';
 import { configOf, worldOf } from './settings.ts';
 import type { Call } from './verb.ts';
 import { printPlan } from './verb-plan.ts';
@@ -63,8 +64,11 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
           message: `${who} is running on the same repository`,
           hint: 'wait for it, or use another cache folder: XDG_CACHE_HOME=DIR builder ...',
         },
-        config.source.kind === 'git' ? config.source.repo : 'the embedded default',
+        config.source.kind === 'git' ? withoutLogin(config.source.repo) : 'the embedded default',
       );
+    },
+    unrecorded: (why) => {
+      words.fail(why, config.reportsDir);
     },
   };
 }

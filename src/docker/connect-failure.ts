@@ -24,7 +24,7 @@ export async function connectFailure(error: unknown, address: Address): Promise<
     address.kind === 'socket' ? await socketReason(address.path, code) : 'nothing answers there';
   return new FailureError(
     failure(
-      code === 'ECONNRESET' ? 'engine-lost' : 'config',
+      NOBODY.has(code) && reason !== NO_SOCKET ? 'engine-lost' : 'config',
       `no engine answers at ${where}: ${reason}`,
       {
         cause: thrown.message,
@@ -38,6 +38,10 @@ export async function connectFailure(error: unknown, address: Address): Promise<
   );
 }
 
+const NO_SOCKET = 'this is not a socket';
+/** Nobody is there, or nobody any more; anything else is a matter of the address or of rights. */
+const NOBODY: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET']);
+
 const START_HINT =
   'start one (`sudo systemctl start docker`, or `sudo dockerd &`), or name another with --socket';
 
@@ -45,7 +49,7 @@ async function socketReason(path: string, code: string): Promise<string> {
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   const found = await stat(path).catch(() => null);
   if (found === null) return 'there is no such socket';
-  if (!found.isSocket()) return 'this is not a socket';
+  if (!found.isSocket()) return NO_SOCKET;
   return code === 'ECONNREFUSED'
     ? 'the socket is there, but nobody listens'
     : 'the connection broke';

@@ -6,7 +6,8 @@ import type { Sink } from '../model/sink.ts';
 
 /** One deadline for all registries together. */
 const REGISTRIES_MS = 2000;
-const UNKNOWN: BaseFact = { digest: null, from: 'unknown' };
+const PULL_MS = 30 * 60_000;
+const UNKNOWN: LocalBase = { digest: null, from: 'unknown', made: false };
 
 export type Bases = ReadonlyMap<string, BaseFact>;
 
@@ -29,8 +30,10 @@ export async function freshBases(
     const digest = await engine.registryDigest(image, soon).catch(() => null);
     if (digest === null) return local;
     if (local.digest !== null && local.digest !== digest) {
+      if (local.made) return local;
       sink.progress(`pulling ${image}: the registry has a newer one`);
-      const pulled = await engine.pullImage(image, sink, signal).then(
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(PULL_MS)]);
+      const pulled = await engine.pullImage(image, sink, bounded).then(
         () => true,
         () => false,
       );
@@ -46,9 +49,16 @@ function isOurs(image: string): boolean {
   return image.startsWith('builder/');
 }
 
-async function localBase(image: string, engine: Engine): Promise<BaseFact> {
+interface LocalBase extends BaseFact {
+  /** Built or loaded here, under a name that a registry also knows: never replaced behind its owner's back. */
+  readonly made: boolean;
+}
+
+async function localBase(image: string, engine: Engine): Promise<LocalBase> {
   const found = await engine.inspectImage(image);
-  return found === null ? UNKNOWN : { digest: found.repoDigest ?? found.id, from: 'local' };
+  if (found === null) return UNKNOWN;
+  const { id, repoDigest } = found;
+  return { digest: repoDigest ?? id, from: 'local', made: repoDigest === null };
 }
 
 async function inParallel(
@@ -56,5 +66,8 @@ async function inParallel(
   ask: (image: string) => Promise<BaseFact>,
 ): Promise<Bases> {
   const all = [...new Set(images)];
-  return new Map(await Promise.all(all.map(async (image) => [image, await ask(image)] as const)));
+  const facts = await Promise.all(all.map(ask));
+  return new Map(
+    facts.map(({ digest, from }, place) => [all[place] ?? '', { digest, from }] as const),
+  );
 }

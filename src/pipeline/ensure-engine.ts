@@ -6,6 +6,7 @@ import { runChild } from '../host/child.ts';
 import { childEnv } from '../host/env.ts';
 import type { Config } from '../model/config.ts';
 import { failure, FailureError } from '../model/reason.ts';
+import { listenForSignals } from './interruption.ts';
 import type { Say } from './notes.ts';
 import type { World } from './world.ts';
 
@@ -25,17 +26,19 @@ export async function ensureEngine(config: Config, world: World, say: Say): Prom
       throw error;
   }
   const lines: string[] = [];
+  const interruption = listenForSignals(host);
   const { exitCode } = await runChild({
     command: 'sh',
     args: [join(root, 'scripts/engine'), 'start'],
     env: childEnv(host.env),
-    signal: new AbortController().signal,
+    signal: interruption.signal,
     timeoutMs: INSTALL_MS,
     onLine: (line) => {
       lines.push(line);
       say(line);
     },
   });
+  interruption.close();
   if (exitCode === 0) return;
   throw new FailureError(
     failure('engine-lost', 'no Docker Engine answers and none could be started', {

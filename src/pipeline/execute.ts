@@ -8,6 +8,7 @@ import type { Emit, Event } from '../model/event.ts';
 import { runId } from '../model/ids.ts';
 import { ownerLabels } from '../model/labels.ts';
 import type { Plan } from '../model/plan.ts';
+import { FailureError, type Failure } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import type { Parts } from '../scheduler/parts.ts';
 import { runPlan } from '../scheduler/run-plan.ts';
@@ -47,6 +48,8 @@ export interface Executed {
   readonly folder: RunFolder;
   readonly plan: Plan;
   readonly results: Results;
+  /** Why the results are not whole on disk; null when they are. */
+  readonly unrecorded: Failure | null;
 }
 
 export async function execute(prepared: Prepared, execution: Execution): Promise<Executed> {
@@ -99,8 +102,14 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   } finally {
     await removeLeftovers(engine, folder, emit, clock.now());
   }
-  const results = await end(recorder, { plan, config, interruption, emit, now: clock.now() });
-  return { folder, plan: shown, results };
+  const { results, unrecorded } = await end(recorder, {
+    plan,
+    config,
+    interruption,
+    emit,
+    now: clock.now(),
+  });
+  return { folder, plan: shown, results, unrecorded };
 }
 
 /** The width asked for is meant: cores count as many as it needs. */
@@ -134,18 +143,34 @@ interface Ending {
   readonly now: number;
 }
 
-async function end(recorder: Recorder, ending: Ending): Promise<Results> {
+/** What cannot be stored has not happened: the verdict comes after everything before it is on disk. */
+async function end(
+  recorder: Recorder,
+  ending: Ending,
+): Promise<Pick<Executed, 'results' | 'unrecorded'>> {
   const { plan, config, interruption, emit, now } = ending;
   const results = recorder.results();
   if (results === null) throw new Error('the run was never started');
-  const { frameworks } = config;
+  const unrecorded = await problemOf(recorder.flush());
+  if (unrecorded !== null) return { results, unrecorded };
+  const interrupted = interruption.first();
   const { verdict, exitCode } = endOf({
     plan,
     results,
-    interrupted: interruption.first(),
-    frameworks,
+    interrupted,
+    frameworks: config.frameworks,
   });
   emit({ type: 'run-ended', at: now, verdict, exitCode });
-  await recorder.close();
-  return recorder.results() ?? results;
+  const late = await problemOf(recorder.close());
+  return { results: recorder.results() ?? results, unrecorded: late };
+}
+
+async function problemOf(writing: Promise<void>): Promise<Failure | null> {
+  try {
+    await writing;
+    return null;
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
 }

@@ -8,9 +8,12 @@ import type { Config } from '../model/config.ts';
 import type { Emit } from '../model/event.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Plan, PlanProblem } from '../model/plan.ts';
+import { FailureError, type Failure } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { openHistory } from '../store/history.ts';
 import type { RunFolder } from '../store/run-folder.ts';
+import { redactor } from '../text/redact.ts';
+import { shellLine } from '../text/shell.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { execute } from './execute.ts';
 import { listenForSignals, type Interruption } from './interruption.ts';
@@ -27,6 +30,8 @@ export interface Watcher {
   /** Gives the terminal back, however the run ended; after `end` there is nothing left to do. */
   readonly close: () => Promise<void>;
   readonly unplanned: (problems: readonly PlanProblem[]) => void;
+  /** The run ended because its results could not be stored. */
+  readonly unrecorded: (why: Failure) => void;
   readonly locked: (holder: Held['holder']) => void;
 }
 
@@ -46,11 +51,17 @@ export async function run(config: Config, world: World, watcher: Watcher): Promi
     }
   } catch (error) {
     const first = interruption.first();
-    if (first === null) throw error;
+    if (first === null || !followsFrom(interruption.signal, error)) throw error;
     return first === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
   } finally {
     interruption.close();
   }
+}
+
+/** What an interruption breaks says so, or is an expected failure; anything else is a bug and is told. */
+function followsFrom(signal: AbortSignal, error: unknown): boolean {
+  const aborted = error instanceof Error && error.name === 'AbortError';
+  return error === signal.reason || aborted || error instanceof FailureError;
 }
 
 async function locked(
@@ -59,7 +70,11 @@ async function locked(
   watcher: Watcher,
   work: () => Promise<number>,
 ): Promise<number> {
-  const note = { ...currentOwner(host), run: '', note: `builder ${host.argv.join(' ')}` };
+  const note = {
+    ...currentOwner(host),
+    run: '',
+    note: redactor([])(shellLine(['builder', ...host.argv])),
+  };
   const lock: Lock | Held = await acquireLock(lockFileOf(config), note);
   if (lock.kind === 'held') {
     watcher.locked(lock.holder);
@@ -85,14 +100,24 @@ async function runWith(engine: Engine, running: Running): Promise<number> {
   const prepared = await prepare(config, { world, engine, signal, say: watcher.say });
   const { tasks, problems } = prepared.plan;
   watcher.unplanned(problems);
-  if (tasks.length === 0) return problems.length > 0 ? EXIT.config : EXIT.passed;
+  if (tasks.length === 0 && problems.length > 0) return EXIT.config;
+  if (tasks.length === 0) {
+    watcher.say('nothing to do: no chosen framework has such a step');
+    return EXIT.passed;
+  }
   try {
     const watch = watcher.begin;
     const executed = await execute(prepared, { config, world, engine, interruption, watch });
-    await remember(config, executed.results);
+    const { results, unrecorded } = executed;
+    if (unrecorded !== null) {
+      await watcher.close();
+      watcher.unrecorded(unrecorded);
+      return EXIT.failed;
+    }
+    await remember(config, results);
     const delivery = await deliver(executed, { config, world, signal });
-    await watcher.end(executed.results, delivery);
-    return executed.results.run.exitCode ?? EXIT.bug;
+    await watcher.end(results, delivery);
+    return results.run.exitCode ?? EXIT.bug;
   } finally {
     await watcher.close();
   }

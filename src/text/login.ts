@@ -1,6 +1,6 @@
-// Addresses without the user and password that some carry.
+// Addresses without the login that some carry.
 
-/** Every address in the text loses what stands before its `@`. */
+/** Every address in the text loses what stands before its `@`; the user of an ssh address is no secret and needed. */
 export function withoutLogin(text: string): string {
-  return text.replaceAll(/(?<=:\/\/)[^/\s@]+@/g, '');
+  return text.replaceAll(/(?<=(?<!ssh):\/\/)[^/\s@]+@/g, '');
 }

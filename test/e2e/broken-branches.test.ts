@@ -104,7 +104,7 @@ describe('five branches in one run, four of them broken in different ways', () =
   });
 
   test('nothing is left in Docker, and the checkout is as it was', async () => {
-    assert.deepEqual(await labelledContainers(engineSocket()), []);
+    assert.deepEqual(await labelledContainers(engineSocket(), results.run.id), []);
     assert.equal(await repo.git('status', '--porcelain'), '');
     assert.equal(await repo.git('rev-parse', '--abbrev-ref', 'HEAD'), 'main');
     assert.equal(

@@ -74,7 +74,7 @@ describe('connecting fails in a sentence with the remedy', () => {
     const reason = await refusal(join(dir.path, 'none.sock'));
     assert.deepEqual(
       [reason.class, reason.message],
-      ['config', `no engine answers at unix://${dir.path}/none.sock: there is no such socket`],
+      ['engine-lost', `no engine answers at unix://${dir.path}/none.sock: there is no such socket`],
     );
     assert.equal(
       reason.hint,
@@ -98,7 +98,7 @@ describe('connecting fails in a sentence with the remedy', () => {
     const path = join(dir.path, 'stale.sock');
     await leaveSocket(path);
     const reason = await refusal(path);
-    assert.equal(reason.class, 'config');
+    assert.equal(reason.class, 'engine-lost');
     assert.match(reason.message, /: the socket is there, but nobody listens$/);
   });
 
@@ -120,7 +120,7 @@ describe('connecting fails in a sentence with the remedy', () => {
     const reason = await refusal('tcp://127.0.0.1:1');
     assert.deepEqual(
       [reason.class, reason.message],
-      ['config', 'no engine answers at tcp://127.0.0.1:1: nothing answers there'],
+      ['engine-lost', 'no engine answers at tcp://127.0.0.1:1: nothing answers there'],
     );
   });
 
