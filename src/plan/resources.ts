@@ -28,6 +28,7 @@ export function resourcesOf(kind: Kind, framework: Framework): Resources {
     case 'soak':
       return { ...LIGHT, cpu: 1, quiet: 'alone' };
     case 'scrape':
+      return { ...LIGHT, quiet: 'noisy' };
     case 'metrics':
     case 'promote':
       return LIGHT;

@@ -1,7 +1,7 @@
 // Runs a plan: starts what is ready and fits, longest path first, until every task has ended.
 
 import type { TaskId } from '../model/ids.ts';
-import type { Plan, Task } from '../model/plan.ts';
+import type { Plan, Resources, Task } from '../model/plan.ts';
 import type { TaskResult } from '../model/results.ts';
 import type { Passed } from '../model/runner.ts';
 import { graphOf, shuffled, type Graph } from './graph.ts';
@@ -36,14 +36,20 @@ class PlanRun {
     this.#parts = parts;
     this.#width = plan.width;
     this.#graph = graphOf(plan.tasks);
-    // Equal paths start in a seeded random order, so that a missing edge shows in tests.
+    // Equal paths start in a seeded random order, so that a missing edge shows in tests. What wants quiet comes last:
+    // the small steps before it end the service that would stop in the middle of it.
     this.#order = shuffled(plan.tasks, parts.random).toSorted(
-      (a, b) => this.#path(b.id) - this.#path(a.id),
+      (a, b) => wantsQuiet(a) - wantsQuiet(b) || this.#path(b.id) - this.#path(a.id),
     );
     this.#tokens = new Tokens(parts.capacity);
-    this.#services = new Services(parts, (id) => {
-      this.#tokens.free(id);
-      this.#advance();
+    this.#services = new Services(parts, {
+      stopping: (id) => {
+        this.#hold(id, 'noisy');
+      },
+      stopped: (id) => {
+        this.#tokens.free(id);
+        this.#advance();
+      },
     });
     for (const { id } of plan.tasks) this.#waiting.set(id, '');
   }
@@ -138,8 +144,7 @@ class PlanRun {
     if (service === undefined) {
       this.#tokens.free(task.id);
     } else {
-      // Ready and idle it holds memory and GPU, but neither disturbs a measurement nor wants a core.
-      this.#tokens.take(task.id, { ...task.resources, cpu: 0, quiet: 'either' });
+      this.#hold(task.id, 'either');
       const users = this.#graph.dependants.get(task.id) ?? [];
       this.#services.started(
         task.id,
@@ -149,6 +154,12 @@ class PlanRun {
     }
     this.#end(task, ended);
     this.#advance();
+  }
+
+  /** A ready service keeps memory and GPU but wants no core; idle it disturbs no measurement, while it stops it does. */
+  #hold(id: TaskId, quiet: Resources['quiet']): void {
+    const task = this.#graph.tasks.get(id);
+    if (task !== undefined) this.#tokens.take(id, { ...task.resources, cpu: 0, quiet });
   }
 
   #end(task: Task, { result, output, passed }: Ended): void {
@@ -186,4 +197,8 @@ class PlanRun {
   #path(id: TaskId): number {
     return this.#graph.pathMs.get(id) ?? 0;
   }
+}
+
+function wantsQuiet({ resources }: Task): number {
+  return resources.quiet === 'alone' ? 1 : 0;
 }

@@ -4,16 +4,21 @@ import type { TaskId } from '../model/ids.ts';
 import type { Service } from '../model/served-model.ts';
 import type { Parts } from './parts.ts';
 
+export interface Listener {
+  readonly stopping: (id: TaskId) => void;
+  /** What it held is free. */
+  readonly stopped: (id: TaskId) => void;
+}
+
 export class Services {
   readonly #parts: Parts;
   readonly #alive = new Map<TaskId, { service: Service; users: Set<TaskId> }>();
   readonly #stopping = new Set<Promise<void>>();
-  /** Called when a service has stopped and what it held is free. */
-  readonly #onStopped: (id: TaskId) => void;
+  readonly #hear: Listener;
 
-  constructor(parts: Parts, onStopped: (id: TaskId) => void) {
+  constructor(parts: Parts, hear: Listener) {
     this.#parts = parts;
-    this.#onStopped = onStopped;
+    this.#hear = hear;
   }
 
   started(id: TaskId, service: Service, users: readonly TaskId[]): void {
@@ -50,6 +55,7 @@ export class Services {
     if (entry === undefined) return;
     this.#alive.delete(id);
     this.#say(id, 'stopping');
+    this.#hear.stopping(id);
     const stopping = entry.service
       .stop(how)
       .then(
@@ -62,7 +68,7 @@ export class Services {
       )
       .finally(() => {
         this.#stopping.delete(stopping);
-        this.#onStopped(id);
+        this.#hear.stopped(id);
       });
     this.#stopping.add(stopping);
   }

@@ -22,7 +22,7 @@ test('a soak runs alone; whatever works hard beside it is noisy', () => {
   const quiet = (wanted: string) =>
     KINDS.filter((kind) => resourcesOf(kind, VLLM).quiet === wanted);
   assert.deepEqual(quiet('alone'), ['soak']);
-  assert.deepEqual(quiet('noisy'), ['build', 'compile', 'sanity', 'serve', 'smoke']);
+  assert.deepEqual(quiet('noisy'), ['build', 'compile', 'sanity', 'serve', 'smoke', 'scrape']);
 });
 
 test('every kind has a deadline, that of readiness lies behind the better explained one', () => {

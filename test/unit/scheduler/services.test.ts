@@ -109,9 +109,9 @@ test('an idle service keeps its memory and gives its core back', async () => {
   const bench = new SchedulerBench(
     [
       someTask('serve.a', { resources, expectedMs: 9000 }),
-      someTask('soak.a', {
+      someTask('smoke.a', {
         needs: ['serve.a'],
-        resources: { ...resources, cpu: 1, memoryMb: 1, quiet: 'alone' },
+        resources: { ...resources, cpu: 1, memoryMb: 1 },
       }),
       someTask('serve.b', { resources: { ...resources, cpu: 1 }, expectedMs: 10 }),
     ],
@@ -119,9 +119,9 @@ test('an idle service keeps its memory and gives its core back', async () => {
   );
   assert.deepEqual(await bench.running(), ['serve.a']);
   await bench.end('serve.a', outcome);
-  assert.deepEqual(await bench.running(), ['soak.a']);
+  assert.deepEqual(await bench.running(), ['smoke.a']);
   assert.equal(bench.waitingFor('serve.b'), 'waiting for memory');
-  await bench.end('soak.a');
+  await bench.end('smoke.a');
   assert.deepEqual(await bench.running(), ['serve.b']);
 });
 
@@ -171,4 +171,26 @@ test('where nothing runs and nothing will be freed, what waits for tokens starts
   assert.deepEqual(await bench.running(), ['smoke.a']);
   await bench.end('smoke.a');
   assert.deepEqual(await bench.results(), { 'serve.a': 'passed', 'smoke.a': 'passed' });
+});
+
+test('a measurement waits while another service stops', async () => {
+  const { outcome } = servedModel();
+  const { service } = outcome;
+  assert.ok(service);
+  const stopped = Promise.withResolvers<void>();
+  const slow = { ...outcome, service: { ...service, stop: () => stopped.promise } };
+  const light = { cpu: 0, memoryMb: 0, diskMb: 0, gpu: 0 };
+  const bench = new SchedulerBench([
+    someTask('serve.a', { resources: { ...light, quiet: 'noisy' } }),
+    someTask('scrape.a', { needs: ['serve.a'], resources: { ...light, quiet: 'noisy' } }),
+    someTask('soak.b', { resources: { ...light, quiet: 'alone' }, expectedMs: 900_000 }),
+  ]);
+  assert.deepEqual(await bench.running(), ['serve.a']);
+  await bench.end('serve.a', slow);
+  assert.deepEqual(await bench.running(), ['scrape.a']);
+  await bench.end('scrape.a');
+  assert.deepEqual(await bench.running(), []);
+  assert.equal(bench.waitingFor('soak.b'), 'waiting for quiet: serve.a runs');
+  stopped.resolve();
+  assert.deepEqual(await bench.running(), ['soak.b']);
 });
