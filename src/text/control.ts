@@ -3,8 +3,9 @@
 const ESC = String.raw`(?:\u001b|\u009b)`;
 const SEQUENCES = new RegExp(
   [
-    // Operating system commands and other strings, up to BEL or ST: titles, links.
-    String.raw`\u001b[\]PX^_][\s\S]*?(?:\u0007|\u001b\\|\u009c)`,
+    // Operating system commands and other strings, up to BEL or ST: titles, links. Another escape breaks them off,
+    // for terminals and because a line full of unfinished ones would be searched to its end for each.
+    String.raw`\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)`,
     // Control sequences: colours, cursor movements.
     String.raw`(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]`,
     // What is left of two-character escapes.

@@ -27,3 +27,9 @@ test('nothing that moves a cursor survives, and a second pass changes nothing', 
     }),
   );
 });
+
+test('a line full of unfinished titles takes no longer than another', () => {
+  const began = performance.now();
+  assert.equal(stripControl('\u001b]'.repeat(32_768)), '');
+  assert.ok(performance.now() - began < 500);
+});
