@@ -104,7 +104,7 @@ export interface Engine {
   /** Throws GpuAbsentError where the engine has no driver for the GPUs asked for. */
   startContainer(id: string, signal: AbortSignal): Promise<ContainerState>;
   inspectContainer(id: string): Promise<ContainerState | null>;
-  /** Ends when the container ends: the wait call, events and inspection race. */
+  /** Ends when the container has ended by inspection, which is the truth; the engine's wait call only makes it look sooner. */
   waitContainer(id: string, signal: AbortSignal): Promise<Ended>;
   /** Line by line, both outputs, from the start, until it ends or the signal aborts. */
   followLogs(id: string, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
