@@ -23,7 +23,9 @@ words.addEventListener('input', () => {
   const wanted = words.value.trim().toLowerCase();
   for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   const shown = rows.filter((row) => !row.hidden).length;
-  filter.querySelector('[role=status]').textContent = wanted ? `${shown} of ${rows.length} rows` : '';
+  filter.querySelector('[role=status]').textContent = wanted
+    ? `${shown} of ${rows.length} rows`
+    : '';
 });
 
 const failures = [...document.querySelectorAll('.failure')];
