@@ -40,6 +40,7 @@ const build = v.strictObject({
 });
 
 const sanity = v.strictObject({
+  /** Runs in place of the image's ENTRYPOINT and CMD; one that sets something up (PATH, libraries) is named first. */
   command: v.exactOptional(v.pipe(words, v.minLength(1, 'must name a command'))),
   deadlineS: v.exactOptional(positive),
 });
@@ -52,7 +53,7 @@ const served = v.strictObject({
 const [frontend, worker, server] = PROCESSES;
 
 const serve = v.strictObject({
-  /** Null: the image's own command. */
+  /** Null: the image's own ENTRYPOINT and CMD; else in place of both, as for `sanity`. */
   command: v.exactOptional(v.nullable(words)),
   env: v.exactOptional(texts),
   model: v.exactOptional(v.string()),

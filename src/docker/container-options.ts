@@ -12,9 +12,16 @@ export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
     Labels: { ...spec.labels },
     ExposedPorts: Object.fromEntries(spec.ports.map((port) => [`${port}/tcp`, {}])),
     HostConfig: hostConfig(spec),
-    ...(spec.command ? { Cmd: [...spec.command] } : {}),
-    ...(spec.entrypoint ? { Entrypoint: [...spec.entrypoint] } : {}),
+    ...commandLine(spec.command),
   };
+}
+
+/** An entry point of the image would swallow the command: `/bin/true` passes every check, whatever it was given. */
+function commandLine(
+  command: ContainerSpec['command'],
+): Pick<ContainerCreateOptions, 'Entrypoint' | 'Cmd'> {
+  const [program, ...rest] = command ?? [];
+  return program === undefined ? {} : { Entrypoint: [program], Cmd: rest };
 }
 
 function hostConfig(spec: ContainerSpec): HostConfig {

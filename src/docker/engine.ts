@@ -47,9 +47,11 @@ export interface ImageInfo {
 export interface ContainerSpec {
   readonly name?: string;
   readonly image: string;
-  /** Null: the image's own. */
+  /**
+   * Null: the image's own entry point and command. Else it runs in place of both: where an entry point sets something up
+   * (PATH, libraries), the command names it first.
+   */
   readonly command: readonly string[] | null;
-  readonly entrypoint?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly labels: Labels;
   /** Container ports, each published on a free port of 127.0.0.1. */

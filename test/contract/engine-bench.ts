@@ -27,6 +27,10 @@ export class Bench {
     return this.#open().image;
   }
 
+  get swallowing(): string {
+    return this.#open().swallowing;
+  }
+
   spec(command: readonly string[], more: Partial<ContainerSpec> = {}): ContainerSpec {
     return {
       image: this.image,

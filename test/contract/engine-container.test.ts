@@ -30,6 +30,11 @@ onEachEngine('a container', (bench) => {
     await assert.rejects(bench.engine.createContainer(unknown, soon()), ofClass('base-image'));
   });
 
+  it('runs its command although the image has an entry point', async () => {
+    const id = await bench.started(PROGRAMS.speaks.command, { image: bench.swallowing });
+    assert.equal((await bench.engine.waitContainer(id, soon())).exitCode, 3);
+  });
+
   it('answers on a free port of 127.0.0.1', async () => {
     const command = PROGRAMS.serves.command;
     const more = { ports: [SERVED], network: 'default' } as const;

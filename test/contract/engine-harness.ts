@@ -7,7 +7,7 @@ import type { ContainerSpec, Engine } from '../../src/docker/engine.ts';
 import { realClock } from '../../src/host/clock.ts';
 import { FakeEngine } from '../rig/fake-engine.ts';
 import type { FakeProgram } from '../rig/fake-container.ts';
-import { tinyImage } from '../rig/tiny-image.ts';
+import { swallowingImage, tinyImage } from '../rig/tiny-image.ts';
 
 export const SERVED = 8000;
 
@@ -59,6 +59,8 @@ export const PROGRAMS = {
 export interface Harness {
   readonly engine: Engine;
   readonly image: string;
+  /** Has an entry point that swallows any command. */
+  readonly swallowing: string;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ async function openFakeEngine(): Promise<Harness> {
   return {
     engine,
     image: 'tiny',
+    swallowing: 'tiny',
     close: async () => {
       server.close();
       await engine.close();
@@ -79,8 +82,9 @@ async function openFakeEngine(): Promise<Harness> {
 export async function openRealEngine(): Promise<Harness> {
   const socket = realSocket();
   const image = await tinyImage(socket);
+  const swallowing = await swallowingImage(socket);
   const engine = await connectEngine({ socket, env: {}, backend: 'auto', clock: realClock });
-  return { engine, image, close: () => engine.close() };
+  return { engine, image, swallowing, close: () => engine.close() };
 }
 
 export const HARNESSES: Readonly<Record<string, () => Promise<Harness>>> = {

@@ -36,7 +36,6 @@ describe('the options of a container', () => {
     const { HostConfig, ...options } = containerOptions({
       ...LEAST,
       command: ['serve', '--port', '8000'],
-      entrypoint: ['python3'],
       env: { A: 'b=c', EMPTY: '' },
       labels: { 'builder.run': 'r' },
       ports: [8000],
@@ -47,8 +46,8 @@ describe('the options of a container', () => {
     });
     assert.deepEqual(options, {
       Image: 'image',
-      Cmd: ['serve', '--port', '8000'],
-      Entrypoint: ['python3'],
+      Entrypoint: ['serve'],
+      Cmd: ['--port', '8000'],
       Env: ['A=b=c', 'EMPTY='],
       Labels: { 'builder.run': 'r' },
       ExposedPorts: { '8000/tcp': {} },
