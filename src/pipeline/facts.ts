@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { EngineFacts, PlanFacts } from '../model/facts.ts';
 import { LABEL } from '../model/labels.ts';
+import { ownTag } from '../model/tag.ts';
 import { openHistory } from '../store/history.ts';
 import { listRuns } from '../store/runs.ts';
 import type { Bases } from './bases.ts';
@@ -51,12 +52,13 @@ async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' 
   }
 }
 
-/** Tagged ones only: an untagged image may be what is left of a build that did not end. */
+/** Those with a tag of ours: others may be left of a build that did not end, or made from ours by somebody else. */
 async function builtImages(engine: Engine): Promise<ReadonlyMap<string, string>> {
   const images = await engine.listImages({ [LABEL.fingerprint]: '' });
   return new Map(
-    images.flatMap(({ labels, tags: [tag] }) => {
+    images.flatMap(({ labels, tags }) => {
       const fingerprint = labels[LABEL.fingerprint];
+      const tag = ownTag(tags, labels);
       return fingerprint !== undefined && tag !== undefined ? [[fingerprint, tag] as const] : [];
     }),
   );

@@ -5,6 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { PlanFacts } from '../model/facts.ts';
 import type { Framework } from '../model/framework.ts';
 import { taskId } from '../model/ids.ts';
+import { tagFor } from '../model/tag.ts';
 import { kindOrder } from '../model/kind.ts';
 import { PLAN_VERSION, type Plan, type Task } from '../model/plan.ts';
 import { chainOf, type Step } from './chain.ts';
@@ -14,7 +15,6 @@ import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
 import { selectSteps } from './select.ts';
 import { reusedImage, withSkips } from './skip.ts';
-import { tagFor } from './tag.ts';
 import { widthOf } from './width.ts';
 
 export function makePlan(config: Config, facts: PlanFacts, builder: string): Plan {

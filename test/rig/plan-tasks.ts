@@ -4,6 +4,9 @@ import type { TaskId } from '../../src/model/ids.ts';
 import { KINDS, type Kind } from '../../src/model/kind.ts';
 import { PLAN_VERSION, type OtherTask, type Plan, type Task } from '../../src/model/plan.ts';
 
+/** Of the image that `someTask` works on. */
+export const IMAGE_FINGERPRINT = '012345'.padEnd(64, '0');
+
 /** A task that is no build; `id` begins with its kind. */
 export function someTask(id: TaskId, more: Partial<OtherTask> = {}): OtherTask {
   const kind = id.slice(0, id.indexOf('.'));
@@ -18,7 +21,7 @@ export function someTask(id: TaskId, more: Partial<OtherTask> = {}): OtherTask {
     simulated: false,
     image: 'dynamo:012345-vllm-runtime-amd64',
     needs: [],
-    fingerprint: { digest: id, provisional: false, inputs: {} },
+    fingerprint: { digest: id, provisional: false, inputs: { image: IMAGE_FINGERPRINT } },
     resources: { cpu: 1, memoryMb: 1, diskMb: 0, gpu: 0, quiet: 'either' },
     deadlineMs: 60_000,
     expectedMs: null,

@@ -9,8 +9,15 @@ import { FakeEngine } from './fake-engine.ts';
 import type { Behaviour } from './llm-server-behaviour.ts';
 import { startLlmServer, type LlmServer } from './llm-server.ts';
 import { MemorySink } from './memory-sink.ts';
+import { IMAGE_FINGERPRINT } from './plan-tasks.ts';
 
 export const IMAGE = 'dynamo:012345-vllm-runtime-amd64';
+/** What the build of that image labelled it with. */
+export const IMAGE_LABELS = {
+  'builder.fingerprint': IMAGE_FINGERPRINT,
+  'builder.framework': 'vllm',
+  'builder.target': 'runtime',
+};
 export const LABELS = { 'builder.run': 'r', 'builder.task': 'serve.vllm.runtime.012345678' };
 
 export const SERVE: Serve = {
@@ -46,7 +53,7 @@ export async function servingRig(
   const server = await startLlmServer(behaviour);
   const ports = { 8000: server.port, 8081: server.port };
   const engine = new FakeEngine({ program: () => ({ ports, ...program }) });
-  engine.addImage(IMAGE);
+  engine.addImage(IMAGE, IMAGE_LABELS);
   const sink = new MemorySink();
   const cancel = new AbortController();
   const deps = { clock: realClock, sink, signal: cancel.signal };

@@ -7,12 +7,12 @@ import { makeRunners } from '../../../src/tasks/runners.ts';
 import type { FakeProgram } from '../../rig/fake-container.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
-import { IMAGE, SERVE } from '../../rig/serving-rig.ts';
+import { IMAGE, IMAGE_LABELS, SERVE } from '../../rig/serving-rig.ts';
 import { taskContext, taskDeps } from '../../rig/task-rig.ts';
 
 function rig(program: FakeProgram) {
   const engine = new FakeEngine({ program: () => program });
-  engine.addImage(IMAGE);
+  engine.addImage(IMAGE, IMAGE_LABELS);
   const context = { ...taskContext(), task: someTask('sanity.vllm.runtime.012345678') };
   const run = (gpus = 0): Promise<Outcome> => {
     const deps = taskDeps(engine, { serve: { ...SERVE, gpus } });

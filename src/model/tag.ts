@@ -1,7 +1,8 @@
 // The grammar of our image tags, written and read in one place.
 // `<name>:<fp6>[.<sha9>]-<framework>-<target>[-cuda<v>|-cpu|-xpu]-<arch>`
 
-import { shortRevision } from '../model/ids.ts';
+import { shortRevision } from './ids.ts';
+import { LABEL, type Labels } from './labels.ts';
 
 export interface TagParts {
   readonly name: string;
@@ -56,5 +57,30 @@ export function tagFor(name: string, digest: string, subject: TagSubject): strin
     target: subject.target,
     device: null,
     arch: subject.platform.split('/')[1] ?? 'amd64',
+  });
+}
+
+const OWN_TAG = /:(?<print>[0-9a-f]{6})(?:\.[0-9a-f]{9})?-(?<rest>.+)$/;
+const DEVICE_AND_ARCH = /^(?:(?:cuda[0-9.]+|cpu|xpu)-)?[a-z0-9]+$/;
+
+/**
+ * The tag that a build of ours gave an image with these labels, of whatever commit; undefined where it has none.
+ * Labels pass on to every image that somebody builds from ours: only with such a tag is it the image they tell of.
+ */
+export function ownTag(tags: readonly string[], labels: Labels): string | undefined {
+  const {
+    [LABEL.fingerprint]: digest = '',
+    [LABEL.framework]: framework = '',
+    [LABEL.target]: target = '',
+  } = labels;
+  const subject = `${framework}-${target}-`;
+  return tags.find((tag) => {
+    const { print, rest = '' } = OWN_TAG.exec(tag)?.groups ?? {};
+    // Compared, not parsed: a target may have a hyphen of its own.
+    return (
+      print === digest.slice(0, 6) &&
+      rest.startsWith(subject) &&
+      DEVICE_AND_ARCH.test(rest.slice(subject.length))
+    );
   });
 }

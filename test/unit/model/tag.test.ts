@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { formatTag, parseTag, tagFor, type TagParts } from '../../../src/plan/tag.ts';
-import { SHA } from './question.ts';
+import { formatTag, ownTag, parseTag, tagFor, type TagParts } from '../../../src/model/tag.ts';
+import { SHA } from '../plan/question.ts';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
 /** A framework called `x-local` would make `local-dev` ambiguous. */
@@ -75,4 +75,29 @@ test('a tag names the inputs, the commit, the framework, the target and the plat
   assert.equal(tagFor('dynamo', digest, subject), 'dynamo:3fa9c1.012345678-vllm-local-dev-amd64');
   const embedded = { ...subject, revision: 'builder@0.1.0', platform: 'linux/arm64/v8' };
   assert.equal(tagFor('dynamo', digest, embedded), 'dynamo:3fa9c1-vllm-local-dev-arm64');
+});
+
+test('the own tag of an image is the one that a build with these labels gives', () => {
+  const digest = '3fa9c1'.padEnd(64, '0');
+  const labels = {
+    'builder.fingerprint': digest,
+    'builder.framework': 'vllm',
+    'builder.target': 'my-stage',
+  };
+  const subject = { framework: 'vllm', target: 'my-stage', revision: SHA };
+  for (const platform of ['linux/amd64', 'linux/arm64/v8', 'linux/riscv64']) {
+    const tag = tagFor('dynamo', digest, { ...subject, platform });
+    assert.equal(ownTag(['dynamo:latest', tag], labels), tag);
+    assert.equal(ownTag([`localhost:5000/team/${tag}`], labels), `localhost:5000/team/${tag}`);
+  }
+  const others = [
+    'h12:latest',
+    'dynamo:000000-vllm-my-stage-amd64',
+    'dynamo:3fa9c1-sglang-my-stage-amd64',
+    'dynamo:3fa9c1-vllm-my-amd64',
+    'dynamo:3fa9c1-vllm-my-stage-amd64-with-vim',
+    'dynamo:3fa9c1-vllm-my-stage',
+  ];
+  assert.equal(ownTag(others, labels), undefined);
+  assert.equal(ownTag(['dynamo:-vllm-my-stage-amd64'], {}), undefined);
 });
