@@ -3,13 +3,13 @@
 import { exec } from './exec.ts';
 import type { Connection } from './call.ts';
 import {
-  createContainer,
   inspectContainer,
   listContainers,
   removeContainer,
   startContainer,
   stopContainer,
 } from './containers.ts';
+import { Creations } from './create-container.ts';
 import type { Engine, EngineInfo } from './engine.ts';
 import { inspectImage, listImages, registryDigest, removeImage, tagImage } from './images.ts';
 import { followLogs } from './logs.ts';
@@ -21,6 +21,7 @@ export function engineOn(
   info: EngineInfo,
   close: () => Promise<void>,
 ): Engine {
+  const creations = new Creations(connection);
   return {
     info,
     address: connection.address,
@@ -37,7 +38,7 @@ export function engineOn(
     removeImage: (name) => removeImage(connection, name),
     registryDigest: (name, signal) => registryDigest(connection, name, signal),
 
-    createContainer: (spec, signal) => createContainer(connection, spec, signal),
+    createContainer: (spec, signal) => creations.create(spec, signal),
     startContainer: (id, signal) => startContainer(connection, id, signal),
     inspectContainer: (id) => inspectContainer(connection, id),
     waitContainer: (id, signal) => waitContainer(connection, id, signal),
@@ -48,6 +49,9 @@ export function engineOn(
     removeContainer: (id) => removeContainer(connection, id),
     listContainers: (labels) => listContainers(connection, labels),
 
-    close,
+    async close() {
+      await creations.close();
+      await close();
+    },
   };
 }

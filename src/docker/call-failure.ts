@@ -52,6 +52,18 @@ export function callFailure(error: unknown, what: string, address: string): unkn
   );
 }
 
+/** For `catch` of what a framework describes: the engine refuses as bad only what somebody wrote there. */
+export function settingFailure(error: unknown, what: string): unknown {
+  if (statusOf(error) !== 400) return error;
+  return new FailureError(
+    failure('config', `the engine failed to ${what}: ${wordsOf(error)}`, {
+      cause: 'HTTP 400',
+      hint: 'look at `serve:` and `sanity:` of the framework: command, env, memoryMb, cpus, shmMb',
+    }),
+    { cause: error },
+  );
+}
+
 function refusal(status: number, words: string, what: string, error: unknown): FailureError {
   return new FailureError(
     failure(refusalClass(status, words), `the engine failed to ${what}: ${words}`, {

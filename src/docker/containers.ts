@@ -1,12 +1,11 @@
-// The life of a container: create, start, look, stop, remove, find.
+// The life of a container after its creation: start, look, stop, remove, find.
 
 import * as v from 'valibot';
 import type { Labels } from '../model/labels.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { ask, call, CHANGE_MS, READ_MS } from './call.ts';
 import type { Connection } from './call.ts';
-import { nullWhere, statusOf, wordsOf } from './call-failure.ts';
-import { containerOptions } from './container-options.ts';
+import { nullWhere, settingFailure, statusOf, wordsOf } from './call-failure.ts';
 import {
   containerList,
   ContainerListSchema,
@@ -14,30 +13,12 @@ import {
   containerState,
 } from './container-state.ts';
 import { GpuAbsentError } from './engine.ts';
-import type { ContainerInfo, ContainerSpec, ContainerState } from './engine.ts';
+import type { ContainerInfo, ContainerState } from './engine.ts';
 import { labelFilter } from './label-filter.ts';
 
 /** The words of the engine, of the CDI registry, and of NVIDIA's runtime hook where there is no GPU to give. */
 const NO_GPU =
   /could not select device driver|CDI device injection failed|nvidia-container-cli: .*(driver not loaded|cannot open shared object file|no cuda-capable device)/i;
-
-export async function createContainer(
-  connection: Connection,
-  spec: ContainerSpec,
-  signal: AbortSignal,
-): Promise<string> {
-  const options = { what: `create a container of ${spec.image}`, deadlineMs: CHANGE_MS, signal };
-  const created = await ask(connection, options, v.object({ id: v.string() }), (abortSignal) => {
-    // Apart, because dockerode would repeat the whole body, environment included, in the address.
-    const request = {
-      _query: spec.name === undefined ? {} : { name: spec.name },
-      _body: containerOptions(spec),
-      abortSignal,
-    };
-    return connection.docker.createContainer(request);
-  });
-  return created.id;
-}
 
 export async function startContainer(
   connection: Connection,
@@ -62,7 +43,7 @@ function startFailure(error: unknown): unknown {
   const words = wordsOf(error);
   if (NO_GPU.test(words)) return new GpuAbsentError(words, { cause: error });
   if (!/OCI runtime create failed|executable file not found|permission denied/i.test(words)) {
-    return error;
+    return settingFailure(error, 'start a container');
   }
   return new FailureError(
     failure('not-ready', `the container could not start: ${words}`, {

@@ -102,6 +102,7 @@ export interface Engine {
   /** The digest a registry gives for a name now; null when it does not answer before the signal. */
   registryDigest(name: string, signal: AbortSignal): Promise<string | null>;
 
+  /** Leaves nothing behind where it rejects: `close` waits for the removal of what the engine made after an abort. */
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   /** Throws GpuAbsentError where the engine has no driver for the GPUs asked for. */
   startContainer(id: string, signal: AbortSignal): Promise<ContainerState>;

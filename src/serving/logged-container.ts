@@ -33,21 +33,16 @@ export async function startLogged(
   spec: ContainerSpec,
   deps: ContainerDeps,
 ): Promise<LoggedContainer> {
+  const id = await engine.createContainer(spec, deps.signal);
   try {
-    const id = await engine.createContainer(spec, deps.signal);
     deps.sink.log(`container ${id.slice(0, 12)} of ${spec.image}`);
     const state = await engine.startContainer(id, deps.signal);
     return watch(engine, state, deps);
   } catch (error) {
-    await removeLabelled(engine, spec.labels);
+    // What goes wrong now is not what went wrong; what is left is removed at the end of the run.
+    await engine.removeContainer(id).catch(() => {});
     throw error;
   }
-}
-
-/** By label, because an aborted creation may have made a container whose id nobody heard. */
-async function removeLabelled(engine: Engine, labels: ContainerSpec['labels']): Promise<void> {
-  const found = await engine.listContainers(labels).catch(() => []);
-  await Promise.allSettled(found.map(({ id }) => engine.removeContainer(id)));
 }
 
 function watch(

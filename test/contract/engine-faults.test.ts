@@ -9,7 +9,7 @@ import type { Clock } from '../../src/model/clock.ts';
 import { startEngineProxy } from '../rig/engine-proxy.ts';
 import type { EngineProxy } from '../rig/engine-proxy.ts';
 import { hurriedClock } from '../rig/hurried-clock.ts';
-import { Bench, firstLine, ofClass, soon } from './engine-bench.ts';
+import { Bench, firstLine, LABEL, MINE, ofClass, soon } from './engine-bench.ts';
 import { openRealEngine, PROGRAMS, realSocket } from './engine-harness.ts';
 
 /** Long enough for a fault to be injected into it. */
@@ -80,7 +80,29 @@ describe('a real engine', { timeout: 120_000 }, () => {
       const creating = engine.createContainer(bench.spec(['true']), abort.signal);
       abort.abort(new Error('enough'));
       await assert.rejects(creating, /enough/);
+    }, hurriedClock(20));
+  });
+
+  it('that makes a container whose creation was cancelled has none when it is closed', async () => {
+    const labels = { [LABEL]: `${MINE}.cancelled` };
+    const made = async () => (await bench.engine.listContainers(labels)).length;
+    await through(async (engine, proxy) => {
+      proxy.behave({ kind: 'late', ms: 2000 });
+      const abort = new AbortController();
+      const creating = engine.createContainer(bench.spec(['true'], { labels }), abort.signal);
+      await until(async () => (await made()) === 1);
+      abort.abort(new Error('enough'));
+      await assert.rejects(creating, /enough/);
+      proxy.behave({ kind: 'none' });
     });
+    assert.equal(await made(), 0);
+  });
+
+  it('that refuses a setting says so with class config', async () => {
+    for (const more of [{ cpus: 1000 }, { memoryMb: 1 }, { env: { '': 'no name' } }]) {
+      const creating = bench.engine.createContainer(bench.spec(['true'], more), soon());
+      await assert.rejects(creating, ofClass('config'));
+    }
   });
 
   it('that answers late is waited for', async () => {
@@ -151,7 +173,7 @@ describe('a real engine', { timeout: 120_000 }, () => {
   });
 });
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const signal = soon();
-  while (!condition()) await realClock.sleep(10, signal);
+  while (!(await condition())) await realClock.sleep(10, signal);
 }

@@ -132,6 +132,7 @@ export class FakeEngine implements Engine {
     return this.#answer(
       'createContainer',
       () => {
+        signal.throwIfAborted();
         if (this.images.find(spec.image) === null) {
           throw refused('base-image', `No such image: ${spec.image}`);
         }
