@@ -48,7 +48,7 @@ async function buildsOf(
   const { revision } = wanted.revision;
   try {
     return await planBuilds({
-      checkout: { dir: await source.checkout(revision, framework), revision },
+      checkout: { revision, readFile: (file) => source.readFile(revision, framework, file) },
       framework,
       target,
       platform,

@@ -1,6 +1,7 @@
 // Where the builds of a run come from: commits of a repository, or the frameworks that come with builder.
 
 import { join } from 'node:path';
+import { readText } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import type { BuildSpec, ContextFile } from '../model/build-spec.ts';
 import type { Config } from '../model/config.ts';
@@ -16,7 +17,9 @@ type Place = Pick<BuildSpec, 'dockerfile' | 'context'>;
 export interface Source {
   readonly revisions: readonly Revision[];
   readonly problems: readonly PlanProblem[];
-  /** Absolute folder with the files of a revision; may throw a FailureError. */
+  /** The text of a file of a revision; null when there is none. May throw a FailureError. */
+  readFile(revision: string, framework: Framework, file: string): Promise<string | null>;
+  /** Absolute folder with the files of a revision, for who holds the lock; may throw a FailureError. */
   checkout(revision: string, framework: Framework): Promise<string>;
   /** Relative to the context's folder. */
   contextFiles(
@@ -26,7 +29,7 @@ export interface Source {
   ): Promise<readonly ContextFile[]>;
   /** Seconds since the epoch: what every file sent to a build carries as its time. */
   modifiedAt(revision: string): number;
-  /** Forgets the checkouts of other revisions. */
+  /** Forgets the checkouts of other revisions; for who holds the lock. */
   prune(): Promise<void>;
 }
 
@@ -59,6 +62,7 @@ async function embedded(version: string): Promise<Source> {
       { ref: 'builder', revision, author: null, date: null, subject: `builder ${version}` },
     ],
     problems: [],
+    readFile: (_, framework, file) => readText(join(folderOf(framework), file)),
     checkout: (_, framework) => Promise.resolve(folderOf(framework)),
     contextFiles: (_, framework, place) => folderFiles(folderOf(framework), place),
     modifiedAt: () => parseTime(EMBEDDED_DATE) / 1000,
@@ -74,15 +78,16 @@ function folderOf(framework: Framework): string {
 
 async function repository(clone: Clone, refs: readonly string[]): Promise<Source> {
   const { findRevisions } = await import('../source/revisions.ts');
-  const { contextFiles } = await import('../source/context.ts');
+  const { contextFiles, fileAt } = await import('../source/context.ts');
   const { ensureWorktree, pruneWorktrees } = await import('../source/worktree.ts');
   const { revisions, problems } = await findRevisions(clone, refs);
   const ready = new Map<string, Promise<string>>();
   return {
     revisions,
     problems,
+    readFile: (commit, _, file) => fileAt(clone, commit, file),
     checkout: (commit) => {
-      // Two frameworks of a commit share its worktree; git makes one at a time.
+      // Two frameworks of a commit share its worktree.
       const known = ready.get(commit) ?? ensureWorktree(clone, commit);
       ready.set(commit, known);
       return known;

@@ -1,9 +1,7 @@
 // The recipe `dockerfile`: any repository that keeps Dockerfiles, declared in builder.yaml, and the embedded default.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isErrorCode } from '../host/error-code.ts';
 import type { BuildSpec } from '../model/build-spec.ts';
 import { shortRevision } from '../model/ids.ts';
 import { failure, FailureError, type Failure } from '../model/reason.ts';
@@ -22,9 +20,9 @@ export const dockerfileRecipe: Recipe = {
 async function find(checkout: Checkout, wanted: Wanted): Promise<FoundSpecs> {
   const { build } = wanted.framework;
   const file = path.posix.normalize(build.dockerfile);
-  const content = await readBytes(path.join(checkout.dir, file));
+  const content = await checkout.readFile(file);
   if (content === null) return { failure: noDockerfile(checkout, file) };
-  const dockerfile = readDockerfile(content.toString());
+  const dockerfile = readDockerfile(content);
   const stage = wantedStage(dockerfile, file, wanted);
   if ('failure' in stage) return stage;
   try {
@@ -43,7 +41,7 @@ interface ChosenStage {
 
 interface Found {
   readonly file: string;
-  readonly content: Buffer;
+  readonly content: string;
   readonly dockerfile: Dockerfile;
   readonly stage: ChosenStage;
   readonly wanted: Wanted;
@@ -67,16 +65,6 @@ function specOf({ file, content, dockerfile, stage, wanted }: Found): BuildSpec 
     upstreamTags: [],
     dockerfileSha256: createHash('sha256').update(content).digest('hex'),
   };
-}
-
-/** Null when there is no such file. */
-async function readBytes(file: string): Promise<Buffer | null> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (isErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return null;
-    throw error;
-  }
 }
 
 /** The target that every Dockerfile has: where no stage is called so, it is the last one. */

@@ -5,10 +5,10 @@ import type { Framework } from '../model/framework.ts';
 import type { Failure } from '../model/reason.ts';
 
 export interface Checkout {
-  /** Absolute: a worktree, or the framework's folder for the embedded default. */
-  readonly dir: string;
   /** Full sha, or `builder@<version>`. */
   readonly revision: string;
+  /** The text of a file, relative to the checkout; null when there is none. May throw a FailureError. */
+  readonly readFile: (file: string) => Promise<string | null>;
 }
 
 export interface Wanted {

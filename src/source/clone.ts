@@ -1,12 +1,14 @@
 // A bare clone of our own, refreshed at each opening; the repository it comes from is only read.
 
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureDir, readText, writeAtomic } from '../host/files.ts';
+import { isErrorCode } from '../host/error-code.ts';
+import { ensureDir, readText, removeTree, temporaryBeside, writeAtomic } from '../host/files.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { clonePlace, type ClonePlace } from './clone-place.ts';
 import { gitConfig } from './git-config.ts';
 import { withoutLogin } from '../text/login.ts';
-import { openGit, type Git } from './git.ts';
+import { openGit, type Git, type GitTask } from './git.ts';
 import { splitLogin } from './login.ts';
 
 export interface CloneRequest {
@@ -38,16 +40,10 @@ export async function openClone({ repo, cacheDir, env, signal }: CloneRequest): 
   refuseOption(url);
   await ensureDir(place.gitDir);
   await keepConfig(place.configFile, gitConfig(env));
-  const git = openGit({
-    dir: place.gitDir,
-    configFile: place.configFile,
-    env,
-    signal,
-    ...(login && { login }),
-  });
-  if ((await readText(path.join(place.gitDir, 'HEAD'))) === null) {
-    await git({ args: ['init', '--quiet', '--bare'], doing: `make a clone in ${place.gitDir}` });
-  }
+  const gitIn = (dir: string): Git =>
+    openGit({ dir, configFile: place.configFile, env, signal, ...(login && { login }) });
+  if (!(await isRepository(place.gitDir))) await makeClone(place.gitDir, gitIn);
+  const git = gitIn(place.gitDir);
   const head = await askHead(git, url);
   await fetchAll(git, url, head.exists);
   return { ...place, repo: url, git, defaultBranch: head.branch };
@@ -60,6 +56,27 @@ function refuseOption(repo: string): void {
 
 async function keepConfig(file: string, content: string): Promise<void> {
   if ((await readText(file)) !== content) await writeAtomic(file, content);
+}
+
+async function isRepository(dir: string): Promise<boolean> {
+  return (await readText(path.join(dir, 'HEAD'))) !== null;
+}
+
+/** Whole or not at all: another process may open the same clone for the first time. */
+async function makeClone(gitDir: string, gitIn: (dir: string) => Git): Promise<void> {
+  const task = { args: ['init', '--quiet', '--bare'], doing: `make a clone in ${gitDir}` };
+  const temporary = temporaryBeside(gitDir);
+  await ensureDir(temporary);
+  try {
+    await gitIn(temporary)(task);
+    await rename(temporary, gitDir);
+  } catch (error) {
+    if (!isErrorCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
+    // The other one's, or what is left of a removed one.
+    if (!(await isRepository(gitDir))) await gitIn(gitDir)(task);
+  } finally {
+    await removeTree(temporary);
+  }
 }
 
 interface Head {
@@ -82,7 +99,7 @@ async function askHead(git: Git, url: string): Promise<Head> {
 async function fetchAll(git: Git, url: string, withHead: boolean): Promise<void> {
   const refs = ['heads', 'tags', 'remotes'].map((kind) => `+refs/${kind}/*:refs/${kind}/*`);
   const head = withHead ? [`+HEAD:${HEAD_REF}`] : [];
-  await git({
+  await again(git, {
     args: [
       'fetch',
       '--quiet',
@@ -99,4 +116,18 @@ async function fetchAll(git: Git, url: string, withHead: boolean): Promise<void>
     doing: `fetch ${withoutLogin(url)}`,
     deadlineMs: FETCH_DEADLINE_MS,
   });
+}
+
+/** Another process fetches into the same clone: what it brought need not be brought again. */
+const OVERTAKEN = /cannot lock ref|could not delete references|\.lock'|shallow file has changed/;
+const ATTEMPTS = 5;
+
+async function again(git: Git, task: GitTask, attempt = 1): Promise<string> {
+  try {
+    return await git(task);
+  } catch (error) {
+    const overtaken = error instanceof FailureError && OVERTAKEN.test(error.failure.cause ?? '');
+    if (!overtaken || attempt === ATTEMPTS) throw error;
+    return again(git, task, attempt + 1);
+  }
 }

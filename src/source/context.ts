@@ -17,15 +17,17 @@ export async function contextFiles(
   return withoutIgnored(files, ignore);
 }
 
-/** The text of a file of a commit; null when there is none. @throws FailureError */
+/** The text of a file of a commit, also where a link leads to it; null when there is none. @throws FailureError */
 export async function fileAt(clone: Clone, commit: string, file: string): Promise<string | null> {
   const name = path.posix.normalize(file);
-  const listed = await clone.git({
-    args: ['ls-tree', '--full-tree', '-z', commit, '--', name],
+  const found = await clone.git({
+    args: ['cat-file', '--batch-check', '--follow-symlinks'],
+    input: `${commit}:${name}\n`,
     doing: `look for ${name} in ${commit}`,
   });
-  if (!/^100\d{3} blob /.test(listed)) return null;
-  return clone.git({ args: ['cat-file', 'blob', `${commit}:${name}`], doing: `read ${name}` });
+  const blob = /^([0-9a-f]+) blob \d+\n$/.exec(found)?.[1];
+  if (blob === undefined) return null;
+  return clone.git({ args: ['cat-file', 'blob', blob], doing: `read ${name}` });
 }
 
 async function treeFiles(

@@ -17,6 +17,9 @@ export function gitConfig(env: Readonly<Record<string, string | undefined>>): st
 	autocrlf = false
 	# Names as they are, whatever their bytes.
 	quotePath = false
+	# In ms: a plan may fetch into the clone while a run does.
+	filesRefLockTimeout = 10000
+	packedRefsTimeout = 10000
 [safe]
 	# We only read a person's checkout, whoever owns it.
 	directory = *

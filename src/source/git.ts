@@ -7,6 +7,8 @@ import { gitFailure } from './git-failure.ts';
 
 export interface GitTask {
   readonly args: readonly string[];
+  /** Its standard input; empty without. */
+  readonly input?: string;
   /** For people, after "cannot": `fetch https://...`. */
   readonly doing: string;
   readonly deadlineMs?: number;
@@ -43,12 +45,13 @@ const PASSED_ON = [
  */
 export function openGit(place: GitPlace): Git {
   const env = gitEnv(place);
-  return async ({ args, doing, deadlineMs = LOCAL_DEADLINE_MS }) => {
+  return async ({ args, input, doing, deadlineMs = LOCAL_DEADLINE_MS }) => {
     const result = await runChild({
       command: 'git',
       args,
       cwd: place.dir,
       env,
+      ...(input !== undefined && { input }),
       signal: place.signal,
       timeoutMs: deadlineMs,
     });

@@ -11,6 +11,7 @@ async function imagesOf(engine: FakeEngine): Promise<PlanFacts['images']> {
   const source = {
     revisions: [],
     problems: [],
+    readFile: () => Promise.resolve(null),
     checkout: () => Promise.reject(new Error('facts need no checkout')),
     contextFiles: () => Promise.resolve([]),
     modifiedAt: () => 0,

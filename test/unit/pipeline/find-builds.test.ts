@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { join } from 'node:path';
+import { readText } from '../../../src/host/files.ts';
 import { findBuilds } from '../../../src/pipeline/find-builds.ts';
 import type { Source } from '../../../src/pipeline/source.ts';
 import { failure, FailureError } from '../../../src/model/reason.ts';
@@ -16,7 +18,8 @@ function sourceIn(dir: string, more: Partial<Source> = {}): Source {
       { ref: 'next', revision: OTHER_SHA, ...COMMIT },
     ],
     problems: [],
-    checkout: () => Promise.resolve(dir),
+    readFile: (_, __, file) => readText(join(dir, file)),
+    checkout: () => Promise.reject(new Error('only a run checks out')),
     contextFiles: (revision) =>
       Promise.resolve([{ path: 'Dockerfile', mode: '100644', hash: revision }]),
     modifiedAt: () => 0,
@@ -51,8 +54,10 @@ test('a revision that cannot be read is a problem of its own; so are those of th
   const full = failure('disk', 'no space left');
   const source = sourceIn(dir.path, {
     problems: [gone],
-    checkout: (revision) =>
-      revision === SHA ? Promise.resolve(dir.path) : Promise.reject(new FailureError(full)),
+    readFile: (revision) =>
+      revision === SHA
+        ? Promise.resolve('FROM debian:12 AS runtime\n')
+        : Promise.reject(new FailureError(full)),
   });
   const { builds, problems } = await findBuilds(someConfig(), source, 'linux/amd64');
   assert.deepEqual(
@@ -66,6 +71,6 @@ test('a revision that cannot be read is a problem of its own; so are those of th
 });
 
 test('a bug while a revision is read stays a bug', async () => {
-  const source = sourceIn('/nowhere', { checkout: () => Promise.reject(new TypeError('oops')) });
+  const source = sourceIn('/nowhere', { readFile: () => Promise.reject(new TypeError('oops')) });
   await assert.rejects(findBuilds(someConfig(), source, 'linux/amd64'), TypeError);
 });

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { readText } from '../../../src/host/files.ts';
 import type { FoundBuild } from '../../../src/model/build-spec.ts';
 import type { Framework, FrameworkBuild } from '../../../src/model/framework.ts';
 import { failure, FailureError, type Failure } from '../../../src/model/reason.ts';
@@ -65,7 +66,7 @@ async function plan(asked: Asked): Promise<FoundBuilds> {
   try {
     await writeFiles(dir, asked.files);
     return await planBuilds({
-      checkout: { dir, revision: REVISION },
+      checkout: { revision: REVISION, readFile: (file) => readText(path.join(dir, file)) },
       framework: web(asked.build ?? {}),
       target: asked.target ?? 'runtime',
       platform: 'linux/amd64',
