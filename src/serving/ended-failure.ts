@@ -12,12 +12,17 @@ export interface Circumstances {
   readonly sink: Sink;
 }
 
+/** 128 + 9, as shells count. */
+const SIGKILLED = 137;
+
 /** Exit code 0 is a failure too: a server has nothing to finish. */
 export function endedFailure(ended: Ended, how: Circumstances): Failure {
   const when = how.class === 'not-ready' ? 'before it was ready' : 'while it was in use';
   const more = { exitCode: ended.exitCode, ...lastLines(how.sink) };
-  if (ended.oomKilled) {
-    const message = `the server was killed ${when}: it needed more than its ${how.memoryMb} MB of memory`;
+  // Of a server that dies at once a busy engine may lose the reason; who else sends SIGKILL is rare.
+  if (ended.oomKilled || ended.exitCode === SIGKILLED) {
+    const sure = ended.oomKilled ? '' : 'probably ';
+    const message = `the server was killed ${when}: it ${sure}needed more than its ${how.memoryMb} MB of memory`;
     return failure('oom', message, { ...more, hint: 'give it more in `serve: memoryMb:`' });
   }
   return failure(how.class, `the server exited with code ${ended.exitCode} ${when}`, more);

@@ -28,7 +28,7 @@ export async function serveModel(
   const { clock, sink } = deps;
   const started = clock.monotonic();
   sink.progress(`starting a container of ${asked.image}`);
-  const container = await startLogged(engine, containerSpec(asked), deps);
+  const container = await startLogged(engine, containerSpec(asked, engine.info.cores), deps);
   try {
     const served = await untilReady(container, asked, deps);
     sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
@@ -39,8 +39,10 @@ export async function serveModel(
   }
 }
 
-function containerSpec({ image, serve, labels }: ServeRequest): ContainerSpec {
-  const { command, env, memoryMb, cpus, shmMb, gpus } = serve;
+/** `cpus` is the most it may use: an engine with fewer cores gives all it has, and would refuse the number. */
+function containerSpec({ image, serve, labels }: ServeRequest, cores: number): ContainerSpec {
+  const { command, env, memoryMb, shmMb, gpus } = serve;
+  const cpus = Math.min(serve.cpus, cores);
   const ports = serve.processes.map(({ port }) => port);
   return { image, command, env, labels, ports, memoryMb, cpus, shmMb, gpus, network: 'default' };
 }

@@ -60,6 +60,20 @@ describe('a server that comes up', () => {
     await service.stop('now');
   });
 
+  test('gets all cores of an engine that has fewer than it may use', async () => {
+    await using rig = await servingRig();
+    const service = await rig.serve({ cpus: 64 });
+    const [container] = rig.engine.containers.values();
+    assert.equal(container?.spec.cpus, rig.engine.info.cores);
+    await service.stop('now');
+  });
+
+  test('is ready with a token that is not text yet', async () => {
+    await using rig = await servingRig({}, { fault: 'empty-text' });
+    const service = await rig.serve({ readyWithinS: 1 });
+    await service.stop('now');
+  });
+
   test('says what it waits for, and why', async () => {
     await using rig = await servingRig({}, { healthStatus: 503, listed: false });
     rig.sink.onProgress = (message) => {
@@ -99,7 +113,7 @@ describe('a server that comes up', () => {
 });
 
 describe('a container that ends before it is ready', () => {
-  test('is reported at once, with its exit code and the guilty line', async () => {
+  test('is reported at once, with its exit code, its last 50 lines and the guilty one', async () => {
     const lines = [
       ...Array.from({ length: 60 }, (_, index) => `step ${index}`),
       'ImportError: No module named transformers',
@@ -111,7 +125,7 @@ describe('a container that ends before it is ready', () => {
     assert.equal(reason.message, 'the server exited with code 1 before it was ready');
     assert.equal(reason.exitCode, 1);
     const excerpt = reason.excerpt?.split('\n') ?? [];
-    assert.equal(excerpt.length, 15);
+    assert.equal(excerpt.length, 50);
     assert.equal(excerpt[reason.guiltyLine ?? -1], 'ImportError: No module named transformers');
     assert.equal(rig.sink.lines[(reason.logLine ?? 0) - 1], excerpt[0]);
     assert.equal(rig.sink.lines.length, 1 + lines.length);
@@ -130,6 +144,16 @@ describe('a container that ends before it is ready', () => {
     const reason = await failureOf(rig.serve());
     assert.equal(reason.class, 'oom');
     assert.match(reason.message, /more than its 1024 MB of memory/);
+  });
+
+  test('killed without the engine knowing why is probably so for lack of memory', async () => {
+    await using rig = await servingRig({ exitCode: 137 });
+    const reason = await failureOf(rig.serve());
+    assert.equal(reason.class, 'oom');
+    assert.equal(
+      reason.message,
+      'the server was killed before it was ready: it probably needed more than its 1024 MB of memory',
+    );
   });
 
   test('ends the wait for its health', async () => {
@@ -239,50 +263,5 @@ describe('a start that does not come about', () => {
     };
     assert.equal((await failureOf(rig.serve())).class, 'engine-lost');
     assert.equal(rig.sink.lines.at(-1), 'the container could not be removed: the engine is gone');
-  });
-});
-
-describe('a server in use', () => {
-  for (const [exitCode, oomKilled, failureClass] of [
-    [139, false, 'server-lost'],
-    [0, false, 'server-lost'],
-    [137, true, 'oom'],
-  ] as const) {
-    test(`that exits with ${exitCode} is lost, class ${failureClass}`, async () => {
-      await using rig = await servingRig({ lines: ['up', 'panicked at src/lib.rs'] });
-      const service = await rig.serve();
-      rig.engine.end(rig.containerId(), exitCode, oomKilled);
-      const reason = await service.lost;
-      assert.equal(reason.class, failureClass);
-      assert.equal(reason.exitCode, exitCode);
-      assert.match(reason.excerpt ?? '', /panicked/);
-      await service.stop('now');
-      assertNothingLeft(rig);
-    });
-  }
-
-  test('whose engine dies is lost with it', async () => {
-    await using rig = await servingRig();
-    const service = await rig.serve();
-    rig.engine.lose();
-    assert.equal((await service.lost).class, 'engine-lost');
-  });
-
-  test('that was stopped is not lost', async () => {
-    await using rig = await servingRig();
-    const service = await rig.serve();
-    await service.stop('gently');
-    const first = await Promise.race([service.lost, Promise.resolve('still there')]);
-    assert.equal(first, 'still there');
-  });
-
-  test('goes on when the task that started it is over and its signal aborts', async () => {
-    await using rig = await servingRig();
-    const service = await rig.serve();
-    rig.cancel.abort(new Error('the task is over'));
-    rig.engine.print(rig.containerId(), 'still here');
-    rig.engine.end(rig.containerId(), 1);
-    assert.equal((await service.lost).exitCode, 1);
-    assert.ok(rig.sink.lines.includes('still here'));
   });
 });
