@@ -105,6 +105,7 @@ function refsAreNames(facts: Facts): readonly ConfigProblem[] {
     .map((ref) => ({
       ...saidAt(facts, 'ref', ['refs']),
       message: `"${ref}" is no ref: it begins with "-"`,
+      hint: 'a branch, a tag or a commit',
     }));
 }
 

@@ -74,7 +74,9 @@ function changeOf(event: TaskEvent, line: BoardLine): Change {
   }
 }
 
-/** `class: message`, or nothing for what passed. */
+/** `class: message`, or nothing for what passed; a message that says its class itself stands alone. */
 export function inShort(reason: Reason | undefined): string {
-  return reason === undefined ? '' : `${reason.class}: ${reason.message}`;
+  if (reason === undefined) return '';
+  const said = reason.class === 'cancelled' || reason.message.startsWith(reason.class);
+  return said ? reason.message : `${reason.class}: ${reason.message}`;
 }

@@ -24,6 +24,7 @@ export function formatFailure(failure: Failure | Reason, style: FailureStyle): s
     `${paint('red', 'error:')} ${oneLine(failure.message)}`,
     ...field('where', where === undefined ? [] : [where]),
     ...field('cause', causeLines(failure, verbose)),
+    ...(verbose ? [] : field('log', suspectLine(failure))),
     ...(verbose ? excerptLines(failure) : []),
     ...field(
       'try',
@@ -57,6 +58,13 @@ function causeLines({ cause, message }: Failure | Reason, verbose: boolean): str
   if (verbose) return lines;
   const words = lines.filter((line) => !/^\s+at /.test(line)).map((line) => line.trim());
   return words.filter((line) => line !== message).slice(0, CAUSE_LINES);
+}
+
+/** Where nothing else names a cause, the line of the log that looks like it. */
+function suspectLine({ cause, excerpt, guiltyLine: place }: Failure | Reason): string[] {
+  if (cause !== undefined || excerpt === undefined || place === undefined) return [];
+  const line = oneLine(stripControl(excerpt).split('\n')[place] ?? '');
+  return line === '' ? [] : [line];
 }
 
 function excerptLines({ excerpt, guiltyLine, logLine }: Failure | Reason): string[] {

@@ -12,12 +12,19 @@ export function isErrorCode(
 
 /** A full disk or a forbidden path as a failure; null for everything else, which is a bug of ours. */
 export function fileFailure(error: unknown, doing: string): Failure | null {
-  if (isErrorCode(error, 'ENOSPC', 'EDQUOT')) {
+  if (isErrorCode(error, 'ENOSPC', 'EDQUOT') || isSqlite(error, SQLITE_FULL)) {
     const message = `${doing}: no space left on the disk`;
     return { class: 'disk', message, cause: error.message, hint: 'df -h' };
   }
   if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR')) {
-    return { class: 'config', message: `${doing}: not possible there`, cause: error.message };
+    const hint = 'choose another folder, or make this one writable';
+    return { class: 'config', message: `${doing}: not possible there`, cause: error.message, hint };
   }
   return null;
+}
+
+const SQLITE_FULL = 13;
+
+function isSqlite(error: unknown, code: number): error is Error {
+  return error instanceof Error && 'errcode' in error && error.errcode === code;
 }

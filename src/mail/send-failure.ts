@@ -17,7 +17,7 @@ export function sendFailure(error: unknown, server: string): SendFailure {
   return {
     status: 'failed',
     permanent,
-    failure: failure(classOf(error), `mail was not sent: ${server} ${said}`, { cause }),
+    failure: failure(classOf(error), `mail server ${server} ${said}`, { cause }),
   };
 }
 

@@ -45,7 +45,7 @@ const detail = {
   /** The underlying words: of the engine, of git, of the server. */
   cause: v.optional(v.string()),
   exitCode: v.optional(v.number()),
-  /** At most 15 log lines around the first cause, without control codes. */
+  /** At most 15 log lines around the first cause, or the last 50 of a container; without control codes. */
   excerpt: v.optional(v.string()),
   /** Which line of `excerpt` is the guilty one, from 0. */
   guiltyLine: v.optional(v.number()),

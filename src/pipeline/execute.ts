@@ -2,11 +2,13 @@
 
 import { removeRunObjects } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
+import { removeTree } from '../host/files.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { Emit, Event } from '../model/event.ts';
 import { runId } from '../model/ids.ts';
-import { ownerLabels } from '../model/labels.ts';
+import { ownerLabels, type Owner } from '../model/labels.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError, type Failure } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
@@ -15,7 +17,7 @@ import { runPlan } from '../scheduler/run-plan.ts';
 import type { Capacity } from '../scheduler/tokens.ts';
 import { openRecorder, type Recorder } from '../store/recorder.ts';
 import { redactEvent, redactPlan } from '../store/redact-stored.ts';
-import { createRunFolder, pointLatest, type RunFolder } from '../store/run-folder.ts';
+import { createRunFolder, pointLatest, runFolder, type RunFolder } from '../store/run-folder.ts';
 import { writeOwner } from '../store/run-owner.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
@@ -59,15 +61,14 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const { clock } = host;
   const secrets = await readSecrets(config, host);
   const redact = redactor(secrets.hidden);
-  const folder = await createRunFolder(config.reportsDir, runId(clock.now(), host.random()));
   const owner = currentOwner(host);
-  await writeOwner(folder, owner);
-  await pointLatest(config.reportsDir, folder.id);
-  const onProblem = (problem: { message: string }): void => {
+  const onProblem = (problem: Failure): void => {
     interruption.abort(`the run cannot be recorded: ${problem.message}`);
   };
   const shown = redactPlan(plan, redact);
-  const recorder = await openRecorder({ folder, plan: shown, onProblem });
+  const { reportsDir } = config;
+  const folder = runFolder(reportsDir, runId(clock.now(), host.random()));
+  const recorder = await begin(folder, { reportsDir, plan: shown, owner, onProblem });
   const show = await execution.watch(shown, folder);
   const emit: Emit = (event) => {
     const clean = redactEvent(event, redact);
@@ -110,6 +111,30 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
     now: clock.now(),
   });
   return { folder, plan: shown, results, unrecorded };
+}
+
+interface Beginning {
+  readonly reportsDir: string;
+  readonly plan: Plan;
+  readonly owner: Owner;
+  readonly onProblem: (problem: Failure) => void;
+}
+
+/** A run that cannot be recorded leaves no folder; throws a FailureError. */
+async function begin(folder: RunFolder, beginning: Beginning): Promise<Recorder> {
+  const { reportsDir, plan, owner, onProblem } = beginning;
+  return orFileFailure(`recording a run in ${reportsDir}`, async () => {
+    await createRunFolder(reportsDir, folder.id);
+    try {
+      await writeOwner(folder, owner);
+      const recorder = await openRecorder({ folder, plan, onProblem });
+      await pointLatest(reportsDir, folder.id);
+      return recorder;
+    } catch (error) {
+      await removeTree(folder.dir);
+      throw error;
+    }
+  });
 }
 
 /** The width asked for is meant: cores count as many as it needs. */

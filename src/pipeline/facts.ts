@@ -2,6 +2,7 @@
 
 import type { Engine } from '../docker/engine.ts';
 import type { Host } from '../host/host.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
 import type { Config } from '../model/config.ts';
 import type { EngineFacts, PlanFacts } from '../model/facts.ts';
 import { LABEL } from '../model/labels.ts';
@@ -10,6 +11,7 @@ import { openHistory } from '../store/history.ts';
 import { listRuns } from '../store/runs.ts';
 import type { Bases } from './bases.ts';
 import type { Builds } from './find-builds.ts';
+import { programWord } from './program.ts';
 import type { Source } from './source.ts';
 
 interface Gathered {
@@ -26,6 +28,7 @@ export async function gatherFacts(
 ): Promise<PlanFacts> {
   const past = await pastOf(config);
   return {
+    program: programWord(host.cwd),
     revisions: source.revisions,
     builds: found.builds,
     problems: found.problems,
@@ -44,7 +47,9 @@ export async function gatherFacts(
 async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' | 'durations'>> {
   // A plan writes nothing: no history is begun where there never was a run.
   if ((await listRuns(reportsDir)).length === 0) return { passed: new Set(), durations: new Map() };
-  const history = await openHistory(reportsDir);
+  const history = await orFileFailure(`reading the history in ${reportsDir}`, () =>
+    openHistory(reportsDir),
+  );
   try {
     return { passed: history.passedFingerprints(), durations: history.medianDurations() };
   } finally {

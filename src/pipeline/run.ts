@@ -3,6 +3,7 @@
 import { connectEngine } from '../docker/connect.ts';
 import type { Engine } from '../docker/engine.ts';
 import { acquireLock, type Held, type Lock } from '../host/lock.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { Emit } from '../model/event.ts';
@@ -15,7 +16,7 @@ import type { RunFolder } from '../store/run-folder.ts';
 import { redactor } from '../text/redact.ts';
 import { shellLine } from '../text/shell.ts';
 import { deliver, type Delivery } from './deliver.ts';
-import { execute } from './execute.ts';
+import { execute, type Executed } from './execute.ts';
 import { listenForSignals, type Interruption } from './interruption.ts';
 import type { Say } from './notes.ts';
 import { prepare } from './prepare.ts';
@@ -108,18 +109,31 @@ async function runWith(engine: Engine, running: Running): Promise<number> {
   try {
     const watch = watcher.begin;
     const executed = await execute(prepared, { config, world, engine, interruption, watch });
-    const { results, unrecorded } = executed;
-    if (unrecorded !== null) {
-      await watcher.close();
-      watcher.unrecorded(unrecorded);
-      return EXIT.failed;
-    }
-    await remember(config, results);
-    const delivery = await deliver(executed, { config, world, signal });
-    await watcher.end(results, delivery);
-    return results.run.exitCode ?? EXIT.bug;
+    return await tell(executed, running);
   } finally {
     await watcher.close();
+  }
+}
+
+/** Results that could not be stored or told whole never end in exit 0. */
+async function tell(executed: Executed, running: Running): Promise<number> {
+  const { config, world, watcher, interruption } = running;
+  const { results, folder } = executed;
+  const { exitCode } = results.run;
+  try {
+    if (executed.unrecorded !== null) throw new FailureError(executed.unrecorded);
+    const { signal } = interruption;
+    const delivery = await orFileFailure(`writing the report in ${folder.dir}`, async () => {
+      await remember(config, results);
+      return deliver(executed, { config, world, signal });
+    });
+    await watcher.end(results, delivery);
+    return exitCode ?? EXIT.bug;
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    await watcher.close();
+    watcher.unrecorded(error.failure);
+    return exitCode === null || exitCode === EXIT.passed ? EXIT.failed : exitCode;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Reason } from '../model/reason.ts';
 import { shorten } from './shorten.ts';
 import type { ExcerptLine } from './view.ts';
 
-const MOST_LINES = 15;
+const MOST_LINES = 50;
 const MOST_COLUMNS = 400;
 
 export function excerptLines({ excerpt, guiltyLine, logLine }: Reason): ExcerptLine[] {

@@ -1,10 +1,9 @@
-// The end of a task's log as the excerpt of a failure, around the line that looks guilty.
+// The end of a task's log as the excerpt of a failure, with the line that looks guilty.
 
 import type { Failure } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
 import { excerpt } from '../text/excerpt.ts';
 
-/** How far back the first cause is looked for. */
 const LAST = 50;
 const GUILTY =
   /\b(?:[A-Z]\w*(?:Error|Exception)|error|fatal|panic(?:ked)?|critical|no such file|not found|denied|killed)\b/i;
@@ -13,7 +12,7 @@ export function lastLines(sink: Sink): Pick<Failure, 'excerpt' | 'guiltyLine' | 
   const lines = sink.tail(LAST);
   if (lines.length === 0) return {};
   const suspect = lines.findIndex((line) => GUILTY.test(line));
-  const cut = excerpt(lines, suspect === -1 ? lines.length - 1 : suspect);
+  const cut = excerpt(lines, suspect === -1 ? lines.length - 1 : suspect, LAST);
   return {
     excerpt: cut.text,
     guiltyLine: cut.guiltyLine,

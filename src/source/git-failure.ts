@@ -44,6 +44,7 @@ const MEANINGS: readonly Meaning[] = [
     words:
       /does not appear to be a git repository|not a git repository|repository '.*' not found|does not exist|returned error: 404|Repository not found/i,
     message: 'there is no git repository',
+    hint: 'a checkout or a bare clone (--repo-path), or an address that git can clone (--repo-url)',
   },
   {
     class: 'network',

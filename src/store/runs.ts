@@ -2,19 +2,24 @@
 
 import { readdir } from 'node:fs/promises';
 import { isErrorCode } from '../host/error-code.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
 import { RUN_ID, type RunId } from '../model/ids.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { nearest } from '../text/near.ts';
 import { LATEST, runFolder, type RunFolder } from './run-folder.ts';
 
-/** Newest first: ids begin with the time. */
+/** Newest first: ids begin with the time. Throws a FailureError where there is no folder to look in. */
 export async function listRuns(reportsDir: string): Promise<RunId[]> {
+  const names = await orFileFailure(`looking for runs in ${reportsDir}`, () => namesIn(reportsDir));
+  return names
+    .filter((name) => RUN_ID.test(name))
+    .toSorted()
+    .toReversed();
+}
+
+async function namesIn(dir: string): Promise<string[]> {
   try {
-    const names = await readdir(reportsDir);
-    return names
-      .filter((name) => RUN_ID.test(name))
-      .toSorted()
-      .toReversed();
+    return await readdir(dir);
   } catch (error) {
     if (isErrorCode(error, 'ENOENT')) return [];
     throw error;

@@ -1,11 +1,11 @@
 // The log and the files of one task: everything is redacted before it leaves.
 
 import { dirname } from 'node:path';
-import { fileFailure } from '../host/error-code.ts';
 import { ensureDir, writeAtomic } from '../host/files.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Emit } from '../model/event.ts';
-import { type Failure, FailureError } from '../model/reason.ts';
+import type { Failure } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
 import { stripControl } from '../text/control.ts';
 import type { Redact } from '../text/redact.ts';
@@ -79,11 +79,8 @@ export function makeSink(options: SinkOptions): TaskSink {
 }
 
 async function writeArtefact(path: string, content: string): Promise<void> {
-  try {
+  await orFileFailure(`writing ${path}`, async () => {
     await ensureDir(dirname(path));
     await writeAtomic(path, content);
-  } catch (error) {
-    const failed = fileFailure(error, `writing ${path}`);
-    throw failed === null ? error : new FailureError(failed, { cause: error });
-  }
+  });
 }

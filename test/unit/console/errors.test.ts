@@ -21,6 +21,17 @@ test('a hint stands before the command that repeats', () => {
   assert.equal(formatFailure(failed, plain), 'error: no space left\n  try: df -h\n');
 });
 
+test('the guilty line of the log stands for a cause that nobody named', () => {
+  const failed = failure('not-ready', 'the server exited with code 1', {
+    excerpt: 'loading\nValueError: no weights\nbye',
+    guiltyLine: 1,
+  });
+  assert.equal(
+    formatFailure(failed, plain),
+    'error: the server exited with code 1\n  log: ValueError: no weights\n',
+  );
+});
+
 test('a stack is shown with --verbose alone', () => {
   const bug = toFailure(new TypeError('x is not a function'));
   assert.equal(
