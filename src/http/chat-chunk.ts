@@ -1,7 +1,8 @@
 // One event of an OpenAI stream, read for what matters: text, the reason it ended, usage, an error.
 
 import { isObject, parseJson, textOf, type JsonObject } from './json.ts';
-import { errorOf } from './server-error.ts';
+import { errorOf, serverError } from './server-error.ts';
+import type { SseEvent } from './sse.ts';
 
 export interface ChatChunk {
   /** Content and reasoning of all choices; empty for a chunk with only a role, an end or usage. */
@@ -17,7 +18,10 @@ export type ChatEvent =
   | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'malformed'; readonly message: string };
 
-export function readChatEvent(data: string): ChatEvent {
+/** Null for an event that has a name alone and is no error. */
+export function readChatEvent({ name, data }: SseEvent): ChatEvent | null {
+  if (name === 'error') return { kind: 'error', message: serverError(data) };
+  if (name !== '' && data === '') return null;
   if (data === '[DONE]') return { kind: 'done' };
   const value = parseJson(data);
   const error = errorOf(value);

@@ -1,10 +1,11 @@
 // Judges one streamed answer: no part of it is taken for the whole, and no [DONE] for a proof.
 
 import { Buffer } from 'node:buffer';
-import { readChatEvent } from './chat-chunk.ts';
-import { complaint, type Complaint } from './delivered.ts';
+import { readChatEvent, type ChatChunk } from './chat-chunk.ts';
+import { complaint, isBlank, type Complaint } from './delivered.ts';
 import { HttpError } from './http-error.ts';
 import { serverError } from './server-error.ts';
+import type { SseEvent } from './sse.ts';
 
 /** How the stream ended: a complete HTTP answer, or the error that ended it. */
 export type StreamEnd = { readonly status: number; readonly page: string | null } | HttpError;
@@ -14,6 +15,7 @@ const EXCERPT = 200;
 export class ChatJudge {
   readonly #contentAt: number[] = [];
   #bytes = 0;
+  #blank = true;
   #excerpt = '';
   #finishReason: string | null = null;
   #completionTokens: number | null = null;
@@ -21,19 +23,31 @@ export class ChatJudge {
   #wrong: Complaint | null = null;
 
   /** `at`: when the event arrived. */
-  feed(data: string, at: number): void {
-    const event = readChatEvent(data);
-    if (event.kind === 'error') this.#wrong ??= { class: 'error-chunk', message: event.message };
-    if (event.kind === 'malformed') this.#wrong ??= { class: 'protocol', message: event.message };
-    if (event.kind !== 'chunk') return;
+  feed(received: SseEvent, at: number): void {
+    const event = readChatEvent(received);
+    if (event?.kind === 'error') this.#wrong ??= { class: 'error-chunk', message: event.message };
+    if (event?.kind === 'malformed') this.#wrong ??= { class: 'protocol', message: event.message };
+    if (event?.kind !== 'chunk') return;
     const { text, finishReason, completionTokens } = event.chunk;
+    this.#wrong ??= this.#afterEnd(event.chunk);
     if (text !== '') {
       this.#contentAt.push(at);
       this.#bytes += Buffer.byteLength(text);
+      this.#blank &&= isBlank(text);
       if (this.#excerpt.length < EXCERPT) this.#excerpt = (this.#excerpt + text).slice(0, EXCERPT);
     }
     this.#finishReason ??= finishReason;
     this.#completionTokens = completionTokens ?? this.#completionTokens;
+  }
+
+  /** An answer ends once: what comes after its end took back that it was honest. */
+  #afterEnd({ text, finishReason }: ChatChunk): Complaint | null {
+    if (this.#finishReason === null) return null;
+    const end = `finish_reason ${this.#finishReason}`;
+    if (finishReason !== null)
+      return { class: 'bad-finish', message: `the answer had ${end}, then ${finishReason}` };
+    if (text !== '') return { class: 'bad-finish', message: `text came after ${end}` };
+    return null;
   }
 
   /** One stamp per chunk with text: a role, an end or usage is no token. */
@@ -71,6 +85,7 @@ export class ChatJudge {
       {
         chunks: this.#contentAt.length,
         bytes: this.#bytes,
+        blank: this.#blank,
         finishReason: this.#finishReason,
         completionTokens: this.#completionTokens,
       },

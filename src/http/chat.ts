@@ -78,7 +78,7 @@ async function send(ask: ChatAsk, judge: ChatJudge): Promise<Ended> {
       signal: ask.signal,
       timeoutMs: ask.timeoutMs,
       now: ask.now,
-      onData: (data, at) => judge.feed(data, at),
+      onEvent: (event, at) => judge.feed(event, at),
     });
     return { end: { status: head.status, page }, headAt, endAt };
   } catch (error) {

@@ -5,6 +5,8 @@ export interface Delivered {
   readonly chunks: number;
   /** UTF-8 bytes of all text. */
   readonly bytes: number;
+  /** Nothing but white space in all of it. */
+  readonly blank: boolean;
   readonly finishReason: string | null;
   /** By the server's usage. */
   readonly completionTokens: number | null;
@@ -22,10 +24,15 @@ const HONEST_ENDS = new Set(['length', 'stop']);
 /** A token is hardly ever less than one byte of text; unseen special tokens and split characters are. */
 const BYTES_PER_TOKEN = 0.5;
 
+export function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
 /** Null: as asked. Classes: `empty-text`, `no-finish`, `bad-finish`, `no-usage`, `token-mismatch`. */
 export function complaint(delivered: Delivered, maxTokens: number): Complaint | null {
-  const { chunks, bytes, finishReason, completionTokens: tokens } = delivered;
+  const { chunks, bytes, blank, finishReason, completionTokens: tokens } = delivered;
   if (bytes === 0) return { class: 'empty-text', message: 'the answer has no text' };
+  if (blank) return { class: 'empty-text', message: 'the answer has nothing but blanks' };
   if (finishReason === null)
     return { class: 'no-finish', message: 'the answer has no finish_reason' };
   if (!HONEST_ENDS.has(finishReason))

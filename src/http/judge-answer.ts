@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { readCompletion } from './chat-chunk.ts';
-import { complaint } from './delivered.ts';
+import { complaint, isBlank } from './delivered.ts';
 import { isObject, parseJson } from './json.ts';
 import { errorOf, serverError } from './server-error.ts';
 
@@ -25,8 +25,8 @@ export function judgeAnswer(
     return { ok: false, class: 'protocol', message };
   }
   const { text, finishReason, completionTokens } = readCompletion(value);
-  const bytes = Buffer.byteLength(text);
-  const wrong = complaint({ chunks: 1, bytes, finishReason, completionTokens }, maxTokens);
+  const told = { chunks: 1, bytes: Buffer.byteLength(text), blank: isBlank(text) };
+  const wrong = complaint({ ...told, finishReason, completionTokens }, maxTokens);
   if (wrong !== null) return { ok: false, ...wrong };
   return { ok: true, completionTokens: completionTokens ?? 0, text };
 }

@@ -1,4 +1,4 @@
-// Server-sent events out of bytes that arrive in any pieces: the data of each event.
+// Server-sent events out of bytes that arrive in any pieces: the name and the data of each.
 
 import { HttpError } from './http-error.ts';
 
@@ -6,22 +6,30 @@ const LF = 10;
 const CR = 13;
 const LIMIT = 4 * 1024 * 1024;
 
+export interface SseEvent {
+  /** Of its field `event`; empty where it has none. */
+  readonly name: string;
+  readonly data: string;
+}
+
 /**
- * Lines end with LF, CR or CRLF; comments, `event`, `id` and `retry` are ignored; an event that is not
- * closed by an empty line is none. Source: the HTML standard, "Server-sent events".
+ * Lines end with LF, CR or CRLF; comments, `id` and `retry` are ignored; an event that is not closed by an
+ * empty line is none. Source: the HTML standard, "Server-sent events"; unlike there an event with a name
+ * alone is told too, for `event: error` means one even where its words stand in a comment.
  */
 export class SseParser {
-  readonly #onData: (data: string) => void;
+  readonly #onEvent: (event: SseEvent) => void;
   #pieces: Buffer[] = [];
   #pieceBytes = 0;
+  #name = '';
   #data: string[] = [];
   #dataLength = 0;
   #first = true;
   /** The last line ended with CR: an LF right after it belongs to the same end. */
   #afterCr = false;
 
-  constructor(onData: (data: string) => void) {
-    this.#onData = onData;
+  constructor(onEvent: (event: SseEvent) => void) {
+    this.#onEvent = onEvent;
   }
 
   push(bytes: Buffer): void {
@@ -61,19 +69,21 @@ export class SseParser {
     }
     const colon = line.indexOf(':');
     const field = colon === -1 ? line : line.slice(0, colon);
-    if (field !== 'data') return;
     const value = colon === -1 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
+    if (field === 'event') this.#name = value;
+    if (field !== 'data') return;
     this.#data.push(value);
     this.#dataLength += value.length;
     this.#bound();
   }
 
   #dispatch(): void {
-    if (this.#data.length === 0) return;
-    const data = this.#data.join('\n');
+    const event = { name: this.#name, data: this.#data.join('\n') };
+    const isEvent = event.name !== '' || this.#data.length > 0;
+    this.#name = '';
     this.#data = [];
     this.#dataLength = 0;
-    this.#onData(data);
+    if (isEvent) this.#onEvent(event);
   }
 
   #bound(): void {

@@ -4,7 +4,7 @@ import { BoundedBody } from './bounded-body.ts';
 import { exchange, type Answer } from './exchange.ts';
 import type { Head } from './head.ts';
 import type { RequestLine } from './request-bytes.ts';
-import { SseParser } from './sse.ts';
+import { SseParser, type SseEvent } from './sse.ts';
 
 export interface StreamRequest {
   readonly request: RequestLine;
@@ -14,7 +14,7 @@ export interface StreamRequest {
   /** Monotonic, ms. */
   readonly now: () => number;
   /** `at` is taken when the bytes that complete the event arrived, before parsing; equal for events of one read. */
-  readonly onData: (data: string, at: number) => void;
+  readonly onEvent: (event: SseEvent, at: number) => void;
 }
 
 export interface StreamAnswer extends Answer {
@@ -28,7 +28,7 @@ const PAGE_LIMIT = 1024 * 1024;
 export async function openStream(asked: StreamRequest): Promise<StreamAnswer> {
   const page = new BoundedBody(PAGE_LIMIT);
   let arrivedAt = 0;
-  const events = new SseParser((data) => asked.onData(data, arrivedAt));
+  const events = new SseParser((event) => asked.onEvent(event, arrivedAt));
   const answer = await exchange({
     request: asked.request,
     signal: asked.signal,

@@ -10,8 +10,12 @@ export const FAULTS = [
   'hang-midway',
   /** Two tokens, an error event, [DONE], a clean end: as Dynamo 1.6 does when its worker dies. */
   'error-chunk',
+  /** All tokens and an honest end, with `event: error` and its words in a comment in between. */
+  'error-comment',
   /** All chunks there, no text in any of them. */
   'empty-text',
+  /** All chunks there, and nothing but blanks in them. */
+  'blank-text',
   'no-finish',
   'no-usage',
   /** Half of the text, [DONE], a clean end; neither finish_reason nor usage. */
@@ -25,6 +29,10 @@ export const FAULTS = [
   /** One token more than asked for. */
   'usage-too-large',
   'bad-finish',
+  /** All of it and finish_reason length, then finish_reason error. */
+  'second-finish',
+  /** The last tokens come after finish_reason. */
+  'text-after-end',
   'bad-json',
   /** Fewer tokens than asked, finish_reason stop, a usage that agrees: no fault at all. */
   'early-stop',
@@ -46,6 +54,8 @@ export type Fault = (typeof FAULTS)[number];
 export interface ScriptedEvent {
   readonly pause: 'ttft' | 'itl' | 'none';
   readonly data: string | object;
+  /** Of its field `event`; its data then stands in a comment. */
+  readonly name?: string;
   /** Tokens of text in it. */
   readonly tokens: number;
 }
@@ -76,6 +86,27 @@ const SCRIPTS: Readonly<Partial<Record<Fault, Play>>> = {
   'reset-midway': (asked, _all, few) => ({ events: texts(asked, few), end: 'reset' }),
   'hang-midway': (asked, _all, few) => ({ events: texts(asked, few), end: 'hang' }),
   'error-chunk': (asked, _all, few) => clean([...texts(asked, few), event(ERROR), DONE]),
+  'error-comment': (asked, all) => {
+    const error = { ...event('worker lost'), name: 'error' };
+    return clean([
+      ...texts(asked, all),
+      error,
+      finish(asked, 'length'),
+      ...usage(asked, all),
+      DONE,
+    ]);
+  },
+  'blank-text': (asked, all) =>
+    clean([...texts(asked, all, ' \n'), finish(asked, 'length'), ...usage(asked, all), DONE]),
+  'second-finish': (asked, all) => {
+    const ends = [finish(asked, 'length'), finish(asked, 'error')];
+    return clean([...texts(asked, all), ...ends, ...usage(asked, all), DONE]);
+  },
+  'text-after-end': (asked, all, few) => {
+    const late = texts(asked, few).slice(-few);
+    const end = finish(asked, 'length');
+    return clean([...texts(asked, all - few), end, ...late, ...usage(asked, all), DONE]);
+  },
   'empty-text': (asked, all) =>
     clean([...texts(asked, all, ''), finish(asked, 'length'), ...usage(asked, all), DONE]),
   'no-finish': (asked, all) => clean([...texts(asked, all), ...usage(asked, all), DONE]),

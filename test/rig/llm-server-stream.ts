@@ -65,10 +65,14 @@ function write(
   request: SeenRequest,
   events: readonly ScriptedEvent[],
 ): void {
-  const text = events.map(({ data }) => `data: ${asText(data)}\n\n`).join('');
+  const text = events.map(frame).join('');
   const at = behaviour.now();
   for (const { tokens } of events) if (tokens > 0) request.sent.push({ at, tokens });
   res.write(text);
+}
+
+function frame({ name, data }: ScriptedEvent): string {
+  return name === undefined ? `data: ${asText(data)}\n\n` : `event: ${name}\n: ${asText(data)}\n\n`;
 }
 
 function asText(data: string | object): string {

@@ -2,11 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readChatEvent } from '../../../src/http/chat-chunk.ts';
+import { readChatEvent, type ChatEvent } from '../../../src/http/chat-chunk.ts';
+
+function read(data: string, name = ''): ChatEvent | null {
+  return readChatEvent({ name, data });
+}
 
 function chunk(value: object): object {
-  const event = readChatEvent(JSON.stringify(value));
-  assert.ok(event.kind === 'chunk');
+  const event = read(JSON.stringify(value));
+  assert.ok(event?.kind === 'chunk');
   return event.chunk;
 }
 
@@ -61,15 +65,22 @@ test('an error is one in every shape that servers use', () => {
     { error: { message: 'gone' }, choices: [] },
   ];
   for (const shape of shapes)
-    assert.deepEqual(readChatEvent(JSON.stringify(shape)), { kind: 'error', message: 'gone' });
-  assert.equal(
-    readChatEvent(JSON.stringify({ ...delta({ content: 'x' }), error: null })).kind,
-    'chunk',
-  );
+    assert.deepEqual(read(JSON.stringify(shape)), { kind: 'error', message: 'gone' });
+  assert.equal(read(JSON.stringify({ ...delta({ content: 'x' }), error: null }))?.kind, 'chunk');
 });
 
 test('what is neither chunk nor error nor [DONE] is malformed', () => {
-  assert.equal(readChatEvent('[DONE]').kind, 'done');
+  assert.equal(read('[DONE]')?.kind, 'done');
   for (const data of ['', '{"choices": [', '[]', '3', 'null', '{}', '{"id": 1}'])
-    assert.equal(readChatEvent(data).kind, 'malformed', data);
+    assert.equal(read(data)?.kind, 'malformed', data);
+});
+
+test('an event named error is one whatever its data, another name alone is nothing', () => {
+  const whole = JSON.stringify(delta({ content: 'x' }));
+  assert.deepEqual(read('gone', 'error'), { kind: 'error', message: 'gone' });
+  assert.deepEqual(read('{"error": "gone"}', 'error'), { kind: 'error', message: 'gone' });
+  assert.equal(read('', 'error')?.kind, 'error');
+  assert.equal(read(whole, 'error')?.kind, 'error');
+  assert.equal(read(whole, 'message')?.kind, 'chunk');
+  assert.equal(read('', 'request_id'), null);
 });

@@ -4,7 +4,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { complaint, type Delivered } from '../../../src/http/delivered.ts';
 
-const FINE: Delivered = { chunks: 64, bytes: 300, finishReason: 'length', completionTokens: 64 };
+const FINE: Delivered = {
+  chunks: 64,
+  bytes: 300,
+  blank: false,
+  finishReason: 'length',
+  completionTokens: 64,
+};
 
 function classOf(change: Partial<Delivered>, maxTokens = 64): string | null {
   return complaint({ ...FINE, ...change }, maxTokens)?.class ?? null;
@@ -46,6 +52,7 @@ test('text, an honest end and usage are each needed', () => {
     classOf({ bytes: 0, chunks: 0, completionTokens: 0, finishReason: 'stop' }),
     'empty-text',
   );
+  assert.equal(classOf({ blank: true }), 'empty-text');
   assert.equal(classOf({ finishReason: null }), 'no-finish');
   assert.equal(classOf({ finishReason: 'abort' }), 'bad-finish');
   assert.equal(classOf({ finishReason: 'error' }), 'bad-finish');

@@ -21,6 +21,7 @@ test('a chat and a completion pass with text, end and tokens', () => {
 
 test('an answer that lacks something does not', () => {
   assert.equal(judge({ message: { content: '' }, finish_reason: 'length' }, 4), 'empty-text');
+  assert.equal(judge({ message: { content: ' \n\n ' }, finish_reason: 'length' }, 4), 'empty-text');
   assert.equal(judge({ message: { content: 'a' }, finish_reason: null }, 4), 'no-finish');
   assert.equal(judge({ message: { content: 'a' }, finish_reason: 'length' }, 1), 'token-mismatch');
   assert.deepEqual(judgeAnswer({ status: 200, body: '{"error": {"message": "no"}}' }, 4), {

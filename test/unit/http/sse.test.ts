@@ -3,11 +3,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { SseParser } from '../../../src/http/sse.ts';
+import { SseParser, type SseEvent } from '../../../src/http/sse.ts';
 
 function events(...pieces: readonly (string | Buffer)[]): string[] {
-  const seen: string[] = [];
-  const parser = new SseParser((data) => seen.push(data));
+  return named(...pieces).map(({ data }) => data);
+}
+
+function named(...pieces: readonly (string | Buffer)[]): SseEvent[] {
+  const seen: SseEvent[] = [];
+  const parser = new SseParser((event) => seen.push(event));
   for (const piece of pieces) {
     const lent = Buffer.from(piece);
     parser.push(lent);
@@ -24,11 +28,17 @@ test('lines of one event are joined, one blank after the colon belongs to the fi
   assert.deepEqual(events('data: a\ndata:b\ndata:  c\ndata\n\n'), ['a\nb\n c\n']);
 });
 
-test('comments and other fields are ignored, and an event without data is none', () => {
-  assert.deepEqual(events(': ping\n\nevent: x\nid: 1\nretry: 5\n\nevent: y\ndata: z\n: c\n\n'), [
-    'z',
-  ]);
+test('comments and other fields are ignored, and an event without name and data is none', () => {
+  assert.deepEqual(events(': ping\n\nid: 1\nretry: 5\n\ndata: z\n: c\n\n'), ['z']);
   assert.deepEqual(events('database: no\n data: no\n\n'), []);
+});
+
+test('an event has its own name and no other, and is told with a name alone', () => {
+  assert.deepEqual(named('event: y\ndata: z\n\ndata: a\n\nevent: error\n: why\n\n'), [
+    { name: 'y', data: 'z' },
+    { name: '', data: 'a' },
+    { name: 'error', data: '' },
+  ]);
 });
 
 test('an empty data line is an event with empty data', () => {
@@ -79,13 +89,17 @@ test('an event without end is refused before it fills the memory', () => {
 /** The rules once more, over the whole text at once. */
 function reference(text: string): string[] {
   const seen: string[] = [];
+  let name = '';
   let data: string[] = [];
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   for (const line of lines.slice(0, -1)) {
     const field = /^data(?:: ?(.*))?$/s.exec(line);
     if (field !== null) data.push(field[1] ?? '');
+    const event = /^event(?:: ?(.*))?$/s.exec(line);
+    if (event !== null) name = event[1] ?? '';
     if (line !== '') continue;
-    if (data.length > 0) seen.push(data.join('\n'));
+    if (data.length > 0 || name !== '') seen.push(data.join('\n'));
+    name = '';
     data = [];
   }
   return seen;
