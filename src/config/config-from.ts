@@ -20,6 +20,7 @@ import {
 import type { Flags, Given } from './flags.ts';
 import { commaList } from './given.ts';
 import { absolutePath, isRepoUrl, repoName, type Whereabouts } from './paths.ts';
+import { soakFlags } from './soak-flags.ts';
 
 export interface Parts {
   readonly given: Given;
@@ -39,6 +40,7 @@ export function configFrom(parts: Parts, frameworks: readonly Framework[]): Conf
     file,
     ...whatFrom(parts),
     frameworks,
+    givenSoak: soakFlags(flags),
     width: widthFrom(flags.parallel ?? written.parallel ?? parts.quickstart),
     selection: selectionFrom(flags),
     skip: skipFrom(flags, parts.quickstart),

@@ -12,7 +12,7 @@ import { commaList, givenFlags } from './given.ts';
 import { cacheDir } from './paths.ts';
 import { checkRules } from './rules.ts';
 import { selectFrameworks } from './select.ts';
-import type { WrittenSoak } from './written-framework.ts';
+import { soakFlags } from './soak-flags.ts';
 
 export interface ConfigRequest {
   readonly flags: Flags;
@@ -71,16 +71,4 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
     ...(await missingDockerfiles(selected.frameworks)),
   ];
   return problems.length > 0 ? { problems } : { config };
-}
-
-function soakFlags(flags: Flags): WrittenSoak {
-  const { concurrency, requests, duration, maxTokens, maxErrorRate, requireValid } = flags;
-  return {
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(requests === undefined ? {} : { requests }),
-    ...(duration === undefined ? {} : { durationS: duration }),
-    ...(maxTokens === undefined ? {} : { maxTokens }),
-    ...(maxErrorRate === undefined ? {} : { maxErrorRate }),
-    ...(requireValid === undefined ? {} : { requireValid }),
-  };
 }

@@ -1,6 +1,6 @@
 // What a run was asked to do: files, flags and environment already merged and checked.
 
-import type { Framework, SecretSource } from './framework.ts';
+import type { Framework, LoadSpec, SecretSource } from './framework.ts';
 import type { Kind } from './kind.ts';
 
 export type SourceChoice =
@@ -33,6 +33,8 @@ export interface Config {
   /** Empty: the default branch's tip. */
   readonly refs: readonly string[];
   readonly frameworks: readonly Framework[];
+  /** Of every framework's load, what flags and environment said: no file has it. */
+  readonly givenSoak: Partial<LoadSpec>;
   readonly targets: readonly string[];
   readonly width: number | 'auto';
   readonly selection: Selection;

@@ -26,6 +26,8 @@ export interface BaseFact {
 }
 
 export interface PlanFacts {
+  /** The word that starts this tool: `builder`, `./builder`. */
+  readonly program: string;
   readonly revisions: readonly Revision[];
   readonly builds: readonly FoundBuild[];
   readonly problems: readonly PlanProblem[];

@@ -25,7 +25,7 @@ export async function findBuilds(
   const problems: PlanProblem[] = [...source.problems];
   for (const revision of source.revisions)
     for (const framework of config.frameworks)
-      for (const target of config.targets) {
+      for (const target of new Set(config.targets)) {
         const found = await buildsOf({ source, revision, framework, target, platform });
         if ('builds' in found) builds.push(...found.builds);
         else problems.push(problem(revision, framework, found.failure));

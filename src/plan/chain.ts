@@ -3,7 +3,7 @@
 import type { Framework } from '../model/framework.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Fingerprint } from '../model/plan.ts';
-import { fingerprint, stableJson } from './fingerprint.ts';
+import { fingerprint, shortDigests, stableJson } from './fingerprint.ts';
 
 export interface Step {
   readonly kind: Kind;
@@ -32,7 +32,8 @@ export function chainOf(framework: Framework, build: Fingerprint): Step[] {
   };
   if (framework.sanity !== null) add('sanity', ['build'], framework.sanity);
   if (framework.serve === null) return steps;
-  add('serve', ['build', 'sanity'], framework.serve);
+  const { serve } = framework;
+  add('serve', ['build', 'sanity'], { ...serve, env: shortDigests(serve.env) });
   add('smoke', ['serve'], framework.smokeMaxTokens);
   add('soak', ['serve', 'smoke'], framework.soak);
   if (framework.serve.processes.some((process) => process.metrics !== null)) {

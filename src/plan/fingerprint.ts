@@ -3,10 +3,11 @@
 import { createHash } from 'node:crypto';
 import type { FoundBuild } from '../model/build-spec.ts';
 import type { BaseFact, EngineFacts } from '../model/facts.ts';
+import type { FrameworkBuild } from '../model/framework.ts';
 import type { Fingerprint } from '../model/plan.ts';
 
 /** Raised when the meaning of the inputs changes, so that nothing older counts as the same. */
-const SCHEMA = '1';
+const SCHEMA = '2';
 
 type Inputs = Fingerprint['inputs'];
 
@@ -33,10 +34,16 @@ export function stableJson(value: unknown): string {
   );
 }
 
+export interface BuildCircumstances {
+  readonly bases: ReadonlyMap<string, BaseFact>;
+  /** Null: no engine was asked, the default one is expected. */
+  readonly backend: EngineFacts['backend'] | null;
+  readonly network: FrameworkBuild['network'];
+}
+
 export function buildFingerprint(
   found: FoundBuild,
-  bases: ReadonlyMap<string, BaseFact>,
-  backend: EngineFacts['backend'] | null,
+  { bases, backend, network }: BuildCircumstances,
 ): Fingerprint {
   const { spec } = found;
   const digests = spec.baseImages.map(
@@ -49,12 +56,20 @@ export function buildFingerprint(
       target: spec.target ?? '',
       platform: spec.platform,
       backend: backend ?? 'buildkit',
+      network,
       secrets: spec.secrets.toSorted().join(' '),
-      ...prefixed('arg', spec.args),
+      ...prefixed('arg', shortDigests(spec.args)),
       ...prefixed('context', spec.contexts),
       ...Object.fromEntries(digests),
     },
     digests.some(([, digest]) => digest === null),
+  );
+}
+
+/** Inputs are printed and stored everywhere: of a value that may be somebody's secret they show only whether it changed. */
+export function shortDigests(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, `sha256:${sha256(value).slice(0, 12)}`]),
   );
 }
 

@@ -10,7 +10,7 @@ import { kindOrder } from '../model/kind.ts';
 import { PLAN_VERSION, type Plan, type Task } from '../model/plan.ts';
 import { chainOf, type Step } from './chain.ts';
 import { buildFingerprint } from './fingerprint.ts';
-import { refusalOf } from './refuse.ts';
+import { refusalOf, withoutLogins } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
 import { selectSteps } from './select.ts';
@@ -40,7 +40,11 @@ function tasksOf(found: FoundBuild, config: Config, facts: PlanFacts): Task[] {
   const framework = config.frameworks.find(({ name }) => name === found.framework);
   if (framework === undefined)
     throw new Error(`a build of ${found.framework}, which was not asked for`);
-  const print = buildFingerprint(found, facts.bases, facts.engine?.backend ?? null);
+  const print = buildFingerprint(found, {
+    bases: facts.bases,
+    backend: facts.engine?.backend ?? null,
+    network: framework.build.network,
+  });
   const tag = tagFor(config.name, print.digest, { ...found, platform: found.spec.platform });
   const steps = selectSteps(chainOf(framework, print), config.selection);
   // An image of the same inputs may lie under another commit's tag: used wherever it is not built again.
@@ -81,7 +85,7 @@ function taskOf(step: Step, subject: Subject): Task {
     resources: resourcesOf(step.kind, framework),
     deadlineMs: deadlineOf(step.kind, framework),
     expectedMs: facts.durations.get(`${step.kind}.${found.framework}.${found.target}`) ?? null,
-    repeat: repeatCommand(config, place),
+    repeat: repeatCommand(config, place, facts.program),
   };
   const refused = refusalOf(found, facts.engine);
   if (step.kind === 'build')
@@ -89,7 +93,7 @@ function taskOf(step: Step, subject: Subject): Task {
       ...common,
       kind: step.kind,
       image: subject.tag,
-      build: { ...found.spec, tags: [subject.tag] },
+      build: { ...found.spec, args: withoutLogins(found.spec.args), tags: [subject.tag] },
       ...(refused !== null && { refused }),
     };
   return { ...common, kind: step.kind, image: subject.image };

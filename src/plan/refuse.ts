@@ -1,11 +1,23 @@
 // What the engine found cannot do, said before any work starts.
 
-import type { FoundBuild } from '../model/build-spec.ts';
+import type { BuildSpec, FoundBuild } from '../model/build-spec.ts';
 import type { EngineFacts } from '../model/facts.ts';
 import { failure, type Failure } from '../model/reason.ts';
 
-/** Null where nothing speaks against it, or no engine was asked. */
+const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/@]+(?=@)/g;
+
+/** Null where nothing speaks against it. */
 export function refusalOf({ spec }: FoundBuild, engine: EngineFacts | null): Failure | null {
+  const secret = Object.entries(spec.args).find(([, value]) => hidden(value) !== value)?.[0];
+  if (secret !== undefined)
+    return failure('config', `the build argument ${secret} holds an address with a password`, {
+      hint: 'image and history would keep it: hand it in by build.secrets',
+    });
+  return refusalByEngine(spec, engine);
+}
+
+/** Null where no engine was asked too. */
+function refusalByEngine(spec: BuildSpec, engine: EngineFacts | null): Failure | null {
   if (engine?.backend !== 'classic') return null;
   if (spec.secrets.length > 0)
     return failure(
@@ -20,4 +32,13 @@ export function refusalOf({ spec }: FoundBuild, engine: EngineFacts | null): Fai
       hint: 'use an engine with BuildKit',
     });
   return null;
+}
+
+/** As a plan may be printed: what is refused for its password does not show it. */
+export function withoutLogins(args: BuildSpec['args']): BuildSpec['args'] {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, hidden(value)]));
+}
+
+function hidden(text: string): string {
+  return text.replaceAll(LOGIN, '***');
 }

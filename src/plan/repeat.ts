@@ -1,15 +1,15 @@
 // The command that repeats just one step, ready to be pasted into a shell.
 
 import type { Config } from '../model/config.ts';
+import type { LoadSpec } from '../model/framework.ts';
 import { shortRevision, type TaskPlace } from '../model/ids.ts';
+import type { Kind } from '../model/kind.ts';
 import { withoutLogin } from '../text/login.ts';
 import { shellLine } from '../text/shell.ts';
 
-export function repeatCommand(config: Config, place: TaskPlace): string {
-  // The file may name a repository; quickstart is the embedded default whatever it says.
-  const verb = config.source.kind === 'embedded' && config.file !== null;
-  const words = ['builder', ...(verb ? ['quickstart', '--force-run'] : [])];
-  words.push('--only', place.kind, '--framework', place.framework);
+/** `program`: the word that starts this tool. */
+export function repeatCommand(config: Config, place: TaskPlace, program: string): string {
+  const words = [program, ...stepWords(config, place.kind), '--framework', place.framework];
   if (place.target !== 'runtime') words.push('--target', place.target);
   if (config.source.kind === 'git') {
     const flag = /^[a-z+]+:\/\/|^[^/]+@[^/]+:/.test(config.source.repo)
@@ -19,5 +19,35 @@ export function repeatCommand(config: Config, place: TaskPlace): string {
   }
   if (config.file !== null) words.push('--config', config.file);
   if (config.socket !== null) words.push('--socket', config.socket);
+  if (config.backend !== 'auto') words.push('--backend', config.backend);
+  if (LOADED.has(place.kind)) words.push(...loadWords(config.givenSoak));
   return shellLine(words);
+}
+
+/** They work on what a soak of the same run leaves. */
+const AFTER_SOAK: ReadonlySet<Kind> = new Set<Kind>(['scrape', 'metrics']);
+const LOADED: ReadonlySet<Kind> = new Set<Kind>(['soak', ...AFTER_SOAK]);
+
+function stepWords(config: Config, kind: Kind): string[] {
+  // The file may name a repository; quickstart is the embedded default whatever it says.
+  const quickstart = config.source.kind === 'embedded' && config.file !== null;
+  const verb = quickstart ? ['quickstart'] : [];
+  if (AFTER_SOAK.has(kind)) return [...verb, '--until', kind, '--skip-build-if-image-exists'];
+  return [...verb, ...(quickstart ? ['--force-run'] : []), '--only', kind];
+}
+
+/** What files say is read again; what flags and environment said is said again. */
+function loadWords(soak: Partial<LoadSpec>): string[] {
+  const { concurrency, requests, durationS, maxTokens, maxErrorRate, requireValid } = soak;
+  const valued: readonly (readonly [string, number | null | undefined])[] = [
+    ['--concurrency', concurrency],
+    ['--requests', requests],
+    ['--duration', durationS],
+    ['--max-tokens', maxTokens],
+    ['--max-error-rate', maxErrorRate],
+  ];
+  const given = valued.flatMap(([flag, value]) =>
+    typeof value === 'number' ? [flag, String(value)] : [],
+  );
+  return requireValid === true ? [...given, '--require-valid'] : given;
 }

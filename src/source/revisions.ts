@@ -15,7 +15,7 @@ export interface Revisions {
 
 /** No refs: the default branch's tip. */
 export async function findRevisions(clone: Clone, refs: readonly string[]): Promise<Revisions> {
-  const wanted = refs.length > 0 ? refs : [null];
+  const wanted = refs.length > 0 ? new Set(refs) : [null];
   const found = new Map<string, Revision>();
   const problems: PlanProblem[] = [];
   for (const ref of wanted) {

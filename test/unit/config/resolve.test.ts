@@ -14,6 +14,7 @@ test('without anything the embedded default runs with all its frameworks', async
     source: { kind: 'embedded' },
     refs: [],
     targets: ['runtime'],
+    givenSoak: {},
     width: 1,
     selection: { kind: 'all' },
     skip: 'none',
@@ -177,4 +178,14 @@ test('an opt-in framework runs only when it is named', async () => {
   assert.ok(!frameworks.some((framework) => framework.name === 'heavy'));
   const named = await configOf({ files, flags: { framework: ['heavy'] } });
   assert.equal(named.frameworks[0]?.name, 'heavy');
+});
+
+test('what flags and environment say of the load is kept apart from what files say', async () => {
+  const { givenSoak, frameworks } = await configOf({
+    files: { 'builder.yaml': 'soak: { maxTokens: 7 }\n' },
+    flags: { requests: 9 },
+    env: { BUILDER_CONCURRENCY: '3' },
+  });
+  assert.deepEqual(givenSoak, { concurrency: 3, requests: 9 });
+  assert.equal(frameworks[0]?.soak.maxTokens, 7);
 });

@@ -28,12 +28,12 @@ function sourceIn(dir: string, more: Partial<Source> = {}): Source {
   };
 }
 
-test('every framework and target of every revision is found', async () => {
+test('every framework and target of every revision is found, once', async () => {
   await using dir = await tempDir();
   await writeFiles(dir.path, { Dockerfile: 'FROM debian:12 AS runtime\nFROM runtime AS dev\n' });
   const config = someConfig({
     frameworks: [VLLM, { ...VLLM, name: 'sglang' }],
-    targets: ['runtime', 'dev'],
+    targets: ['runtime', 'dev', 'runtime'],
   });
   const { builds, problems } = await findBuilds(config, sourceIn(dir.path), 'linux/amd64');
   assert.deepEqual(problems, []);

@@ -4,14 +4,30 @@ import * as fc from 'fast-check';
 import type { FoundBuild } from '../../../src/model/build-spec.ts';
 import type { BaseFact } from '../../../src/model/facts.ts';
 import type { Framework } from '../../../src/model/framework.ts';
+import type { Fingerprint } from '../../../src/model/plan.ts';
 import { chainOf } from '../../../src/plan/chain.ts';
-import { buildFingerprint, fingerprint, stableJson } from '../../../src/plan/fingerprint.ts';
+import {
+  buildFingerprint,
+  fingerprint,
+  sha256,
+  stableJson,
+  type BuildCircumstances,
+} from '../../../src/plan/fingerprint.ts';
 import { BASE, someBuild, VLLM } from './question.ts';
 
 const BASES = new Map<string, BaseFact>([[BASE, { digest: 'sha256:aa', from: 'registry' }]]);
 
 function digestOf(found: FoundBuild, bases = BASES): string {
-  return buildFingerprint(found, bases, 'buildkit').digest;
+  return printOf(found, { bases }).digest;
+}
+
+function printOf(found: FoundBuild, more: Partial<BuildCircumstances> = {}): Fingerprint {
+  return buildFingerprint(found, {
+    bases: BASES,
+    backend: 'buildkit',
+    network: 'default',
+    ...more,
+  });
 }
 
 describe('the fingerprint of a build', () => {
@@ -34,10 +50,11 @@ describe('the fingerprint of a build', () => {
       assert.notEqual(digestOf(found), before);
     });
 
-  test('changes with the content behind an unchanged base name, and with the way of building', () => {
+  test('changes with the content behind an unchanged base name, with the way of building, and with its network', () => {
     const newer = new Map<string, BaseFact>([[BASE, { digest: 'sha256:bb', from: 'registry' }]]);
     assert.notEqual(digestOf(someBuild(), newer), before);
-    assert.notEqual(buildFingerprint(someBuild(), BASES, 'classic').digest, before);
+    assert.notEqual(printOf(someBuild(), { backend: 'classic' }).digest, before);
+    assert.notEqual(printOf(someBuild(), { network: 'host' }).digest, before);
   });
 
   test('does not change with who told the digest, with tags, or with the order of anything', () => {
@@ -53,23 +70,24 @@ describe('the fingerprint of a build', () => {
   });
 
   test('is provisional while a base digest is unknown, and only then', () => {
-    assert.equal(buildFingerprint(someBuild(), BASES, null).provisional, false);
-    const unknown = buildFingerprint(someBuild(), new Map(), null);
+    assert.equal(printOf(someBuild()).provisional, false);
+    const unknown = printOf(someBuild(), { bases: new Map() });
     assert.equal(unknown.provisional, true);
     assert.equal(unknown.inputs[`base ${BASE}`], null);
-    const scratch = buildFingerprint(someBuild({}, { baseImages: [] }), new Map(), null);
+    const scratch = printOf(someBuild({}, { baseImages: [] }), { bases: new Map() });
     assert.equal(scratch.provisional, false);
   });
 
   test('keeps every input by name, so that two can be compared in words', () => {
-    assert.deepEqual(buildFingerprint(someBuild(), BASES, null).inputs, {
-      'arg CUDA': '12.9',
-      'arg PYTHON': '3.12',
+    assert.deepEqual(printOf(someBuild()).inputs, {
+      'arg CUDA': `sha256:${sha256('12.9').slice(0, 12)}`,
+      'arg PYTHON': `sha256:${sha256('3.12').slice(0, 12)}`,
       backend: 'buildkit',
       [`base ${BASE}`]: 'sha256:aa',
       context: 'c'.repeat(64),
       'context wheels': 'docker-image://wheels:1',
       dockerfile: 'd'.repeat(64),
+      network: 'default',
       platform: 'linux/amd64',
       secrets: 'ca pip',
       target: 'runtime',
@@ -100,7 +118,7 @@ test('settings written in another order are the same settings; lists keep theirs
 
 describe('the steps after a build', () => {
   const digests = (framework: Framework, base = BASES): Map<string, string> => {
-    const chain = chainOf(framework, buildFingerprint(someBuild(), base, null));
+    const chain = chainOf(framework, printOf(someBuild(), { bases: base }));
     return new Map(chain.map((step) => [step.kind, step.fingerprint.digest]));
   };
   const before = digests(VLLM);
@@ -158,13 +176,20 @@ describe('the steps after a build', () => {
     assert.equal(of({ A: '1', B: '2' }), of({ B: '2', A: '1' }));
   });
 
+  test('show no value of a variable of the server', () => {
+    const env = { HF_TOKEN: 'hf_geheim' };
+    const chain = chainOf({ ...VLLM, serve: { ...serve, env } }, printOf(someBuild()));
+    assert.match(JSON.stringify(chain), /HF_TOKEN/);
+    assert.doesNotMatch(JSON.stringify(chain), /geheim/);
+  });
+
   test('are provisional when the build is', () => {
-    const chain = chainOf(VLLM, buildFingerprint(someBuild(), new Map(), null));
+    const chain = chainOf(VLLM, printOf(someBuild(), { bases: new Map() }));
     assert.ok(chain.every((step) => step.fingerprint.provisional));
   });
 
   test('are only those that the framework describes', () => {
-    const build = buildFingerprint(someBuild(), BASES, null);
+    const build = printOf(someBuild());
     const kinds = (framework: Framework) => chainOf(framework, build).map(({ kind }) => kind);
     assert.deepEqual(kinds({ ...VLLM, serve: null, sanity: null }), ['build']);
     assert.deepEqual(kinds({ ...VLLM, serve: null }), ['build', 'sanity']);

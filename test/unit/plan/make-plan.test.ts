@@ -181,6 +181,22 @@ describe('refusals', () => {
     assert.match(refusedBy(classic, { secrets: [] }).refused?.message ?? '', /named contexts/);
   });
 
+  test('a build argument with a password in it is refused by every engine, and not shown', () => {
+    for (const url of [
+      'https://ada:geheim@host/simple',
+      'ssh://ada:geheim@host',
+      'a http://:geheim@b',
+    ]) {
+      const { refused, build } = refusedBy(null, { args: { INDEX: url, CUDA: '12.9' } });
+      assert.equal(refused?.class, 'config');
+      assert.equal(refused.message, 'the build argument INDEX holds an address with a password');
+      assert.doesNotMatch(JSON.stringify([refused, build]), /geheim/);
+      assert.equal(build.args['CUDA'], '12.9');
+    }
+    for (const url of ['ssh://git@host/a.git', 'https://host:8080/a@b', 'https://host/a:b@c'])
+      assert.equal(refusedBy(null, { args: { INDEX: url } }).refused, undefined, url);
+  });
+
   test('nothing is refused by an engine that can do it, or when no engine was asked', () => {
     assert.equal(refusedBy({ ...classic, backend: 'buildkit' }, {}).refused, undefined);
     assert.equal(refusedBy(null, {}).refused, undefined);

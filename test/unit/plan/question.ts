@@ -19,6 +19,7 @@ export function someConfig(more: Partial<Config> = {}): Config {
     refs: [],
     frameworks: [VLLM],
     targets: ['runtime'],
+    givenSoak: {},
     width: 1,
     selection: { kind: 'all' },
     skip: 'none',
@@ -65,6 +66,7 @@ export function someBuild(
 
 export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
   return {
+    program: 'builder',
     revisions: [{ ref: 'main', revision: SHA, author: 'Ada', date: null, subject: 'First commit' }],
     builds: [someBuild()],
     problems: [],

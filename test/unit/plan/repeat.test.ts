@@ -3,13 +3,14 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Config } from '../../../src/model/config.ts';
+import type { TaskPlace } from '../../../src/model/ids.ts';
 import { repeatCommand } from '../../../src/plan/repeat.ts';
 import { SHA, someConfig } from './question.ts';
 
 const PLACE = { kind: 'smoke', framework: 'vllm', target: 'runtime', revision: SHA } as const;
 
-function repeated(more: Partial<Config>, target = 'runtime'): string {
-  return repeatCommand(someConfig(more), { ...PLACE, target });
+function repeated(more: Partial<Config>, place: Partial<TaskPlace> = {}): string {
+  return repeatCommand(someConfig(more), { ...PLACE, ...place }, 'builder');
 }
 
 test('a step of a checkout is repeated at its commit, not at its branch', () => {
@@ -21,7 +22,7 @@ test('a step of a checkout is repeated at its commit, not at its branch', () => 
 
 test('a target that is not the default one is named, and so are files and engines that were', () => {
   assert.equal(
-    repeated({ file: '/srv/builder.yaml', socket: '/run/d.sock' }, 'dev'),
+    repeated({ file: '/srv/builder.yaml', socket: '/run/d.sock' }, { target: 'dev' }),
     'builder --only smoke --framework vllm --target dev --repo-path /srv/dynamo --ref 012345678 --config /srv/builder.yaml --socket /run/d.sock',
   );
 });
@@ -61,4 +62,51 @@ test('a shell reads back every word, whatever is in it', async () => {
     `builder() { printf '%s\\n' "$@"; }; ${line}`,
   ]);
   assert.equal(stdout.split('\n')[5], strange);
+});
+
+const EMBEDDED = { source: { kind: 'embedded' } } as const;
+
+test('what works on what a load leaves is repeated with its load, on the image that is there', () => {
+  for (const kind of ['scrape', 'metrics'] as const) {
+    const step = `--until ${kind} --skip-build-if-image-exists --framework vllm`;
+    assert.equal(repeated(EMBEDDED, { kind }), `builder ${step}`);
+    assert.equal(
+      repeated({ ...EMBEDDED, file: '/a.yaml' }, { kind }),
+      `builder quickstart ${step} --config /a.yaml`,
+    );
+  }
+});
+
+test('a load is repeated with what flags and environment said of it, other steps without', () => {
+  const givenSoak = {
+    concurrency: 3,
+    requests: null,
+    durationS: 1.5,
+    maxTokens: 16,
+    maxErrorRate: 0,
+    requireValid: true,
+  };
+  const load = '--concurrency 3 --duration 1.5 --max-tokens 16 --max-error-rate 0 --require-valid';
+  for (const kind of ['soak', 'metrics'] as const)
+    assert.ok(repeated({ ...EMBEDDED, givenSoak }, { kind }).endsWith(` --framework vllm ${load}`));
+  assert.equal(repeated({ ...EMBEDDED, givenSoak }), 'builder --only smoke --framework vllm');
+  assert.equal(
+    repeated({ ...EMBEDDED, givenSoak: { requests: 9 } }, { kind: 'soak' }),
+    'builder --only soak --framework vllm --requests 9',
+  );
+});
+
+test('a way of building that was asked for is asked for again', () => {
+  assert.equal(
+    repeated({ ...EMBEDDED, backend: 'classic' }, { kind: 'build' }),
+    'builder --only build --framework vllm --backend classic',
+  );
+});
+
+test('the tool is called as it can be from here', () => {
+  const place = { ...PLACE, kind: 'serve' } as const;
+  assert.equal(
+    repeatCommand(someConfig(EMBEDDED), place, '/opt/my tools/builder'),
+    "'/opt/my tools/builder' --only serve --framework vllm",
+  );
 });
