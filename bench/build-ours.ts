@@ -41,6 +41,7 @@ function sink(): Sink {
     progress: () => {},
     step: () => {},
     artefact: () => Promise.resolve(),
+    artefactLines: () => Promise.resolve(),
     tail: (n) => lines.slice(-n),
     lineCount: () => lines.length,
   };

@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isErrorCode } from './error-code.ts';
 
-/** Readers see the old content or the new one, also after a crash or a full disk. */
-export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+/** Readers see the old content or the new one, also after a crash or a full disk; of pieces each is asked for when the one before is written. */
+export async function writeAtomic(
+  path: string,
+  content: string | Uint8Array | Iterable<string>,
+): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
     const file = await open(temporary, 'wx');

@@ -2,9 +2,9 @@
 
 import type { RequestRecord } from './load-result.ts';
 
-/** One line per request, each with its end; times in ms since the load began, to the microsecond. */
-export function requestLines(records: readonly RequestRecord[]): string {
-  return records.map((record) => `${JSON.stringify(rounded(record))}\n`).join('');
+/** One line per request, each with its line end; times in ms since the load began, to the microsecond. */
+export function* requestLines(records: readonly RequestRecord[]): Generator<string> {
+  for (const record of records) yield `${JSON.stringify(rounded(record))}\n`;
 }
 
 function rounded(record: RequestRecord): RequestRecord {

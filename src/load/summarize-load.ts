@@ -3,6 +3,7 @@
 import type { Measurement } from '../model/measurement.ts';
 import { summarize } from '../text/quantile.ts';
 import type { LoadResult, RequestRecord } from './load-result.ts';
+import { span } from './span.ts';
 import { invalidReasons } from './validity.ts';
 
 export interface LoadSubject {
@@ -16,7 +17,7 @@ export interface LoadSubject {
 export function summarizeLoad(result: LoadResult, subject: LoadSubject): Measurement {
   const { records, spec } = result;
   const passed = records.filter(({ outcome }) => outcome === 'ok');
-  const durationS = duration(records) / 1000;
+  const durationS = span(records) / 1000;
   const outputTokens = sum(passed.map(({ tokens }) => tokens ?? 0));
   const reasons = invalidReasons(result);
   return {
@@ -51,13 +52,6 @@ export function summarizeLoad(result: LoadResult, subject: LoadSubject): Measure
 export function errorRate({ requests }: Pick<Measurement, 'requests'>): number {
   const all = requests.ok + requests.failed;
   return all === 0 ? 1 : requests.failed / all;
-}
-
-/** ms from the first request sent to the last answer ended. */
-function duration(records: readonly RequestRecord[]): number {
-  const first = records.reduce((least, { sentAt }) => Math.min(least, sentAt), Infinity);
-  const last = records.reduce((most, { endAt }) => Math.max(most, endAt), -Infinity);
-  return records.length === 0 ? 0 : last - first;
 }
 
 /** Failures only. */

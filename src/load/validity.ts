@@ -2,6 +2,7 @@
 
 import { formatDuration, formatNumber, plural } from '../text/units.ts';
 import type { LoadResult, RequestRecord } from './load-result.ts';
+import { span } from './span.ts';
 
 /** An event loop later than this blurs the times of most tokens ... */
 export const MOST_LOOP_DELAY_P99_MS = 10;
@@ -60,8 +61,7 @@ export function deliveredShare(records: readonly RequestRecord[]): number {
   let existed = 0;
   for (const own of Map.groupBy(records, ({ slot }) => slot).values()) {
     busy += own.reduce((sum, { sentAt, endAt }) => sum + endAt - sentAt, 0);
-    existed +=
-      Math.max(...own.map(({ endAt }) => endAt)) - Math.min(...own.map(({ sentAt }) => sentAt));
+    existed += span(own);
   }
   return existed > 0 ? busy / existed : 1;
 }

@@ -10,6 +10,8 @@ export interface Sink {
   step(step: BuildStep): void;
   /** Stores a file of the run, for example `metrics/<task>.after.prom`; redacted like everything else. */
   artefact(path: string, content: string): Promise<void>;
+  /** The same for many lines, each with its line end: made and written a few at a time, so that nothing else has to wait. */
+  artefactLines(path: string, lines: Iterable<string>): Promise<void>;
   /** The log so far ends here: its last `n` lines, oldest first. */
   tail(n: number): string[];
   /** Lines written to the log so far. */

@@ -10,6 +10,7 @@ export function noteSink(say: Say): Sink {
     progress: say,
     step: () => undefined,
     artefact: () => Promise.resolve(),
+    artefactLines: () => Promise.resolve(),
     tail: () => [],
     lineCount: () => 0,
   };

@@ -29,7 +29,7 @@ export function soakRunner(deps: TaskDeps): Runner<'soak'> {
     const onProgress = (progress: LoadProgress): void => sink.progress(inWords(progress, spec));
     const options = { clock, target: served.api, model: served.model, spec, seed: SEED };
     const result = await runClosedLoop(options, { signal, onProgress });
-    await sink.artefact(`load/${task.id}/requests.jsonl`, requestLines(result.records));
+    await sink.artefactLines(`load/${task.id}/requests.jsonl`, requestLines(result.records));
     signal.throwIfAborted();
     const { id, simulated } = task;
     const measurement = summarizeLoad(result, { task: id, framework, simulated });

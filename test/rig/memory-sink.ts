@@ -27,6 +27,10 @@ export class MemorySink implements Sink {
     return Promise.resolve();
   }
 
+  artefactLines(path: string, lines: Iterable<string>): Promise<void> {
+    return this.artefact(path, [...lines].join(''));
+  }
+
   tail(n: number): string[] {
     return this.lines.slice(-n);
   }

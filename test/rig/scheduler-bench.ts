@@ -137,6 +137,7 @@ function silentSink(): TaskSink {
     progress: () => undefined,
     step: () => undefined,
     artefact: () => Promise.resolve(),
+    artefactLines: () => Promise.resolve(),
     tail: () => [],
     lineCount: () => 0,
     close: () => Promise.resolve(),

@@ -13,12 +13,12 @@ test('each record is one line of JSON, with times to the microsecond', () => {
     error: 'a\nb',
   });
   assert.equal(
-    requestLines([recordOf(0), record]),
+    [...requestLines([recordOf(0), record])].join(''),
     [
       '{"index":0,"slot":0,"intendedAt":0,"sentAt":0,"contentAt":[20,50,60],"endAt":100,"outcome":"ok","tokens":3,"error":null}',
       '{"index":1,"slot":0,"intendedAt":100,"sentAt":100.123,"contentAt":[0.333],"endAt":200,"outcome":"cut","tokens":3,"error":"a\\nb"}',
       '',
     ].join('\n'),
   );
-  assert.equal(requestLines([]), '');
+  assert.deepEqual([...requestLines([])], []);
 });

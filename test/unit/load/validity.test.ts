@@ -63,3 +63,7 @@ test('a user that ends earlier than the others has not idled', () => {
   assert.equal(deliveredShare(records), 1);
   assert.equal(deliveredShare([]), 1);
 });
+
+test('a user may have sent more requests than a call takes arguments', () => {
+  assert.deepEqual(invalidReasons(resultOf(recordsOf(200_000))), []);
+});

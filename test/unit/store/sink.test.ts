@@ -81,6 +81,25 @@ test('a secret leaves in no form: not in the log, not in events, not in a file',
   assert.match(everything, /token \*\*\* end/);
 });
 
+test('lines of a file are redacted and written a few at a time, so that others get their turn', async () => {
+  await using dir = await tempDir();
+  const { sink } = open(dir.path);
+  const line = `${JSON.stringify({ said: SECRET, more: 'x'.repeat(1000) })}\n`;
+  let made = 0;
+  let madeInOneTurn = 0;
+  function* lines(): Generator<string> {
+    setImmediate(() => {
+      madeInOneTurn = made;
+    });
+    for (; made < 1000; made += 1) yield line;
+  }
+  await sink.artefactLines('load/x/requests.jsonl', lines());
+  assert.ok(madeInOneTurn > 0 && madeInOneTurn < 500, `${madeInOneTurn} lines in one turn`);
+  await sink.close();
+  const stored = await readFile(join(dir.path, 'load/x/requests.jsonl'), 'utf8');
+  assert.equal(stored, line.replace(/"hunter.*?y\\""/, '"***"').repeat(1000));
+});
+
 test('a burst of long lines is written whole, of which events show the beginning', async () => {
   await using dir = await tempDir();
   const { sink, events, stored } = open(dir.path);

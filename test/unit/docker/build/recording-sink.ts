@@ -21,6 +21,7 @@ export function recordingSink(): RecordingSink {
     progress: (message) => void messages.push(message),
     step: (step) => void steps.push(step),
     artefact: () => Promise.resolve(),
+    artefactLines: () => Promise.resolve(),
     tail: (n) => lines.slice(-n),
     lineCount: () => lines.length,
   };
