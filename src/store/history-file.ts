@@ -4,12 +4,13 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-const VERSION = 1;
+const VERSION = 2;
 /** Another run may be recording itself. */
 const BUSY_MS = 5000;
 
 const TABLE = `
   BEGIN IMMEDIATE;
+  CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, finished INTEGER NOT NULL);
   CREATE TABLE IF NOT EXISTS tasks (
     run TEXT NOT NULL, task TEXT NOT NULL, kind TEXT NOT NULL, framework TEXT NOT NULL, target TEXT NOT NULL,
     fingerprint TEXT NOT NULL, status TEXT NOT NULL, started_at TEXT, duration_ms REAL NOT NULL,

@@ -24,12 +24,12 @@ const LATEST = 20;
 
 /**
  * Catches up with the folders first: it knows runs that were killed before they could be recorded, and a lost,
- * damaged or older database is made anew.
+ * damaged or older database is made anew. A run without an end is read again each time: it may still go on.
  */
 export async function openHistory(reportsDir: string): Promise<History> {
   const runs = await listRuns(reportsDir);
   const database = openDatabase(reportsDir);
-  const known = new Set(texts(database, 'SELECT DISTINCT run AS text FROM tasks'));
+  const known = new Set(texts(database, 'SELECT run AS text FROM runs WHERE finished'));
   for (const id of runs.filter((run) => !known.has(run))) {
     const stored = await readResults(runFolder(reportsDir, id));
     // What cannot be read cannot have passed.
@@ -47,6 +47,8 @@ function record(database: DatabaseSync, { run, tasks }: Results): void {
   const insert = database.prepare('INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   database.exec('BEGIN IMMEDIATE');
   try {
+    const finished = run.finishedAt === null ? 0 : 1;
+    database.prepare('INSERT OR REPLACE INTO runs VALUES (?, ?)').run(run.id, finished);
     database.prepare('DELETE FROM tasks WHERE run = ?').run(run.id);
     for (const task of tasks) {
       const { id, kind, framework, target, fingerprint, status, startedAt, durationMs } = task;

@@ -122,6 +122,32 @@ test('a run that was killed before it was recorded is caught up with', async () 
   later.close();
 });
 
+test('a run that is under way is read again until it has ended: what fails later undoes a pass', async () => {
+  await using dir = await tempDir();
+  const passed = async (): Promise<string[]> => {
+    const history = await openHistory(dir.path);
+    const found = [...history.passedFingerprints()];
+    history.close();
+    return found;
+  };
+  const { results } = await createRunFolder(dir.path, run(1, {}).run.id);
+  const write = (ends: Ends, finishedAt: string | null = null): Promise<void> => {
+    const now = run(1, ends);
+    return writeAtomic(results, toJson({ ...now, run: { ...now.run, finishedAt } }));
+  };
+  await write({});
+  assert.deepEqual(await passed(), []);
+  await write({ a: {}, b: {} });
+  assert.deepEqual(await passed(), ['smoke smoke.a', 'smoke smoke.b']);
+  await write({ a: {}, b: { status: 'failed' } });
+  assert.deepEqual(await passed(), ['smoke smoke.a']);
+  await write({ a: {}, b: { status: 'failed' }, c: {} }, '2026-11-01T08:00:00.000Z');
+  assert.deepEqual(await passed(), ['smoke smoke.a', 'smoke smoke.c']);
+  // It has ended: nobody writes there any more.
+  await write({});
+  assert.deepEqual(await passed(), ['smoke smoke.a', 'smoke smoke.c']);
+});
+
 test('where there is no reports folder the history is empty, and none is made', async () => {
   await using dir = await tempDir();
   const history = await openHistory(join(dir.path, 'reports'));
