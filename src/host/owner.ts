@@ -13,27 +13,39 @@ const STATE = 0;
 const START_TIME = 19;
 
 export function currentOwner(host: Host): Owner {
-  return { host: host.name, pid: host.pid, started: startOf(host.pid) ?? UNKNOWN };
+  return { host: host.name, pid: host.pid, started: startOf(host.pid, SIGHT) ?? UNKNOWN };
 }
+
+/** What the kernel tells this process about another one. */
+export interface Sight {
+  /** The text of /proc/<pid>/stat; null where there is none to be seen. */
+  readonly stat: (pid: number) => string | null;
+  /** What comes of signal 0. */
+  readonly signal: (pid: number) => 'delivered' | 'forbidden' | 'nobody';
+}
+
+const SIGHT: Sight = { stat: (pid) => readProc(`/proc/${pid}/stat`), signal };
 
 /**
  * Alive: same host, boot, pid and start time. A process of another host, or of another pid namespace on this one
- * (a container), cannot be looked up from here and counts as alive.
+ * (a container), cannot be looked up from here and counts as alive; so does one of another user that /proc hides.
  */
-export function isAlive(owner: Owner): boolean {
+export function isAlive(owner: Owner, sight: Sight = SIGHT): boolean {
   if (owner.host !== hostname()) return true;
   const [ticks, boot, space] = owner.started.split('.');
   const here = machine();
-  if (ticks === UNKNOWN || here === null) return signalReaches(owner.pid);
+  if (ticks === UNKNOWN || here === null) return sight.signal(owner.pid) !== 'nobody';
   if (boot !== here.boot) return false;
   if (space !== here.space) return true;
-  return startOf(owner.pid) === owner.started;
+  // proc(5): mounted with hidepid, it shows nothing of other users' processes.
+  if (sight.stat(owner.pid) === null) return sight.signal(owner.pid) === 'forbidden';
+  return startOf(owner.pid, sight) === owner.started;
 }
 
-/** `<start in clock ticks since boot>.<boot id>.<pid namespace>`; null when there is no such process. */
-function startOf(pid: number): string | null {
+/** `<start in clock ticks since boot>.<boot id>.<pid namespace>`; null when no such process runs. */
+function startOf(pid: number, sight: Sight): string | null {
   const here = machine();
-  const stat = readProc(`/proc/${pid}/stat`);
+  const stat = sight.stat(pid);
   if (here === null || stat === null) return null;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   // A zombie runs no more: it only waits for its parent.
@@ -52,15 +64,16 @@ function readProc(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (isErrorCode(error, 'ENOENT', 'ESRCH')) return null;
+    if (isErrorCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return null;
     throw error;
   }
 }
 
-function signalReaches(pid: number): boolean {
+function signal(pid: number): ReturnType<Sight['signal']> {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return 'delivered';
   } catch (error) {
-    return isErrorCode(error, 'EPERM');
+    return isErrorCode(error, 'EPERM') ? 'forbidden' : 'nobody';
   }
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { currentOwner, isAlive } from '../../../src/host/owner.ts';
+import { currentOwner, isAlive, type Sight } from '../../../src/host/owner.ts';
 import { realHost } from '../../../src/host/real.ts';
 
 const me = currentOwner(realHost());
@@ -37,4 +37,19 @@ test('a process that has ended is dead, also while nobody has collected it', asy
   while (stat()[0] !== 'Z') await new Promise((resolve) => setImmediate(resolve));
   assert.equal(isAlive(owner), false);
   child.kill('SIGKILL');
+});
+
+test('a process of another user that /proc hides is alive, one that nobody can signal is dead', () => {
+  const hidden = (answer: ReturnType<Sight['signal']>): Sight => ({
+    stat: () => null,
+    signal: () => answer,
+  });
+  assert.equal(isAlive(me, hidden('forbidden')), true);
+  assert.equal(isAlive(me, hidden('nobody')), false);
+  // Ours is never hidden from us: it has ended meanwhile, or the pid is another one's by now.
+  assert.equal(isAlive(me, hidden('delivered')), false);
+  const unknown = { ...me, started: 'unknown' };
+  assert.equal(isAlive(unknown, hidden('forbidden')), true);
+  assert.equal(isAlive(unknown, hidden('delivered')), true);
+  assert.equal(isAlive(unknown, hidden('nobody')), false);
 });
