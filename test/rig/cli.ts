@@ -15,6 +15,8 @@ export interface Said {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Words before the command itself, such as `setpriv --bounding-set=... --`. */
+  readonly under?: readonly string[];
 }
 
 export interface Started {
@@ -35,8 +37,10 @@ export async function builder(args: readonly string[], options: CliOptions): Pro
   return startBuilder(args, options).said;
 }
 
-export function startBuilder(args: readonly string[], { cwd, env = {} }: CliOptions): Started {
-  const child = spawn(process.execPath, [path.join(ROOT, 'src/main.ts'), ...args], {
+export function startBuilder(args: readonly string[], options: CliOptions): Started {
+  const { cwd, env = {}, under = [] } = options;
+  const words = [...under, process.execPath, path.join(ROOT, 'src/main.ts'), ...args];
+  const child = spawn(words[0] ?? process.execPath, words.slice(1), {
     cwd,
     env: {
       PATH: process.env['PATH'],

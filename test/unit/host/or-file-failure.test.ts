@@ -4,12 +4,12 @@ import { describe, test } from 'node:test';
 import { orFileFailure } from '../../../src/host/or-file-failure.ts';
 import { FailureError, type Failure } from '../../../src/model/reason.ts';
 
-async function failureOf(error: unknown): Promise<Failure> {
+async function failureOf(thrown: unknown): Promise<Failure> {
   try {
-    await orFileFailure('keeping it', () => Promise.reject(error));
-  } catch (thrown) {
-    assert.ok(thrown instanceof FailureError);
-    return thrown.failure;
+    await orFileFailure('keeping it', () => Promise.reject(thrown));
+  } catch (caught) {
+    assert.ok(caught instanceof FailureError);
+    return caught.failure;
   }
   throw new Error('it did not fail');
 }
