@@ -83,6 +83,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
     clock,
     runLabels: ownerLabels(folder.id, owner),
     frameworks: new Map(config.frameworks.map((framework) => [framework.name, framework])),
+    gpus: config.gpus,
     buildRequest: requestBuilds(config, prepared.source, secrets),
   });
   const parts: Parts = {

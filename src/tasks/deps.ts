@@ -2,6 +2,7 @@
 
 import type { BuildRequest, Engine } from '../docker/engine.ts';
 import type { Clock } from '../model/clock.ts';
+import type { Config } from '../model/config.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
@@ -12,6 +13,7 @@ export interface TaskDeps {
   /** Of the run and its owner: on every container that a task makes. */
   readonly runLabels: Labels;
   readonly frameworks: ReadonlyMap<string, Framework>;
+  readonly gpus: Config['gpus'];
   /** The build of a task with its context's files and the values of its secrets, read now. */
   readonly buildRequest: (task: BuildTask) => Promise<BuildRequest>;
 }

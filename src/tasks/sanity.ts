@@ -19,11 +19,12 @@ type Context = RunnerContext<'sanity'>;
 
 export function sanityRunner(deps: TaskDeps): Runner<'sanity'> {
   return async (context) => {
-    const { sanity } = frameworkOf(deps, context.task);
+    const { sanity, serve } = frameworkOf(deps, context.task);
     if (sanity === null) throw new Error(`${context.task.id} has no command to run`);
     const missing = await missingImage(deps.engine, context.task);
     if (missing !== null) return { status: 'failed', reason: missing };
-    return skipWithoutGpu(() => run(sanity, context, deps));
+    const question = { wanted: serve?.gpus ?? 0, gpus: deps.gpus };
+    return skipWithoutGpu(question, () => run(sanity, context, deps));
   };
 }
 

@@ -11,12 +11,12 @@ export function serveRunner(deps: TaskDeps): Runner<'serve'> {
   return async ({ task, sink, signal, emit }) => {
     const { serve } = frameworkOf(deps, task);
     if (serve === null) throw new Error(`${task.id} has nothing to serve`);
-    const { engine, clock, runLabels } = deps;
+    const { engine, clock, runLabels, gpus } = deps;
     const missing = await missingImage(engine, task);
     if (missing !== null) return { status: 'failed', reason: missing };
     const asked = { image: task.image, serve, labels: taskLabels(runLabels, task.id) };
-    emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });
-    return skipWithoutGpu(async () => {
+    return skipWithoutGpu({ wanted: serve.gpus, gpus }, async () => {
+      emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });
       const service = await serveModel(engine, asked, { clock, sink, signal });
       return { status: 'passed', output: {}, service };
     });

@@ -52,6 +52,7 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     clock: realClock,
     runLabels: { 'builder.run': 'r', 'builder.pid': '7' },
     frameworks: new Map([['vllm', { ...FRAMEWORK, ...more }]]),
+    gpus: 'auto',
     buildRequest: () => Promise.reject(new Error('this test builds nothing')),
   };
 }

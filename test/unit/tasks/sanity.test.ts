@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Outcome } from '../../../src/model/runner.ts';
+import type { TaskDeps } from '../../../src/tasks/deps.ts';
 import { makeRunners } from '../../../src/tasks/runners.ts';
 import type { FakeProgram } from '../../rig/fake-container.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
@@ -14,8 +15,8 @@ function rig(program: FakeProgram) {
   const engine = new FakeEngine({ program: () => program });
   engine.addImage(IMAGE, IMAGE_LABELS);
   const context = { ...taskContext(), task: someTask('sanity.vllm.runtime.012345678') };
-  const run = (gpus = 0): Promise<Outcome> => {
-    const deps = taskDeps(engine, { serve: { ...SERVE, gpus } });
+  const run = (gpus = 0, allowed: TaskDeps['gpus'] = 'auto'): Promise<Outcome> => {
+    const deps = { ...taskDeps(engine, { serve: { ...SERVE, gpus } }), gpus: allowed };
     return makeRunners(deps).sanity({ ...context, task: { ...context.task, kind: 'sanity' } });
   };
   return { engine, context, run };
@@ -71,6 +72,16 @@ test('no GPU where one is wanted is a skip that says so', async () => {
     },
   });
   assert.equal(engine.containers.size, 0);
+});
+
+test('where GPUs are switched off, what wants one is skipped before it starts, the rest is not', async () => {
+  const { engine, run } = rig({ exitCode: 0 });
+  const outcome = await run(1, 'none');
+  assert.ok(outcome.status === 'skipped');
+  assert.equal(outcome.reason.class, 'gpu-absent');
+  assert.equal(outcome.reason.message, 'GPUs are switched off by `gpus: none`');
+  assert.ok(!engine.calls.includes('createContainer'));
+  assert.equal((await run(0, 'none')).status, 'passed');
 });
 
 test('cancelled while the command runs, it leaves nothing', async () => {

@@ -2,14 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TaskDeps } from '../../../src/tasks/deps.ts';
 import { makeRunners } from '../../../src/tasks/runners.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { SERVE, servingRig, type ServingRig } from '../../rig/serving-rig.ts';
 import { taskContext, taskDeps } from '../../rig/task-rig.ts';
 
-function run(rig: ServingRig, gpus = 0) {
+function run(rig: ServingRig, gpus = 0, allowed: TaskDeps['gpus'] = 'auto') {
   const context = taskContext();
-  const deps = taskDeps(rig.engine, { serve: { ...SERVE, gpus } });
+  const deps = { ...taskDeps(rig.engine, { serve: { ...SERVE, gpus } }), gpus: allowed };
   const task = { ...someTask('serve.vllm.runtime.012345678'), kind: 'serve' } as const;
   return { context, outcome: makeRunners(deps).serve({ ...context, task }) };
 }
@@ -38,4 +39,14 @@ test('no GPU where one is wanted is a skip', async () => {
   const end = await run(rig, 2).outcome;
   assert.ok(end.status === 'skipped');
   assert.equal(end.reason.class, 'gpu-absent');
+});
+
+test('where GPUs are switched off, a server that wants one is skipped before it starts', async () => {
+  await using rig = await servingRig();
+  const { context, outcome } = run(rig, 2, 'none');
+  const end = await outcome;
+  assert.ok(end.status === 'skipped');
+  assert.equal(end.reason.class, 'gpu-absent');
+  assert.deepEqual(context.events, []);
+  assert.ok(!rig.engine.calls.includes('createContainer'));
 });
