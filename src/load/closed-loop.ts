@@ -128,6 +128,8 @@ class Loop {
       this.#progress = { ok: ok + 1, failed, tokens: tokens + outcome.completionTokens, elapsedMs };
       return;
     }
+    // What we broke off ourselves has not failed.
+    if (outcome.class === 'aborted') return;
     this.#failuresInRow += 1;
     this.#progress = { ok, failed: failed + 1, tokens, elapsedMs };
     const most = Math.max(GIVE_UP_AFTER, 2 * this.#options.spec.concurrency);

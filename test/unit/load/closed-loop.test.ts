@@ -139,7 +139,12 @@ test('a server that is gone ends the load early, whatever the duration', async (
 test('a cancelled load ends at once, and says which requests it broke off', async (t) => {
   const server = await serverFor(t, { fault: 'hang' });
   const caller = new AbortController();
-  const running = load(server, {}, { signal: caller.signal });
+  const failed: number[] = [];
+  const running = load(
+    server,
+    {},
+    { signal: caller.signal, onProgress: (progress) => failed.push(progress.failed) },
+  );
   while (server.requests.length < 4) await new Promise((resolve) => setImmediate(resolve));
   caller.abort();
   const { records, end } = await running;
@@ -148,6 +153,7 @@ test('a cancelled load ends at once, and says which requests it broke off', asyn
     records.map(({ outcome }) => outcome),
     ['aborted', 'aborted', 'aborted', 'aborted'],
   );
+  assert.deepEqual([...new Set(failed)], [0]);
 });
 
 test('a server that hangs costs each request its timeout, and no more', async (t) => {
