@@ -17,13 +17,14 @@ type Context = RunnerContext<'scrape'>;
 
 export function scrapeRunner({ clock }: TaskDeps): Runner<'scrape'> {
   return async (context) => {
-    const before = inputOf(context.inputs, (passed) => passed.before) ?? [];
+    const before = inputOf(context.inputs, (passed) => passed.before);
     const after = await scrapePages(servedBy(context.inputs), clock, context.signal);
-    await keepPages(before, 'before', context);
+    await keepPages(before ?? [], 'before', context);
     await keepPages(after.filter(isPage), 'after', context);
     const read = after.map((page) => (isPage(page) ? readPage(page, before, context) : page));
     const metrics = read.flatMap((one) => ('result' in one ? [one.result] : []));
-    const checks = read.map((one) => ('result' in one ? one.check : absent(one)));
+    const pages = read.map((one) => ('result' in one ? one.check : absent(one)));
+    const checks = [...absentBefore(before, after), ...pages];
     for (const check of checks) context.sink.log(`${check.name}: ${check.detail}`);
     const wrong = checks.find((check) => !check.passed);
     const output = { metrics, checks };
@@ -53,11 +54,12 @@ interface ReadPage {
 
 function readPage(
   { process, text }: Snapshot,
-  before: readonly Snapshot[],
+  before: readonly Snapshot[] | null,
   { task, sink }: Context,
 ): ReadPage {
   const page = parsePage(text);
-  const earlier = before.find((snapshot) => snapshot.process === process);
+  const earlier = before?.find((snapshot) => snapshot.process === process);
+  const start = earlier === undefined ? null : parsePage(earlier.text);
   const count = countPage(page);
   for (const { line, message } of page.problems)
     sink.log(`${process} page, line ${line}: ${message}`);
@@ -66,7 +68,8 @@ function readPage(
     framework: task.framework,
     process,
     ...count,
-    concepts: readConcepts(earlier === undefined ? null : parsePage(earlier.text), page, process),
+    // Of a load whose start nobody saw nothing can be told; without a load it is all since the server's start.
+    concepts: before !== null && start === null ? {} : readConcepts(start, page, process),
   };
   return { result, check: readable(result, page) };
 }
@@ -78,6 +81,21 @@ function readable({ process, lines, names }: MetricsResult, { problems }: Page):
   const passed = names > 0;
   const expected = passed ? '' : '; expected a page of Prometheus metrics';
   return { name: `${process} page`, passed, detail: `${detail}${expected}` };
+}
+
+/** A page that came only after the load is a fault of its own: counted from zero it would hold the smoke's tokens too. */
+function absentBefore(
+  before: readonly Snapshot[] | null,
+  after: readonly (Snapshot | MissingPage)[],
+): Check[] {
+  if (before === null) return [];
+  const lacking = after.filter(({ process }) => !before.some((page) => page.process === process));
+  const detail = "there was none, the soak's log says why; expected a page to count from";
+  return lacking.map(({ process }) => ({
+    name: `${process} page before the load`,
+    passed: false,
+    detail,
+  }));
 }
 
 function absent({ process, missing }: MissingPage): Check {

@@ -57,6 +57,18 @@ describe('scrape', () => {
     assert.equal(outcome.output.metrics?.[0]?.concepts['requests']?.value, 188);
   });
 
+  test('a page that was not there before the load fails as such, and nothing is counted from zero', async () => {
+    const { outcome } = await scrape(FRONTEND, passed({}, { before: [] }));
+    assert.ok(outcome.status === 'failed');
+    assert.equal(outcome.reason.class, 'metrics');
+    assert.equal(
+      outcome.reason.message,
+      "frontend page before the load: there was none, the soak's log says why; expected a page to count from",
+    );
+    assert.equal(outcome.output?.metrics?.[0]?.names, 82);
+    assert.deepEqual(outcome.output.metrics[0].concepts, {});
+  });
+
   test('a bad line is told and does not lose the page', async () => {
     const { outcome, sink } = await scrape(`${FRONTEND}!?\n`);
     assert.equal(outcome.status, 'passed');
