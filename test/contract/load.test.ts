@@ -1,7 +1,7 @@
 // The whole load generator, in its thread, against the ground truth of the stamped server.
 
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { realClock } from '../../src/host/clock.ts';
 import { runClosedLoop } from '../../src/load/run-closed-loop.ts';
 import type { LoadProgress, LoadResult } from '../../src/load/load-result.ts';
@@ -40,6 +40,8 @@ function run(spec: Partial<LoadSpec>, signal = NEVER): Promise<LoadResult> {
     { signal, onProgress: (progress) => told.push(progress) },
   );
 }
+
+after(() => server.close());
 
 before(async () => {
   server = await startLlmServer({ ttftMs: 30, itlMs: 5 });
