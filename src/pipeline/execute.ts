@@ -2,33 +2,29 @@
 
 import { removeRunObjects } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
-import { removeTree } from '../host/files.ts';
-import { orFileFailure } from '../host/or-file-failure.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
-import type { Emit, Event } from '../model/event.ts';
+import type { Emit } from '../model/event.ts';
 import { runId } from '../model/ids.ts';
-import { ownerLabels, type Owner } from '../model/labels.ts';
+import { ownerLabels } from '../model/labels.ts';
 import type { Plan } from '../model/plan.ts';
-import { FailureError, type Failure } from '../model/reason.ts';
-import type { Results } from '../model/results.ts';
+import type { Failure } from '../model/reason.ts';
 import type { Parts } from '../scheduler/parts.ts';
 import { runPlan } from '../scheduler/run-plan.ts';
 import type { Capacity } from '../scheduler/tokens.ts';
-import { openRecorder, type Recorder } from '../store/recorder.ts';
 import { redactEvent, redactPlan } from '../store/redact-stored.ts';
-import { createRunFolder, pointLatest, runFolder, type RunFolder } from '../store/run-folder.ts';
-import { writeOwner } from '../store/run-owner.ts';
+import { runFolder, type RunFolder } from '../store/run-folder.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
 import { requestBuilds } from './build-request.ts';
-import { endOf } from './exit-code.ts';
 import type { Interruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
+import { beginRecording, endRecording, type Recorded } from './recording.ts';
 import { readSecrets } from './secrets.ts';
 import { seededRandom } from './seeded-random.ts';
+import { unchangedImages } from './unchanged-images.ts';
 import type { World } from './world.ts';
 
 /** Attempts of a task in all, and the wait before the second in ms. */
@@ -46,12 +42,9 @@ export interface Execution {
   readonly watch: (plan: Plan, folder: RunFolder) => Promise<Emit>;
 }
 
-export interface Executed {
+export interface Executed extends Recorded {
   readonly folder: RunFolder;
   readonly plan: Plan;
-  readonly results: Results;
-  /** Why the results are not whole on disk; null when they are. */
-  readonly unrecorded: Failure | null;
 }
 
 export async function execute(prepared: Prepared, execution: Execution): Promise<Executed> {
@@ -68,7 +61,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const shown = redactPlan(plan, redact);
   const { reportsDir } = config;
   const folder = runFolder(reportsDir, runId(clock.now(), host.random()));
-  const recorder = await begin(folder, { reportsDir, plan: shown, owner, onProblem });
+  const recorder = await beginRecording(folder, { reportsDir, plan: shown, owner, onProblem });
   const show = await execution.watch(shown, folder);
   const emit: Emit = (event) => {
     const clean = redactEvent(event, redact);
@@ -92,6 +85,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
     random: seededRandom(seed),
     emit,
     signal: interruption.signal,
+    unchanged: await unchangedImages(plan, engine),
     openSink: ({ id }) =>
       makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
     capacity: capacityOf(plan, engine),
@@ -104,7 +98,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   } finally {
     await removeLeftovers(engine, folder, emit, clock.now());
   }
-  const { results, unrecorded } = await end(recorder, {
+  const { results, unrecorded } = await endRecording(recorder, {
     plan,
     config,
     interruption,
@@ -112,30 +106,6 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
     now: clock.now(),
   });
   return { folder, plan: shown, results, unrecorded };
-}
-
-interface Beginning {
-  readonly reportsDir: string;
-  readonly plan: Plan;
-  readonly owner: Owner;
-  readonly onProblem: (problem: Failure) => void;
-}
-
-/** A run that cannot be recorded leaves no folder; throws a FailureError. */
-async function begin(folder: RunFolder, beginning: Beginning): Promise<Recorder> {
-  const { reportsDir, plan, owner, onProblem } = beginning;
-  return orFileFailure(`recording a run in ${reportsDir}`, async () => {
-    await createRunFolder(reportsDir, folder.id);
-    try {
-      await writeOwner(folder, owner);
-      const recorder = await openRecorder({ folder, plan, onProblem });
-      await pointLatest(reportsDir, folder.id);
-      return recorder;
-    } catch (error) {
-      await removeTree(folder.dir);
-      throw error;
-    }
-  });
 }
 
 /** The width asked for is meant: cores count as many as it needs. */
@@ -159,44 +129,4 @@ async function removeLeftovers(
     const message = `containers of this run may be left: ${String(error)}; builder clean removes them`;
     emit({ type: 'note', at: now, message });
   });
-}
-
-interface Ending {
-  readonly plan: Plan;
-  readonly config: Config;
-  readonly interruption: Interruption;
-  readonly emit: (event: Event) => void;
-  readonly now: number;
-}
-
-/** What cannot be stored has not happened: the verdict comes after everything before it is on disk. */
-async function end(
-  recorder: Recorder,
-  ending: Ending,
-): Promise<Pick<Executed, 'results' | 'unrecorded'>> {
-  const { plan, config, interruption, emit, now } = ending;
-  const results = recorder.results();
-  if (results === null) throw new Error('the run was never started');
-  const unrecorded = await problemOf(recorder.flush());
-  if (unrecorded !== null) return { results, unrecorded };
-  const interrupted = interruption.first();
-  const { verdict, exitCode } = endOf({
-    plan,
-    results,
-    interrupted,
-    frameworks: config.frameworks,
-  });
-  emit({ type: 'run-ended', at: now, verdict, exitCode });
-  const late = await problemOf(recorder.close());
-  return { results: recorder.results() ?? results, unrecorded: late };
-}
-
-async function problemOf(writing: Promise<void>): Promise<Failure | null> {
-  try {
-    await writing;
-    return null;
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../model/clock.ts';
 import type { FailureMode } from '../model/config.ts';
-import type { Emit } from '../model/event.ts';
+import type { Emit, TaskOutput } from '../model/event.ts';
 import type { Task } from '../model/plan.ts';
 import type { Runners } from '../model/runner.ts';
 import type { Sink } from '../model/sink.ts';
@@ -23,6 +23,8 @@ export interface Parts {
   /** Cancels the whole run. */
   readonly signal: AbortSignal;
   readonly openSink: (task: Task) => TaskSink;
+  /** What a task that is skipped as unchanged stands for in the results. */
+  readonly unchanged: (task: Task) => TaskOutput;
   readonly capacity: Capacity;
   readonly failureMode: FailureMode;
   readonly retry: RetryPolicy;

@@ -5,6 +5,7 @@ import type { Plan, Resources, Task } from '../model/plan.ts';
 import type { TaskResult } from '../model/results.ts';
 import type { Passed } from '../model/runner.ts';
 import { graphOf, shuffled, type Graph } from './graph.ts';
+import type { AttemptOutcome } from './attempt.ts';
 import type { Parts } from './parts.ts';
 import { Services } from './services.ts';
 import { satisfies, settledBeforehand } from './settle.ts';
@@ -102,9 +103,15 @@ class PlanRun {
         const settled =
           settledBeforehand(task, this.#ends) ??
           (this.#closed === null ? null : { status: 'cancelled' as const, why: this.#closed });
-        if (settled !== null) this.#end(task, endedWith(task, settled));
+        if (settled !== null) this.#end(task, this.#unstarted(task, settled));
       }
     } while (this.#waiting.size < before);
+  }
+
+  #unstarted(task: Task, settled: AttemptOutcome): Ended {
+    const ended = endedWith(task, settled);
+    if (ended.result.reason?.class !== 'unchanged') return ended;
+    return { ...ended, output: this.#parts.unchanged(task) };
   }
 
   #obstacle(task: Task): string | null {

@@ -132,5 +132,6 @@ describe('quickstart: the whole journey on the real Dynamo frontend and its mock
       ['build unchanged', 'build unchanged', 'build unchanged'],
     );
     assert.notEqual(second.run.id, results.run.id);
+    assert.deepEqual(second.images, results.images);
   });
 });

@@ -50,6 +50,7 @@ export class SchedulerBench {
       },
       signal: this.stop.signal,
       openSink: silentSink,
+      unchanged: ({ id }) => ({ checks: [{ name: id, passed: true, detail: 'before' }] }),
       capacity: { cpu: 100, memoryMb: 100_000, diskMb: 100_000, gpu: 1, ...options.capacity },
       failureMode: options.failureMode ?? 'keep-going',
       retry: { attempts: options.attempts ?? 3, baseMs: 1000 },

@@ -102,6 +102,8 @@ test('an unchanged task is not started, and what rests on it is', async () => {
     'sanity.a': 'skipped: unchanged',
     'smoke.b': 'passed',
   });
+  const first = bench.events.find((event) => event.type === 'task-ended');
+  assert.equal(first?.output.checks?.[0]?.detail, 'before');
 });
 
 test('a refused task is never started and blocks what rests on it', async () => {
