@@ -40,7 +40,7 @@ export function formatSummary(results: Results, style: SummaryStyle): string {
   const { exitCode } = run;
   const lines = [
     ...(tasks.length === 0 ? [] : [...table, '']),
-    style.paint('bold', verdictSentence(results, style.lost)),
+    style.paint('bold', `run ${run.id} ${verdictSentence(results, style.lost)}`),
     `report: ${style.report}`,
     ...(exitCode === null ? [] : [`exit ${exitCode}: ${exitMeaning(exitCode)}`]),
   ];

@@ -4,7 +4,7 @@ import type { Results, TaskResult } from '../model/results.ts';
 import { parseTime } from '../text/time.ts';
 import { formatDuration } from '../text/units.ts';
 
-/** `run 2026...-3fa9 failed in 2 m 05 s: 3 passed, 1 failed, 2 skipped (2 blocked)`; `lost`: its process was killed. */
+/** `failed in 2 m 05 s: 3 passed, 1 failed, 2 skipped (2 blocked)`; `lost`: its process was killed. */
 export function verdictSentence({ run, tasks }: Results, lost = false): string {
   const took =
     run.finishedAt === null
@@ -19,7 +19,7 @@ export function verdictSentence({ run, tasks }: Results, lost = false): string {
   const none = run.verdict === null ? 'no step has ended' : 'nothing to do';
   const told = counts.length === 0 ? none : counts.join(', ');
   const open = lost ? 'was cut off' : 'has not finished';
-  return `run ${run.id} ${run.verdict ?? open}${took}: ${told}`;
+  return `${run.verdict ?? open}${took}: ${told}`;
 }
 
 function count(tasks: readonly TaskResult[], status: TaskResult['status']): string {
