@@ -32,9 +32,13 @@ function between(one: Subject, best: Subject): Finding {
   const obstacle = obstacleOf(one, best);
   if (obstacle !== null) return { kind: 'not-comparable', against, why: obstacle };
   const share = rateOf(best) === 0 ? 0 : 1 - rateOf(one) / rateOf(best);
+  const noise = `${NOISE * 100} % by which single measurements differ anyway`;
+  if (share < NOISE) {
+    const why = `as many tokens per second as ${against}, within the ${noise}`;
+    return { kind: 'same', against, why };
+  }
   const less = `${formatNumber(share * 100)} % fewer tokens per second than ${against}`;
-  const noise = `single measurements, differences below ${NOISE * 100} % mean nothing`;
-  return { kind: share < NOISE ? 'same' : 'worse', against, why: `${less} (${noise})` };
+  return { kind: 'worse', against, why: `${less}, more than the ${noise}` };
 }
 
 function obstacleOf(one: Subject, best: Subject): string | null {
