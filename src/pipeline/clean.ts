@@ -2,12 +2,12 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectEngine } from '../docker/connect.ts';
 import { reapDead } from '../docker/reap.ts';
 import { removeTree } from '../host/files.ts';
 import { acquireLock } from '../host/lock.ts';
 import { currentOwner, isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
+import { openEngine } from './open-engine.ts';
 import type { World } from './world.ts';
 
 export interface Cleaned {
@@ -20,9 +20,7 @@ export async function clean(
   world: World,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Cleaned> {
-  const { host } = world;
-  const { socket, backend } = config;
-  const engine = await connectEngine({ socket, backend, env: host.env, clock: host.clock });
+  const engine = await openEngine(config, world.host);
   try {
     const reaped = await reapDead(engine, isAlive, { dryRun });
     const objects = reaped.map(

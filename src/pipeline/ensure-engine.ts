@@ -1,13 +1,13 @@
 // For the first hour: where no engine answers, scripts/engine installs and starts one, or says what to do.
 
 import { join } from 'node:path';
-import { connectEngine } from '../docker/connect.ts';
 import { runChild } from '../host/child.ts';
 import { childEnv } from '../host/env.ts';
 import type { Config } from '../model/config.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { listenForSignals } from './interruption.ts';
 import type { Say } from './notes.ts';
+import { openEngine } from './open-engine.ts';
 import type { World } from './world.ts';
 
 const INSTALL_MS = 15 * 60_000;
@@ -15,13 +15,12 @@ const INSTALL_MS = 15 * 60_000;
 /** Throws the FailureError of the connection where an engine was named, or where none can be started. */
 export async function ensureEngine(config: Config, world: World, say: Say): Promise<void> {
   const { host, root } = world;
-  const { socket, backend } = config;
   try {
-    const engine = await connectEngine({ socket, backend, env: host.env, clock: host.clock });
+    const engine = await openEngine(config, host);
     await engine.close();
     return;
   } catch (error) {
-    const named = socket !== null || host.env['DOCKER_HOST'] !== undefined;
+    const named = config.socket !== null || host.env['DOCKER_HOST'] !== undefined;
     if (!(error instanceof FailureError) || error.failure.class !== 'engine-lost' || named)
       throw error;
   }

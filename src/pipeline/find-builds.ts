@@ -7,7 +7,7 @@ import { FailureError, type Failure } from '../model/reason.ts';
 import type { Revision } from '../model/revision.ts';
 import type { Framework } from '../model/framework.ts';
 import { contextSha256 } from '../source/context-sha256.ts';
-import { planBuilds } from '../recipe/plan-builds.ts';
+import { planBuilds, type FoundBuilds } from '../recipe/plan-builds.ts';
 import type { Source } from './source.ts';
 
 export interface Builds {
@@ -41,9 +41,7 @@ interface Wanted {
   readonly platform: string;
 }
 
-async function buildsOf(
-  wanted: Wanted,
-): Promise<{ readonly builds: readonly FoundBuild[] } | { readonly failure: Failure }> {
+async function buildsOf(wanted: Wanted): Promise<FoundBuilds> {
   const { source, framework, target, platform } = wanted;
   const { revision } = wanted.revision;
   try {

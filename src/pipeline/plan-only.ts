@@ -1,7 +1,7 @@
 // The story of `builder plan`: facts that can be had without changing anything, and the plan they give.
 
-import { connectEngine } from '../docker/connect.ts';
 import type { Engine } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
@@ -9,6 +9,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { localBases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
+import { openEngine } from './open-engine.ts';
 import { dockerPlatform } from './platform.ts';
 import { openSource } from './source.ts';
 import type { World } from './world.ts';
@@ -16,7 +17,7 @@ import type { World } from './world.ts';
 /** Asks an engine where one answers, only to look. Throws a FailureError where the repository cannot be read. */
 export async function planOnly(config: Config, world: World, signal: AbortSignal): Promise<Plan> {
   const { host, version } = world;
-  const engine = await engineIfAny(config, world);
+  const engine = await engineIfAny(config, host);
   try {
     const source = await openSource(config, { host, version, signal });
     const found = await findBuilds(config, source, dockerPlatform(host));
@@ -30,12 +31,11 @@ export async function planOnly(config: Config, world: World, signal: AbortSignal
 }
 
 /** An engine that was named and does not answer is an error all the same. */
-async function engineIfAny(config: Config, { host }: World): Promise<Engine | null> {
-  const { socket, backend } = config;
+async function engineIfAny(config: Config, host: Host): Promise<Engine | null> {
   try {
-    return await connectEngine({ socket, backend, env: host.env, clock: host.clock });
+    return await openEngine(config, host);
   } catch (error) {
-    if (error instanceof FailureError && socket === null) return null;
+    if (error instanceof FailureError && config.socket === null) return null;
     throw error;
   }
 }

@@ -1,8 +1,7 @@
 // The story of a run, from a config to an exit code.
 
-import { connectEngine } from '../docker/connect.ts';
 import type { Engine } from '../docker/engine.ts';
-import { acquireLock, type Held, type Lock } from '../host/lock.ts';
+import { acquireLock, type Held } from '../host/lock.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
@@ -19,6 +18,7 @@ import { deliver, type Delivery } from './deliver.ts';
 import { execute, type Executed } from './execute.ts';
 import { listenForSignals, type Interruption } from './interruption.ts';
 import type { Say } from './notes.ts';
+import { openEngine } from './open-engine.ts';
 import { prepare } from './prepare.ts';
 import { lockFileOf } from './source.ts';
 import type { World } from './world.ts';
@@ -39,10 +39,9 @@ export interface Watcher {
 /** Resolves to the exit code; throws a FailureError for what stops it before its first task. */
 export async function run(config: Config, world: World, watcher: Watcher): Promise<number> {
   const { host } = world;
-  const { socket, backend } = config;
   const interruption = listenForSignals(host);
   try {
-    const engine = await connectEngine({ socket, backend, env: host.env, clock: host.clock });
+    const engine = await openEngine(config, host);
     try {
       return await locked(config, world, watcher, () =>
         runWith(engine, { config, world, watcher, interruption }),
@@ -76,7 +75,7 @@ async function locked(
     run: '',
     note: redactor([])(shellLine(['builder', ...host.argv])),
   };
-  const lock: Lock | Held = await acquireLock(lockFileOf(config), note);
+  const lock = await acquireLock(lockFileOf(config), note);
   if (lock.kind === 'held') {
     watcher.locked(lock.holder);
     return EXIT.locked;

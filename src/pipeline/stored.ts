@@ -1,12 +1,11 @@
 // The stories over stored runs: find one, read it. No engine, no GPU.
 
 import { readText } from '../host/files.ts';
-import type { Event } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
-import { readEvents, readPlan, readResults, type Read } from '../store/read.ts';
-import { runFolder, insideRun, type RunFolder } from '../store/run-folder.ts';
+import { readPlan, readResults, type Read } from '../store/read.ts';
+import { insideRun, logPath, runFolder, type RunFolder } from '../store/run-folder.ts';
 import { isLost } from '../store/run-owner.ts';
 import { findRun, listRuns } from '../store/runs.ts';
 
@@ -54,13 +53,9 @@ export async function storedRuns(reportsDir: string): Promise<readonly ListedRun
   );
 }
 
-export async function eventsOf(folder: RunFolder): Promise<readonly Event[]> {
-  return valueOf(await readEvents(folder));
-}
-
 /** Null while the task has written nothing. */
 export async function logOf({ dir }: RunFolder, task: string): Promise<string | null> {
-  return readText(insideRun(dir, `logs/${task}.log`));
+  return readText(insideRun(dir, logPath(task)));
 }
 
 function valueOf<T>(read: Read<T>): T {

@@ -1,0 +1,11 @@
+// The Docker Engine that a configuration names, connected.
+
+import { connectEngine } from '../docker/connect.ts';
+import type { Engine } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
+import type { Config } from '../model/config.ts';
+
+/** Throws a FailureError, class `config` or `engine-lost`, with what to do. */
+export function openEngine({ socket, backend }: Config, { env, clock }: Host): Promise<Engine> {
+  return connectEngine({ socket, backend, env, clock });
+}
