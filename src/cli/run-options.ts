@@ -24,7 +24,7 @@ export const OUTPUT_OPTIONS: readonly Option[] = [
   { flags: '--no-color', about: 'no colours (NO_COLOR does the same)' },
 ];
 
-export const CHOICE_OPTIONS: readonly Option[] = [
+const CHOICE_OPTIONS: readonly Option[] = [
   {
     flags: '--repo-path <dir>',
     about: 'build what this checkout or clone holds; it is never touched',

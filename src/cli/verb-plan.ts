@@ -22,8 +22,7 @@ export async function printPlan(call: Call, config: Config, words: Words): Promi
   const planned = await planOnly(config, worldOf(call), new AbortController().signal);
   const made = await shownPlan(planned, config, call.host);
   words.print(words.json ? toJson(made) : planText(made));
-  for (const { ref, framework, reason } of made.problems)
-    words.fail(reason, [ref, framework].filter((word) => word !== null).join(', '));
+  words.unplanned(made.problems);
   return made.problems.length > 0 ? EXIT.config : EXIT.passed;
 }
 

@@ -52,10 +52,7 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
       if (!words.json) words.print(`mail: ${delivery.mail}\n`);
     },
     close: async () => shown?.end(null),
-    unplanned: (problems) => {
-      for (const { ref, framework, reason } of problems)
-        words.fail(reason, [ref, framework].filter((word) => word !== null).join(', '));
-    },
+    unplanned: words.unplanned,
     locked: (holder) => {
       const who = holder === null ? 'another run' : `pid ${holder.pid} (${holder.note})`;
       words.fail(

@@ -3,6 +3,7 @@
 import { EXIT } from '../model/exit.ts';
 import { KINDS } from '../model/kind.ts';
 import { failure } from '../model/reason.ts';
+import { toJson } from '../text/json.ts';
 import { nearest } from '../text/near.ts';
 import { SCHEMAS } from './schemas.ts';
 import type { Call } from './verb.ts';
@@ -35,6 +36,6 @@ export async function schema(call: Call): Promise<number> {
     errorMode: 'ignore',
     overrideSchema: ({ valibotSchema }) => (valibotSchema.type === 'custom' ? TASK_ID : undefined),
   });
-  words.print(`${JSON.stringify(json, null, 2)}\n`);
+  words.print(toJson(json));
   return EXIT.passed;
 }

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import { formatFailure, formatProblem } from '../console/errors.ts';
 import { makePaint, wantsColour, type Paint } from '../console/paint.ts';
 import type { ConfigProblem } from '../model/config.ts';
+import type { PlanProblem } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
 import type { Call } from './verb.ts';
 
@@ -16,6 +17,8 @@ export interface Words {
   readonly print: (text: string) => void;
   readonly fail: (failure: Failure, where?: string) => void;
   readonly problems: (problems: readonly ConfigProblem[]) => void;
+  /** What of a plan could not be made. */
+  readonly unplanned: (problems: readonly PlanProblem[]) => void;
   /** One line about the work before a run, on standard error. */
   readonly say: (message: string) => void;
 }
@@ -24,6 +27,14 @@ export function wordsOf({ host, flags }: Call): Words {
   const coloured = wantsColour(host, flags['color'] === false);
   const paint = makePaint(coloured);
   const verbose = flags['verbose'] === true;
+  const fail = (failure: Failure, where?: string): void => {
+    const style = {
+      verbose,
+      paint: errorPaint(host, paint),
+      ...(where !== undefined && { where }),
+    };
+    host.stderr.write(formatFailure(failure, style));
+  };
   return {
     json: flags['json'] === true,
     verbose,
@@ -32,17 +43,14 @@ export function wordsOf({ host, flags }: Call): Words {
     print: (text) => {
       host.stdout.write(text);
     },
-    fail: (failure, where) => {
-      const style = {
-        verbose,
-        paint: errorPaint(host, paint),
-        ...(where !== undefined && { where }),
-      };
-      host.stderr.write(formatFailure(failure, style));
-    },
+    fail,
     problems: (problems) => {
       for (const problem of problems)
         host.stderr.write(formatProblem(problem, errorPaint(host, paint)));
+    },
+    unplanned: (problems) => {
+      for (const { ref, framework, reason } of problems)
+        fail(reason, [ref, framework].filter((word) => word !== null).join(', '));
     },
     say: (message) => {
       host.stderr.write(`${message}\n`);
