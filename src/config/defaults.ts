@@ -1,4 +1,4 @@
-// What holds where nobody said otherwise; the README's table of defaults is this file.
+// What holds where nobody said otherwise; the README has no table of its own and points here.
 
 import type {
   BaseImage,

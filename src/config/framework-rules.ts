@@ -6,7 +6,7 @@ import type { Framework } from '../model/framework.ts';
 import { nearest } from '../text/near.ts';
 import { frameworkAt, type Facts } from './facts.ts';
 
-export type FrameworkRule = (framework: Framework, facts: Facts) => readonly ConfigProblem[];
+type FrameworkRule = (framework: Framework, facts: Facts) => readonly ConfigProblem[];
 
 export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
   nameFitsIds,

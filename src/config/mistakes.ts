@@ -10,7 +10,7 @@ import {
   type Issue,
   type IssueText,
 } from './issue-text.ts';
-import { listsForMaps, type Path } from './schema-keys.ts';
+import { isObject, listsForMaps, type Path } from './schema-keys.ts';
 
 export interface Mistake extends IssueText {
   readonly path: Path;
@@ -59,10 +59,6 @@ function listForMap(path: Path): Mistake {
 function removeKey(root: unknown, path: Path): void {
   const parent = path
     .slice(0, -1)
-    .reduce<unknown>((at, key) => (isMap(at) ? at[String(key)] : undefined), root);
-  if (isMap(parent)) delete parent[String(path.at(-1))];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+    .reduce<unknown>((at, key) => (isObject(at) ? at[String(key)] : undefined), root);
+  if (isObject(parent)) delete parent[String(path.at(-1))];
 }

@@ -5,9 +5,9 @@ import { frameworkAt, saidAt, type Facts } from './facts.ts';
 import type { FlagName, Given } from './flags.ts';
 import { FRAMEWORK_RULES } from './framework-rules.ts';
 
-export type Rule = (facts: Facts) => readonly ConfigProblem[];
+type Rule = (facts: Facts) => readonly ConfigProblem[];
 
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   oneSelection,
   forceOrSkip,
   keepGoingOrFailFast,

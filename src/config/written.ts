@@ -14,7 +14,6 @@ const secret = v.pipe(
     'must have either "file" or "env"',
   ),
 );
-export type WrittenSecret = v.InferOutput<typeof secret>;
 
 export const WrittenConfigSchema = v.strictObject({
   version: v.exactOptional(v.literal(CONFIG_FILE_VERSION), CONFIG_FILE_VERSION),
