@@ -3,7 +3,7 @@
 import type { FrameworkComparison } from '../compare/framework-comparison.ts';
 import { figure, figureColumn, NOTHING, wordColumn } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
-import type { Place } from './places.ts';
+import { isSameImage, type Place } from './places.ts';
 import type { ColumnView, TableView } from './view.ts';
 
 const LOAD_COLUMNS: readonly ColumnView[] = [
@@ -102,8 +102,5 @@ function head(row: FrameworkComparison, places: readonly Place[]) {
 }
 
 function placeOf(row: FrameworkComparison, places: readonly Place[]): Place | undefined {
-  return places.find(
-    ({ framework, target, revision }) =>
-      framework === row.framework && target === row.target && revision === row.revision,
-  );
+  return places.find((place) => isSameImage(place, row));
 }

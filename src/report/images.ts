@@ -4,15 +4,12 @@ import { shortRevision } from '../model/ids.ts';
 import type { Results } from '../model/results.ts';
 import { formatBytes } from '../text/units.ts';
 import { frameworkColour } from './framework-colour.ts';
-import type { Place } from './places.ts';
+import { isSameImage, type Place } from './places.ts';
 import type { ImageView } from './view.ts';
 
 export function imageViews({ images }: Results, places: readonly Place[]): ImageView[] {
   return images.map((image) => {
-    const place = places.find(
-      ({ framework, target, revision }) =>
-        framework === image.framework && target === image.target && revision === image.revision,
-    );
+    const place = places.find((candidate) => isSameImage(candidate, image));
     const build = place?.steps.find(({ task }) => task.kind === 'build');
     return {
       framework: image.framework,

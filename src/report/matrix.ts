@@ -6,7 +6,7 @@ import { formatBytes, formatDuration } from '../text/units.ts';
 import { frameworkColour } from './framework-colour.ts';
 import { cardId, fileUrl } from './links.ts';
 import { mark } from './marks.ts';
-import { distinctOf, refName, type Place, type Step } from './places.ts';
+import { distinctOf, isSameImage, refName, type Place, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { guiltyStep, standing, stepState } from './step-state.ts';
 import type { CellView, MatrixRow, MatrixView } from './view.ts';
@@ -31,10 +31,7 @@ export function matrixView(input: ReportInput, places: readonly Place[]): Matrix
 }
 
 function row(place: Place, kinds: readonly string[], input: ReportInput): MatrixRow {
-  const image = input.results.images.find(
-    ({ framework, target, revision }) =>
-      framework === place.framework && target === place.target && revision === place.revision,
-  );
+  const image = input.results.images.find((candidate) => isSameImage(candidate, place));
   return {
     framework: place.framework,
     colour: frameworkColour(place.framework),

@@ -26,6 +26,17 @@ export interface Place {
   readonly steps: readonly Step[];
 }
 
+type ImagePlace = Pick<Place, 'framework' | 'target' | 'revision'>;
+
+/** Of the same image: rows, results and images are found by it. */
+export function isSameImage(one: ImagePlace, other: ImagePlace): boolean {
+  return (
+    one.framework === other.framework &&
+    one.target === other.target &&
+    one.revision === other.revision
+  );
+}
+
 /** Which parts of a place tell the rows of this plan apart. */
 export interface Distinct {
   readonly target: boolean;

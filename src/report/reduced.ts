@@ -4,15 +4,18 @@ import { plural } from '../text/units.ts';
 import type { FailureView, ReportView } from './view.ts';
 
 /** One thing left out: the view without it, and the words for it (empty where it had none). */
-export type Step = (view: ReportView) => { readonly view: ReportView; readonly left: string };
+type Reduction = (view: ReportView) => { readonly view: ReportView; readonly left: string };
 
-/** The view itself, then with ever more steps taken. */
-export function* reduced(view: ReportView, steps: readonly Step[]): Generator<ReportView> {
+/** The view itself, then with ever more taken away. */
+export function* reduced(
+  view: ReportView,
+  reductions: readonly Reduction[],
+): Generator<ReportView> {
   yield view;
   let current = view;
   const left: string[] = [];
-  for (const step of steps) {
-    const next = step(current);
+  for (const reduce of reductions) {
+    const next = reduce(current);
     if (next.left === '') continue;
     left.push(next.left);
     current = { ...next.view, omitted: [`Left out to keep this small: ${left.join(', ')}.`] };
@@ -20,7 +23,7 @@ export function* reduced(view: ReportView, steps: readonly Step[]): Generator<Re
   }
 }
 
-const withoutExcerpts: Step = (view) => ({
+const withoutExcerpts: Reduction = (view) => ({
   view: {
     ...view,
     failures: view.failures.map(withoutExcerpt),
@@ -29,12 +32,12 @@ const withoutExcerpts: Step = (view) => ({
   left: view.failures.some((failure) => failure.excerpt.length > 0) ? 'log excerpts' : '',
 });
 
-const withoutDetails: Step = (view) => ({
+const withoutDetails: Reduction = (view) => ({
   view: { ...view, checks: [], measurements: [], timeline: null },
   left: 'checks, measurements in detail and the timeline',
 });
 
-const withoutGoodRows: Step = (view) => {
+const withoutGoodRows: Reduction = (view) => {
   const rows = view.matrix.rows.filter((row) => !row.good);
   const good = view.matrix.rows.length - rows.length;
   return {
@@ -48,7 +51,7 @@ function withoutExcerpt(failure: FailureView): FailureView {
 }
 
 /** Keeps the first `most` of everything that can grow. */
-function onlyFirst(most: number): Step {
+function onlyFirst(most: number): Reduction {
   return (view) => {
     const { matrix, failures, todo, images, revisions, provenance } = view;
     const longest = Math.max(
@@ -75,7 +78,7 @@ function onlyFirst(most: number): Step {
   };
 }
 
-export const MAIL_STEPS: readonly Step[] = [
+export const MAIL_REDUCTIONS: readonly Reduction[] = [
   withoutExcerpts,
   withoutGoodRows,
   onlyFirst(20),
@@ -83,7 +86,7 @@ export const MAIL_STEPS: readonly Step[] = [
   onlyFirst(1),
 ];
 
-export const REPORT_STEPS: readonly Step[] = [
+export const REPORT_REDUCTIONS: readonly Reduction[] = [
   withoutDetails,
   withoutExcerpts,
   withoutGoodRows,

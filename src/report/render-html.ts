@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readTemplate, renderTemplate } from './template.ts';
-import { reduced, REPORT_STEPS } from './reduced.ts';
+import { reduced, REPORT_REDUCTIONS } from './reduced.ts';
 import type { ReportView } from './view.ts';
 
 const MOST_BYTES = 2_000_000;
@@ -11,7 +11,7 @@ const MOST_BYTES = 2_000_000;
 export async function renderReport(view: ReportView): Promise<string> {
   const policy = await contentPolicy();
   let html = '';
-  for (const smaller of reduced(view, REPORT_STEPS)) {
+  for (const smaller of reduced(view, REPORT_REDUCTIONS)) {
     html = await renderTemplate('report.ejs', { view: smaller, policy });
     if (Buffer.byteLength(html) <= MOST_BYTES) break;
   }

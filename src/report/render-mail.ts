@@ -1,7 +1,7 @@
 // The bodies and the subject of the mail: at most 90 KB once encoded, or mail clients cut it off.
 
 import { stepGroups } from './step-groups.ts';
-import { reduced, MAIL_STEPS } from './reduced.ts';
+import { reduced, MAIL_REDUCTIONS } from './reduced.ts';
 import { comparisonSections, failureSection, joined, summarySections } from './render-text.ts';
 import { safeUrl } from './links.ts';
 import { shorten } from './shorten.ts';
@@ -30,7 +30,7 @@ const MOST_SUBJECT = 160;
 /** Leaves out excerpts, then good images, then all but the first, and says so. */
 export async function renderMail(view: ReportView, links: MailLinks): Promise<MailBodies> {
   let bodies = { html: '', text: '' };
-  for (const smaller of reduced(view, MAIL_STEPS)) {
+  for (const smaller of reduced(view, MAIL_REDUCTIONS)) {
     bodies = { html: await mailHtml(smaller, links), text: mailText(smaller, links) };
     const size = encodedBytes(bodies.html) + encodedBytes(bodies.text) + ENVELOPE_BYTES;
     if (size <= MOST_BYTES) break;
