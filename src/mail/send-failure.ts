@@ -2,8 +2,9 @@
 
 import { failure, type Failure, type FailureClass } from '../model/reason.ts';
 
-interface SendFailure {
+export interface SendFailure {
   readonly status: 'failed';
+  /** Trying again would not help. */
   readonly permanent: boolean;
   readonly failure: Failure;
 }

@@ -1,7 +1,7 @@
 // Hands one message to an SMTP server, and says what came of it.
 
-import { failure, type Failure } from '../model/reason.ts';
-import { sendFailure } from './send-failure.ts';
+import { failure } from '../model/reason.ts';
+import { sendFailure, type SendFailure } from './send-failure.ts';
 
 export interface SendOptions {
   /** `smtp://user:password@host:port`, `smtps://...` */
@@ -21,12 +21,7 @@ export type Sent =
       /** Addressees it refused while it took others. */
       readonly rejected: readonly string[];
     }
-  | {
-      readonly status: 'failed';
-      /** Trying again would not help. */
-      readonly permanent: boolean;
-      readonly failure: Failure;
-    };
+  | SendFailure;
 
 /** Never throws and never waits beyond `timeoutMs`. */
 export async function sendMail(raw: Buffer, options: SendOptions): Promise<Sent> {
@@ -37,9 +32,9 @@ export async function sendMail(raw: Buffer, options: SendOptions): Promise<Sent>
   try {
     return await deliver(raw, options, AbortSignal.any([options.signal, deadline]));
   } catch (error) {
-    if (options.signal.aborted) return lost('timeout', `mail to ${server} was cancelled`);
+    if (options.signal.aborted) return lost(`mail to ${server} was cancelled`);
     if (deadline.aborted) {
-      return lost('timeout', `${server} did not take the mail within ${options.timeoutMs} ms`);
+      return lost(`${server} did not take the mail within ${options.timeoutMs} ms`);
     }
     return sendFailure(error, server);
   }
@@ -74,11 +69,11 @@ function serverOf(url: string): string | null {
   return ['smtp:', 'smtps:'].includes(parsed.protocol) ? parsed.host : null;
 }
 
-function unusable(message: string): Sent {
+function unusable(message: string): SendFailure {
   const hint = 'set mail.url or BUILDER_SMTP_URL to smtp://host:25';
   return { status: 'failed', permanent: true, failure: failure('config', message, { hint }) };
 }
 
-function lost(reason: 'timeout', message: string): Sent {
-  return { status: 'failed', permanent: false, failure: failure(reason, message) };
+function lost(message: string): SendFailure {
+  return { status: 'failed', permanent: false, failure: failure('timeout', message) };
 }
