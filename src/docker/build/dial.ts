@@ -1,8 +1,9 @@
-// One request to the engine as a promise, over the transport dockerode carries (socket, TLS, ssh).
+// One request to the engine as a promise, over the transport that dockerode carries.
 
 import { Duplex, Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { failure, FailureError } from '../../model/reason.ts';
+import { statusOf, wordsOf } from '../call-failure.ts';
 
 export interface Dial {
   readonly method: 'GET' | 'POST';
@@ -62,10 +63,8 @@ export async function* dialBody(docker: Docker, request: Dial): AsyncGenerator<U
 
 function asFailure(error: Error, { method, path }: Dial): Error {
   if (error instanceof FailureError) return error;
-  const status: unknown = 'statusCode' in error ? error.statusCode : undefined;
-  if (typeof status === 'number') {
-    return new StatusError(status, error.message.replace(/^\(HTTP code .*?\) .*? - /, '').trim());
-  }
+  const status = statusOf(error);
+  if (status !== null) return new StatusError(status, wordsOf(error));
   return new FailureError(
     failure('engine-lost', 'the connection to the Docker Engine broke', {
       cause: `${method} ${path}: ${error.message}`,
