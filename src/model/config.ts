@@ -49,7 +49,7 @@ export interface Config {
   readonly mail: MailSettings;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly gpus: 'auto' | 'none';
-  /** Pairs for links in mail: `--hostname`, `--html-path`; null without. */
+  /** Where links in a mail begin, made of `--hostname` and `--html-path`; null without both. */
   readonly linkBase: string | null;
 }
 

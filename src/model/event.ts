@@ -1,4 +1,4 @@
-// What happens during a run: one typed stream that console, store and reports read.
+// What happens during a run: one typed stream that the console shows and the store keeps.
 
 import * as v from 'valibot';
 import {
@@ -16,7 +16,7 @@ const at = { /** ms since the epoch. */ at: v.number() };
 const task = { task: v.string() };
 
 /** What a passed (or failed) task yields for the stored results. */
-export const TaskOutputSchema = v.object({
+const TaskOutputSchema = v.object({
   image: v.optional(ImageResultSchema),
   measurement: v.optional(MeasurementSchema),
   metrics: v.optional(v.array(MetricsResultSchema)),
@@ -25,7 +25,7 @@ export const TaskOutputSchema = v.object({
 export type TaskOutput = v.InferOutput<typeof TaskOutputSchema>;
 
 /** A step of a build (a BuildKit vertex); the same `digest` in two builds is one shared step. */
-export const BuildStepSchema = v.object({
+const BuildStepSchema = v.object({
   digest: v.string(),
   name: v.string(),
   state: v.picklist(['started', 'cached', 'done', 'failed']),

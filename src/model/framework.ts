@@ -9,7 +9,7 @@ export type SecretSource =
   /** This machine's certificate bundle, pip settings or npm settings: `ca`, `pip`, `npm`. */
   | { readonly kind: 'host'; readonly setting: 'ca' | 'pip' | 'npm' };
 
-/** `pulled` from a registry, else made from Debian's packages as `builder/base:<suite>`. */
+/** `image` is `pull` from a registry under a name of ours, else made from Debian's packages of `suite`. */
 export interface BaseImage {
   readonly image: string;
   readonly pull: string;

@@ -7,7 +7,7 @@ export const LABEL = {
   task: 'builder.task',
   host: 'builder.host',
   pid: 'builder.pid',
-  /** Start time of that process in clock ticks since boot, and the boot id: a pid alone is reused. */
+  /** Start time of that process in clock ticks since boot, the boot id and the pid namespace: a pid alone is reused. */
   started: 'builder.started',
   fingerprint: 'builder.fingerprint',
   framework: 'builder.framework',

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 
-export const DistributionSchema = v.object({
+const DistributionSchema = v.object({
   count: v.number(),
   mean: v.nullable(v.number()),
   p50: v.nullable(v.number()),

@@ -14,7 +14,7 @@ const TaskIdSchema = v.custom<TaskId>(
   'a task id',
 );
 
-export const FingerprintSchema = v.object({
+const FingerprintSchema = v.object({
   /** sha256, hex. */
   digest: v.string(),
   /** True while a base digest is unknown: a run settles it. */
@@ -24,7 +24,7 @@ export const FingerprintSchema = v.object({
 });
 export type Fingerprint = v.InferOutput<typeof FingerprintSchema>;
 
-export const ResourcesSchema = v.object({
+const ResourcesSchema = v.object({
   /** Weight in cores. */
   cpu: v.number(),
   memoryMb: v.number(),
@@ -60,15 +60,15 @@ const common = {
   refused: v.optional(FailureSchema),
 };
 
-export const BuildTaskSchema = v.object({
+const BuildTaskSchema = v.object({
   ...common,
   kind: v.literal('build'),
   build: BuildSpecSchema,
 });
 const OTHER_KINDS = KINDS.filter((kind): kind is Exclude<Kind, 'build'> => kind !== 'build');
-export const OtherTaskSchema = v.object({ ...common, kind: v.picklist(OTHER_KINDS) });
+const OtherTaskSchema = v.object({ ...common, kind: v.picklist(OTHER_KINDS) });
 
-export const PlanProblemSchema = v.object({
+const PlanProblemSchema = v.object({
   ref: v.string(),
   revision: v.nullable(v.string()),
   framework: v.nullable(v.string()),

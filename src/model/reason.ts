@@ -27,14 +27,7 @@ export const FAILURE_CLASSES = [
 ] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
-export const SKIP_CLASSES = [
-  'unchanged',
-  'blocked',
-  'gpu-absent',
-  'not-selected',
-  'refused',
-] as const;
-export type SkipClass = (typeof SKIP_CLASSES)[number];
+const SKIP_CLASSES = ['unchanged', 'blocked', 'gpu-absent', 'not-selected', 'refused'] as const;
 
 export const STATUSES = ['passed', 'failed', 'skipped', 'cancelled'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -64,7 +57,7 @@ export const ReasonSchema = v.object({
   ...detail,
 });
 
-/** An expected failure: a value, never thrown across a room (bugs throw). */
+/** An expected failure: a value; where something must be thrown, in a FailureError (bugs throw as they are). */
 export type Failure = v.InferOutput<typeof FailureSchema>;
 export type Skip = v.InferOutput<typeof SkipSchema>;
 export type Reason = v.InferOutput<typeof ReasonSchema>;
@@ -84,7 +77,7 @@ export function failure(
   return { class: failureClass, message, ...more };
 }
 
-/** Carries a failure through code that must throw (streams, callbacks); caught at the room's edge. */
+/** Carries a failure where a value cannot be returned; the scheduler or the command line catches it at the latest. */
 export class FailureError extends Error {
   readonly failure: Failure;
 

@@ -8,7 +8,7 @@ export interface Sink {
   /** One line for people: what the task does or waits for now. */
   progress(message: string): void;
   step(step: BuildStep): void;
-  /** Stores a file of the run, for example `metrics/<task>.after.prom`; redacted like everything else. */
+  /** Stores a file of the run, for example `metrics/<task>.<process>.after.prom`; redacted like everything else. */
   artefact(path: string, content: string): Promise<void>;
   /** The same for many lines, each with its line end: made and written a few at a time, so that nothing else has to wait. */
   artefactLines(path: string, lines: Iterable<string>): Promise<void>;
