@@ -1,8 +1,7 @@
 // Files as the house writes them: whole or not at all.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isErrorCode } from './error-code.ts';
 
@@ -50,8 +49,4 @@ export async function ensureDir(path: string, mode = 0o777): Promise<void> {
 /** Fine when it is not there. */
 export async function removeTree(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
-}
-
-export async function tempDir(prefix: string): Promise<string> {
-  return mkdtemp(join(tmpdir(), prefix));
 }

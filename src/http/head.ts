@@ -18,7 +18,7 @@ export type Framing =
 
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: .*)?$/;
 const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/;
-// eslint-disable-next-line no-control-regex -- these are the very characters to refuse
+// oxlint-disable-next-line no-control-regex -- these are the very characters to refuse.
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 const BODILESS = new Set([204, 304]);
 

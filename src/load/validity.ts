@@ -5,14 +5,14 @@ import type { LoadResult, RequestRecord } from './load-result.ts';
 import { span } from './span.ts';
 
 /** An event loop later than this blurs the times of most tokens ... */
-export const MOST_LOOP_DELAY_P99_MS = 10;
+const MOST_LOOP_DELAY_P99_MS = 10;
 /** ... and one stall as long as this spoils the tail of all that was under way. */
-export const MOST_LOOP_STALL_MS = 250;
-export const MOST_LOOP_BUSY = 0.9;
+const MOST_LOOP_STALL_MS = 250;
+const MOST_LOOP_BUSY = 0.9;
 /** Quantiles of fewer requests are anecdotes. */
-export const FEWEST_PASSED = 10;
+const FEWEST_PASSED = 10;
 /** Share of the time its users existed in which they had a request under way. */
-export const LEAST_DELIVERED = 0.95;
+const LEAST_DELIVERED = 0.95;
 
 /** Why the numbers should not be trusted, each one sentence; empty when they can be. */
 export function invalidReasons(result: LoadResult): string[] {
