@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Owner } from '../model/labels.ts';
+import { parseJson } from '../text/unknown-json.ts';
 import { ensureDir, readText, writeAtomic } from './files.ts';
 import { isAlive } from './owner.ts';
 
@@ -60,18 +61,8 @@ function isBusy(error: unknown): boolean {
 
 /** A note outlives a holder that was killed: then it is not the one who holds the lock now. */
 async function readNote(file: string): Promise<LockNote | null> {
-  const note = parseNote((await readText(file)) ?? '');
-  return note !== null && isAlive(note) ? note : null;
-}
-
-function parseNote(text: string): LockNote | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  return isNote(value) ? value : null;
+  const note = parseJson((await readText(file)) ?? '');
+  return isNote(note) && isAlive(note) ? note : null;
 }
 
 function isNote(value: unknown): value is LockNote {

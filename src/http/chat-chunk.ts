@@ -1,6 +1,6 @@
 // One event of an OpenAI stream, read for what matters: text, the reason it ended, usage, an error.
 
-import { isObject, parseJson, textOf, type JsonObject } from './json.ts';
+import { isObject, parseJson, textOf, type JsonObject } from '../text/unknown-json.ts';
 import { errorOf, serverError } from './server-error.ts';
 import type { SseEvent } from './sse.ts';
 

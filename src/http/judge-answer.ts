@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { readCompletion } from './chat-chunk.ts';
 import { complaint, isBlank } from './delivered.ts';
-import { isObject, parseJson } from './json.ts';
+import { isObject, parseJson } from '../text/unknown-json.ts';
 import { errorOf, serverError } from './server-error.ts';
 
 export type AnswerVerdict =

@@ -1,7 +1,7 @@
 // What a server says went wrong, in any of the shapes that OpenAI-like servers use.
 
 import { stripControl } from '../text/control.ts';
-import { isObject, parseJson } from './json.ts';
+import { isObject, parseJson } from '../text/unknown-json.ts';
 
 const MOST = 300;
 

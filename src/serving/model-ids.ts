@@ -1,6 +1,6 @@
 // The names of the models that a server lists.
 
-import { isObject, parseJson, textOf } from '../http/json.ts';
+import { isObject, parseJson, textOf } from '../text/unknown-json.ts';
 import type { Response } from '../http/request.ts';
 
 /** Of an answer of `/v1/models`; null where it is no such list. */

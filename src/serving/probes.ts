@@ -2,7 +2,7 @@
 
 import { chatBody } from '../http/chat-body.ts';
 import { readCompletion } from '../http/chat-chunk.ts';
-import { isObject, parseJson } from '../http/json.ts';
+import { isObject, parseJson } from '../text/unknown-json.ts';
 import type { Response } from '../http/request.ts';
 import type { ServeProcess } from '../model/framework.ts';
 import type { ServedModel, ServedProcess } from '../model/served-model.ts';

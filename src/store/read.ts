@@ -6,6 +6,7 @@ import { type Event, EventSchema } from '../model/event.ts';
 import { type Plan, PLAN_VERSION, PlanSchema } from '../model/plan.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { type Results, RESULTS_VERSION, ResultsSchema } from '../model/results.ts';
+import { parseJson } from '../text/unknown-json.ts';
 import type { RunFolder } from './run-folder.ts';
 
 export type Read<T> =
@@ -55,14 +56,6 @@ async function readStored<T>(path: string, { schema, version }: Stored<T>): Prom
   const parsed = v.safeParse(schema, value);
   if (!parsed.success) return damaged(path, v.summarize(parsed.issues));
   return { kind: 'read', value: parsed.output };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function absent(path: string): Read<never> {
