@@ -17,13 +17,13 @@ import { runFolder, type RunFolder } from '../store/run-folder.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
+import { seededRandom } from '../text/seeded-random.ts';
 import { requestBuilds } from './build-request.ts';
 import type { Interruption } from './interruption.ts';
 import type { Prepared } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
 import { beginRecording, endRecording, type Recorded } from './recording.ts';
 import { readSecrets } from './secrets.ts';
-import { seededRandom } from './seeded-random.ts';
 import { unchangedImages } from './unchanged-images.ts';
 import type { World } from './world.ts';
 

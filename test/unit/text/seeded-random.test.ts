@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seededRandom } from '../../../src/pipeline/seeded-random.ts';
+import { seededRandom } from '../../../src/text/seeded-random.ts';
 
 function take(seed: number, count: number): number[] {
   const random = seededRandom(seed);

@@ -1,5 +1,6 @@
-// Random numbers that a logged seed repeats (mulberry32); for orders and waits, not for secrets.
+// Random numbers that a seed repeats: for orders, waits and prompts, not for secrets.
 
+/** Mulberry32, public domain, by Tommy Ettinger: numbers from 0 to below 1; of the seed its lower 32 bits count. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
