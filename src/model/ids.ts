@@ -28,6 +28,11 @@ export function shortRevision(revision: string): string {
   return revision.startsWith('builder@') ? 'builder' : revision.slice(0, 9);
 }
 
+/** Of a task's log, relative to the run folder. */
+export function logPath(task: string): string {
+  return `logs/${task}.log`;
+}
+
 /** `startedAt` in ms since the epoch, `random` from 0 up to 1. */
 export function runId(startedAt: number, random: number): RunId {
   const stamp = isoTime(startedAt).replace(/[-:]/g, '').replace(/\.\d+/, '');

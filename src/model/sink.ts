@@ -17,3 +17,9 @@ export interface Sink {
   /** Lines written to the log so far. */
   lineCount(): number;
 }
+
+/** A sink with an end. */
+export interface TaskSink extends Sink {
+  /** All lines are on disk afterwards; later ones are dropped. Never rejects, safe to call twice. */
+  close(): Promise<void>;
+}

@@ -1,11 +1,12 @@
 // The stories over stored runs: find one, read it. No engine, no GPU.
 
 import { readText } from '../host/files.ts';
+import { logPath } from '../model/ids.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { readPlan, readResults, type Read } from '../store/read.ts';
-import { insideRun, logPath, runFolder, type RunFolder } from '../store/run-folder.ts';
+import { insideRun, runFolder, type RunFolder } from '../store/run-folder.ts';
 import { isLost } from '../store/run-owner.ts';
 import { findRun, listRuns } from '../store/runs.ts';
 

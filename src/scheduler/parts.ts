@@ -5,14 +5,9 @@ import type { FailureMode } from '../model/config.ts';
 import type { Emit, TaskOutput } from '../model/event.ts';
 import type { Task } from '../model/plan.ts';
 import type { Runners } from '../model/runner.ts';
-import type { Sink } from '../model/sink.ts';
+import type { TaskSink } from '../model/sink.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { Capacity } from './tokens.ts';
-
-export interface TaskSink extends Sink {
-  /** All lines are on disk afterwards. */
-  close(): Promise<void>;
-}
 
 export interface Parts {
   readonly runners: Runners;

@@ -1,7 +1,7 @@
 // One task from its first start to its end: attempts, retries, and the result that is stored.
 
 import type { TaskOutput } from '../model/event.ts';
-import type { TaskId } from '../model/ids.ts';
+import { logPath, type TaskId } from '../model/ids.ts';
 import type { Task } from '../model/plan.ts';
 import type { Failure, Reason } from '../model/reason.ts';
 import type { TaskResult } from '../model/results.ts';
@@ -99,7 +99,7 @@ export function endedWith(task: Task, outcome: AttemptOutcome, course = NEVER_ST
       startedAt: course.startedAt === null ? null : isoTime(course.startedAt),
       durationMs: Math.round(course.durationMs),
       attempts: course.attempts,
-      log: `logs/${task.id}.log`,
+      log: logPath(task.id),
       fingerprint: task.fingerprint.digest,
       ...(reason !== null && { reason }),
       ...(course.retried.length > 0 && { retried: [...course.retried] }),

@@ -49,10 +49,6 @@ export async function pointLatest(reportsDir: string, id: RunId): Promise<void> 
   }
 }
 
-export function logPath(task: string): string {
-  return `logs/${task}.log`;
-}
-
 /** The absolute path of a file of the run; throws on a path that would lie outside of it. */
 export function insideRun(dir: string, path: string): string {
   const absolute = resolve(dir, path);

@@ -5,12 +5,13 @@ import { ensureDir, writeAtomic } from '../host/files.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Emit } from '../model/event.ts';
+import { logPath } from '../model/ids.ts';
 import type { Failure } from '../model/reason.ts';
-import type { Sink } from '../model/sink.ts';
+import type { TaskSink } from '../model/sink.ts';
 import { stripControl } from '../text/control.ts';
 import type { Redact } from '../text/redact.ts';
 import { openLog } from './log-file.ts';
-import { insideRun, logPath } from './run-folder.ts';
+import { insideRun } from './run-folder.ts';
 
 export interface SinkOptions {
   /** Absolute. */
@@ -21,11 +22,6 @@ export interface SinkOptions {
   readonly clock: Clock;
   /** Called once, when the log can no longer be written. */
   readonly onProblem: (failure: Failure) => void;
-}
-
-export interface TaskSink extends Sink {
-  /** All lines are on disk afterwards; later ones are dropped. Never rejects, safe to call twice. */
-  close(): Promise<void>;
 }
 
 /** Lines of which `tail` can still tell; more lie on disk alone. */
