@@ -1,6 +1,7 @@
 // Lays overrides over a written framework: keys are merged, lists and plain values replaced.
 
 import * as v from 'valibot';
+import { isObject } from '../text/unknown-json.ts';
 import { WrittenFrameworkSchema, type WrittenFramework } from './written-framework.ts';
 
 /** Later layers win; in the result every `${variant}` is the variant's name. */
@@ -27,24 +28,19 @@ function soakEnds(layer: WrittenFramework): WrittenFramework {
 }
 
 function merge(below: unknown, above: unknown): unknown {
-  if (!isMap(below) || !isMap(above)) return above;
-  const merged = { ...below };
-  for (const [key, value] of Object.entries(above)) merged[key] = merge(merged[key], value);
-  return merged;
+  if (!isObject(below) || !isObject(above)) return above;
+  const merged = Object.entries(above).map(([key, value]) => [key, merge(below[key], value)]);
+  return { ...below, ...Object.fromEntries(merged) };
 }
 
 function withVariant(value: unknown, variant: string): unknown {
   if (typeof value === 'string') return value.replaceAll('${variant}', variant);
   if (Array.isArray(value)) return value.map((item) => withVariant(item, variant));
-  if (!isMap(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key.replaceAll('${variant}', variant),
       withVariant(item, variant),
     ]),
   );
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
