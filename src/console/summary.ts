@@ -1,6 +1,5 @@
 // The last words of a run: how each task ended, the verdict, where the report lies, what the exit code means.
 
-import { kindOrder } from '../model/kind.ts';
 import type { Results, TaskResult } from '../model/results.ts';
 import { formatBytes, formatDuration } from '../text/units.ts';
 import { exitMeaning } from './exit-meaning.ts';
@@ -57,7 +56,7 @@ function time({ startedAt, durationMs }: TaskResult): string {
 }
 
 function size(task: TaskResult, { images }: Results): string {
-  if (kindOrder(task.kind) !== 0) return '';
+  if (task.kind !== 'build') return '';
   const made = images.find(
     ({ framework, target, revision }) =>
       framework === task.framework && target === task.target && revision === task.revision,

@@ -40,8 +40,8 @@ const PASSED_ON = [
 ] as const;
 
 /**
- * Not by simple-git: it interrupts git alone, and a `git-remote-https` that waits for a silent server
- * outlived the run by a minute. Here the whole process group ends.
+ * An abort ends the whole process group: of a git that was interrupted alone, a `git-remote-https` that waits
+ * for a silent server lives on for a minute.
  */
 export function openGit(place: GitPlace): Git {
   const env = gitEnv(place);

@@ -51,7 +51,7 @@ interface TaskEnd {
   readonly output: TaskOutput;
 }
 
-/** A task that ends twice (a resumed run) counts as it ended last. */
+/** A task that ends twice counts as it ended last. */
 function withTask(results: Results, { result, output }: TaskEnd, order: TaskOrder): Results {
   const others = (item: { readonly task: string }): boolean => item.task !== result.id;
   const inPlan = <T>(items: readonly T[], idOf: (item: T) => string): T[] =>
