@@ -2,7 +2,7 @@
 
 import type { Results, TaskResult } from '../model/results.ts';
 import { formatBytes, formatDuration } from '../text/units.ts';
-import { exitMeaning } from './exit-meaning.ts';
+import { exitMeaning } from '../model/exit.ts';
 import { markOf } from './mark.ts';
 import type { Paint } from './paint.ts';
 import { type Column, drawTable } from './table.ts';

@@ -10,12 +10,12 @@ const RULES: readonly { words: RegExp; class: FailureClass; hint?: string }[] = 
     words:
       /manifest unknown|manifest for .* not found|no matching manifest|repository .* not found|does not exist|invalid reference|: not found/i,
     class: 'base-image',
-    hint: 'check the name; if the image is private, log in with `docker login`',
+    hint: 'check the name; builder logs in nowhere: pull a private image with docker first',
   },
   {
     words: /unauthorized|authentication required|no basic auth|denied|forbidden/i,
     class: 'auth',
-    hint: 'log in with `docker login`',
+    hint: 'builder logs in nowhere: pull the image with docker first',
   },
   {
     words:

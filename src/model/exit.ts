@@ -12,3 +12,21 @@ export const EXIT = {
   interrupted: 130,
   terminated: 143,
 } as const;
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  [EXIT.passed]: 'all passed',
+  [EXIT.bug]: 'a bug of builder',
+  [EXIT.usage]: 'wrong usage',
+  [EXIT.config]: 'wrong configuration, or a plan that cannot be made',
+  [EXIT.failed]: 'a task failed',
+  [EXIT.regression]: 'a regression, or a threshold was crossed',
+  [EXIT.invalid]: 'a measurement was invalid',
+  [EXIT.locked]: 'another run holds the lock',
+  [EXIT.interrupted]: 'interrupted',
+  [EXIT.terminated]: 'terminated',
+};
+
+/** In words, for terminal and report alike. */
+export function exitMeaning(code: number): string {
+  return MEANINGS[code] ?? 'unknown';
+}

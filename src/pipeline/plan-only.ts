@@ -30,12 +30,14 @@ export async function planOnly(config: Config, world: World, signal: AbortSignal
   }
 }
 
-/** An engine that was named and does not answer is an error all the same. */
+/** Only an engine that nobody named may be missing, or one that DOCKER_HOST names for another day. */
 async function engineIfAny(config: Config, host: Host): Promise<Engine | null> {
   try {
     return await openEngine(config, host);
   } catch (error) {
-    if (error instanceof FailureError && config.socket === null) return null;
-    throw error;
+    if (!(error instanceof FailureError) || config.socket !== null) throw error;
+    const named = host.env['DOCKER_HOST'] !== undefined;
+    if (named && error.failure.class !== 'engine-lost') throw error;
+    return null;
   }
 }

@@ -12,10 +12,10 @@ export function repeatCommand(config: Config, place: TaskPlace, program: string)
   const words = [program, ...stepWords(config, place.kind), '--framework', place.framework];
   if (place.target !== 'runtime') words.push('--target', place.target);
   if (config.source.kind === 'git') {
-    const flag = /^[a-z+]+:\/\/|^[^/]+@[^/]+:/.test(config.source.repo)
-      ? '--repo-url'
-      : '--repo-path';
-    words.push(flag, withoutLogin(config.source.repo), '--ref', shortRevision(place.revision));
+    // A resolved path is absolute; anything else is an address for git.
+    const { repo } = config.source;
+    const flag = repo.startsWith('/') ? '--repo-path' : '--repo-url';
+    words.push(flag, withoutLogin(repo), '--ref', shortRevision(place.revision));
   }
   if (config.file !== null) words.push('--config', config.file);
   if (config.socket !== null) words.push('--socket', config.socket);

@@ -5,20 +5,8 @@ import { formatDuration } from '../text/units.ts';
 import type { ReportInput } from './report-input.ts';
 import { parseTime } from '../text/time.ts';
 import { timeInWords } from './time-in-words.ts';
+import { exitMeaning } from '../model/exit.ts';
 import type { RunView } from './view.ts';
-
-const EXITS: Readonly<Record<number, string>> = {
-  0: 'all passed',
-  1: 'a bug in builder',
-  2: 'wrong usage',
-  3: 'the configuration or the plan could not be made',
-  4: 'a step failed',
-  5: 'a regression or a threshold',
-  6: 'a measurement was invalid',
-  7: 'another run held the lock',
-  130: 'interrupted',
-  143: 'terminated',
-};
 
 export function runView(input: ReportInput): RunView {
   const { run, provenance } = input.results;
@@ -48,6 +36,5 @@ function lastEnd({ results }: ReportInput): number {
 }
 
 function exitInWords(code: number): string {
-  const meaning = EXITS[code];
-  return meaning ? `exit code ${code}: ${meaning}` : `exit code ${code}`;
+  return `exit code ${code}: ${exitMeaning(code)}`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatFailure, formatProblem } from '../../../src/console/errors.ts';
-import { exitMeaning } from '../../../src/console/exit-meaning.ts';
+import { exitMeaning } from '../../../src/model/exit.ts';
 import { makePaint } from '../../../src/console/paint.ts';
 import { formatSummary } from '../../../src/console/summary.ts';
 import { failure, toFailure } from '../../../src/model/reason.ts';
