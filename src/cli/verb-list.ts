@@ -9,6 +9,9 @@ import { reportsDirOf } from './reports-dir.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';
 
+/** Nothing is cut where nobody sees an edge. */
+const PIPED_WIDTH = 1000;
+
 const COLUMNS: readonly Column[] = [
   { title: 'run', align: 'left' },
   { title: 'outcome', align: 'left', flexible: true },
@@ -37,7 +40,7 @@ export async function list(call: Call): Promise<number> {
     results === null ? problem : verdictSentence(results, lost),
   ]);
   const table = drawTable(COLUMNS, rows, {
-    width: call.host.stdout.columns(),
+    width: call.host.stdout.isTTY ? call.host.stdout.columns() : PIPED_WIDTH,
     paint: (text) => text,
   });
   words.print(rows.length === 0 ? `no runs in ${reportsDir}\n` : `${table.join('\n')}\n`);

@@ -2,6 +2,7 @@
 
 import type { FoundBuild } from './build-spec.ts';
 import type { PlanProblem } from './plan.ts';
+import type { Failure } from './reason.ts';
 import type { Revision } from './revision.ts';
 
 export interface EngineFacts {
@@ -38,6 +39,8 @@ export interface PlanFacts {
   readonly passed: ReadonlySet<string>;
   /** Median duration in ms by `<kind>.<framework>.<target>`. */
   readonly durations: ReadonlyMap<string, number>;
+  /** By id: why a secret that builds ask for cannot be read. */
+  readonly missingSecrets: ReadonlyMap<string, Failure>;
   /** Null: no engine was asked. */
   readonly engine: EngineFacts | null;
   readonly machine: MachineFacts;

@@ -11,6 +11,7 @@ import { openHistory } from '../store/history.ts';
 import { listRuns } from '../store/runs.ts';
 import type { Bases } from './bases.ts';
 import type { Builds } from './find-builds.ts';
+import { readSecrets } from './secrets.ts';
 import { programWord } from './program.ts';
 import type { Source } from './source.ts';
 
@@ -35,6 +36,7 @@ export async function gatherFacts(
     bases,
     images: engine === null ? new Map() : await builtImages(engine),
     ...past,
+    missingSecrets: (await readSecrets(config, host)).missing,
     engine: engine === null ? null : factsOf(engine),
     machine: {
       cores: engine?.info.cores ?? host.machine.cores,

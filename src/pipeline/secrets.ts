@@ -4,46 +4,57 @@ import { readText } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { SecretSource } from '../model/framework.ts';
-import { failure, FailureError } from '../model/reason.ts';
+import { failure, type Failure } from '../model/reason.ts';
 import { hostSetting } from './host-settings.ts';
 
 export interface Secrets {
   /** By id; ids of host settings that this machine does not have are absent. */
   readonly values: ReadonlyMap<string, string>;
+  /** By id: why it cannot be read. */
+  readonly missing: ReadonlyMap<string, Failure>;
   /** What redaction removes everywhere. */
   readonly hidden: readonly string[];
 }
 
-/** Reads only what the chosen frameworks ask for; throws a FailureError, class `config`, for one that is not there. */
+/** Reads only what the chosen frameworks ask for; one that is not there stops the builds that ask for it, nothing else. */
 export async function readSecrets(config: Config, host: Host): Promise<Secrets> {
   const ids = new Set(config.frameworks.flatMap(({ build }) => build.secrets));
   const values = new Map<string, string>();
+  const missing = new Map<string, Failure>();
   const repo = config.source.kind === 'git' ? config.source.repo : '';
   const hidden = [...passwordsIn(config.mail.url ?? ''), ...passwordsIn(repo)];
   for (const id of ids) {
     const source = config.secrets[id];
-    if (source === undefined)
-      throw new FailureError(
-        failure('config', `a build asks for the secret '${id}', which is not declared`, {
-          hint: `declare it in builder.yaml: secrets: {${id}: {env: NAME}}`,
-        }),
-      );
-    const value = await readSecret(id, source, host);
-    if (value === null) continue;
-    values.set(id, value);
-    hidden.push(...(source.kind === 'host' ? passwordsIn(value) : [value.trim()]));
+    const value = source === undefined ? null : await readSecret(source, host);
+    if (source === undefined) missing.set(id, undeclared(id));
+    else if (value !== null) {
+      values.set(id, value);
+      hidden.push(...(source.kind === 'host' ? passwordsIn(value) : [value.trim()]));
+    } else if (source.kind !== 'host') missing.set(id, unreadable(id, source));
   }
-  return { values, hidden: hidden.filter((text) => text !== '') };
+  return { values, missing, hidden: hidden.filter((text) => text !== '') };
 }
 
-async function readSecret(id: string, source: SecretSource, host: Host): Promise<string | null> {
+/** Null where it is not there. */
+async function readSecret(source: SecretSource, host: Host): Promise<string | null> {
   if (source.kind === 'host') return hostSetting(source.setting, host);
-  const value = source.kind === 'file' ? await readText(source.path) : host.env[source.name];
-  if (value !== undefined && value !== null) return value;
-  const place = source.kind === 'file' ? `the file ${source.path}` : `the variable ${source.name}`;
-  throw new FailureError(
-    failure('config', `the secret '${id}' comes from ${place}, which is not there`),
-  );
+  return source.kind === 'file' ? readText(source.path) : (host.env[source.name] ?? null);
+}
+
+function undeclared(id: string): Failure {
+  return failure('config', `the build asks for the secret '${id}', which is not declared`, {
+    hint: `declare it in builder.yaml: secrets: {${id}: {env: NAME}}`,
+  });
+}
+
+function unreadable(id: string, source: Exclude<SecretSource, { kind: 'host' }>): Failure {
+  const file = source.kind === 'file';
+  const place = file ? `the file ${source.path}` : `the variable ${source.name}`;
+  return failure('config', `the secret '${id}' comes from ${place}, which is not there`, {
+    hint: file
+      ? `write ${source.path}, or name another file at secrets.${id} in builder.yaml`
+      : `export ${source.name}=..., or name another source at secrets.${id} in builder.yaml`,
+  });
 }
 
 /** `https://user:password@host/`: the password, and the pair as it is sent. */

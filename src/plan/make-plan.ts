@@ -87,7 +87,7 @@ function taskOf(step: Step, subject: Subject): Task {
     expectedMs: facts.durations.get(`${step.kind}.${found.framework}.${found.target}`) ?? null,
     repeat: repeatCommand(config, place, facts.program),
   };
-  const refused = refusalOf(found, facts.engine);
+  const refused = refusalOf(found, facts);
   if (step.kind === 'build')
     return {
       ...common,

@@ -1,18 +1,22 @@
 // What the engine found cannot do, said before any work starts.
 
 import type { BuildSpec, FoundBuild } from '../model/build-spec.ts';
-import type { EngineFacts } from '../model/facts.ts';
+import type { EngineFacts, PlanFacts } from '../model/facts.ts';
 import { failure, type Failure } from '../model/reason.ts';
 
 const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/@]+(?=@)/g;
 
+type Known = Pick<PlanFacts, 'engine' | 'missingSecrets'>;
+
 /** Null where nothing speaks against it. */
-export function refusalOf({ spec }: FoundBuild, engine: EngineFacts | null): Failure | null {
+export function refusalOf({ spec }: FoundBuild, { engine, missingSecrets }: Known): Failure | null {
   const secret = Object.entries(spec.args).find(([, value]) => hidden(value) !== value)?.[0];
   if (secret !== undefined)
     return failure('config', `the build argument ${secret} holds an address with a password`, {
       hint: 'image and history would keep it: hand it in by build.secrets',
     });
+  const missing = spec.secrets.find((id) => missingSecrets.has(id));
+  if (missing !== undefined) return missingSecrets.get(missing) ?? null;
   return refusalByEngine(spec, engine);
 }
 

@@ -20,15 +20,23 @@ export function withSkips(tasks: readonly Task[], policy: SkipPolicy, known: Kno
     .map((task) => {
       const fleeting = FLEETING.has(task.kind) && used.has(task.id);
       const skip = fleeting ? null : skipOf(task, policy, known);
-      if (skip !== null) return { ...task, skip };
+      if (skip !== null) return skipped(task, skip, known);
       for (const need of task.needs) used.add(need);
       return task;
     })
     .toReversed();
 }
 
+/** What is not done needs nothing that is missing; a skipped build stands for the image that is there, whatever its tag. */
+function skipped(task: Task, skip: Skip, { images }: Known): Task {
+  const { refused: _, ...rest } = task;
+  return rest.kind === 'build'
+    ? { ...rest, skip, image: images.get(rest.fingerprint.digest) ?? rest.image }
+    : { ...rest, skip };
+}
+
 function skipOf(task: Task, policy: SkipPolicy, known: Known): Skip | null {
-  if (policy === 'none' || task.refused !== undefined || task.fingerprint.provisional) return null;
+  if (policy === 'none' || task.fingerprint.provisional) return null;
   if (task.kind === 'build') {
     const image = reusedImage(task.fingerprint, policy, known);
     return image === null ? null : unchanged(`${image} was built from the same inputs`);

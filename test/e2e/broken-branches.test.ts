@@ -167,6 +167,27 @@ describe('five branches in one run, four of them broken in different ways', () =
     );
   });
 
+  test('an image that was built for another commit is named with its size where its build is skipped', async () => {
+    await repo.branch('docs');
+    await repo.commit({ 'README.md': 'Only words have changed.\n' }, 'Change words');
+    await repo.git('checkout', '--quiet', 'main');
+    const again = await run('--ref', 'docs', '--skip-build-if-image-exists', '--until', 'sanity');
+    assert.equal(again.code, 0, again.stdout + again.stderr);
+    const { tasks, images } = v.parse(ResultsSchema, JSON.parse(await stored('results.json')));
+    assert.deepEqual(
+      tasks.map(({ kind, status }) => `${kind} ${status}`),
+      ['build skipped', 'sanity passed'],
+    );
+    const built = results.images.find(
+      ({ revision }) => revision === taskOf('build', 'main').revision,
+    );
+    assert.ok(built);
+    assert.deepEqual(
+      images.map(({ image, id, sizeBytes }) => ({ image, id, sizeBytes })),
+      [{ image: built.image, id: built.id, sizeBytes: built.sizeBytes }],
+    );
+  });
+
   test('--only runs one step on the image that is there, and says so where it is not', async () => {
     const alone = await run('--only', 'smoke', '--ref', 'main');
     assert.equal(alone.code, 0, alone.stderr);

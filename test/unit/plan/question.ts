@@ -72,6 +72,7 @@ export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
     problems: [],
     bases: new Map([[BASE, { digest: 'sha256:aa', from: 'registry' }]]),
     images: new Map(),
+    missingSecrets: new Map(),
     passed: new Set(),
     durations: new Map(),
     engine: null,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { SkipPolicy } from '../../../src/model/config.ts';
-import { FAILURE_CLASSES } from '../../../src/model/reason.ts';
+import { failure } from '../../../src/model/reason.ts';
 import type { Kind } from '../../../src/model/kind.ts';
 import type { PlanFacts } from '../../../src/model/facts.ts';
 import type { Task } from '../../../src/model/plan.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { passedKey } from '../../../src/plan/skip.ts';
-import { someConfig, someFacts } from './question.ts';
+import { someBuild, someConfig, someFacts } from './question.ts';
 
 const TASKS = makePlan(someConfig(), someFacts(), '0.1.0').tasks;
 const BUILD = taskOf('build', TASKS);
@@ -92,21 +92,20 @@ describe('what is not known is not skipped', () => {
     assert.deepEqual(skipped('passed', facts), []);
   });
 
-  test('a refused build is refused, not skipped', () => {
-    const engine = {
-      version: '20.10.24',
-      apiVersion: '1.41',
-      storageDriver: 'overlay2',
-      backend: 'classic' as const,
-      gpu: false,
-    };
-    const config = someConfig({ skip: 'passed' });
-    const classic = makePlan(config, someFacts({ engine }), '0.1.0').tasks;
-    const images = new Map([[taskOf('build', classic).fingerprint.digest, 'dynamo:older']]);
-    const { tasks } = makePlan(config, someFacts({ engine, images }), '0.1.0');
+  test('a refused build runs nothing, unless its image is there: then it is skipped as unchanged', () => {
+    const missing = failure('config', "the secret 'hub' is not there");
+    const builds = [someBuild({}, { secrets: ['hub'] })];
+    const known = { builds, missingSecrets: new Map([['hub', missing]]) };
+    const config = someConfig({ skip: 'images' });
+    const refused = taskOf('build', makePlan(config, someFacts(known), '0.1.0').tasks);
+    assert.equal(refused.skip, undefined);
+    assert.deepEqual(refused.refused, missing);
+    const images = new Map([[refused.fingerprint.digest, 'dynamo:older']]);
+    const { tasks } = makePlan(config, someFacts({ ...known, images }), '0.1.0');
     const build = taskOf('build', tasks);
-    assert.equal(build.skip, undefined);
-    assert.ok(build.refused && FAILURE_CLASSES.includes(build.refused.class));
+    assert.equal(build.skip?.class, 'unchanged');
+    assert.equal(build.refused, undefined);
+    assert.equal(build.image, 'dynamo:older');
   });
 });
 
