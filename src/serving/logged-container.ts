@@ -4,6 +4,7 @@ import type { ContainerSpec, ContainerState, Ended, Engine } from '../docker/eng
 import type { Clock } from '../model/clock.ts';
 import { toFailure } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
+import { lastLines, type LastLines } from './last-lines.ts';
 
 export interface ContainerDeps {
   readonly clock: Clock;
@@ -18,6 +19,8 @@ export interface LoggedContainer {
   readonly ended: Promise<Ended>;
   /** Lines it has printed so far. */
   lineCount(): number;
+  /** What it printed last, without our own words before it. */
+  readonly lastLines: () => LastLines;
   /** Stops it, unless `graceMs` is 0, and removes it; safe to call twice. */
   remove(graceMs: number): Promise<void>;
   /** Removes it after a failure that is told anyway: what goes wrong now is only logged. */
@@ -52,6 +55,7 @@ function watch(
 ): LoggedContainer {
   const { id } = state;
   const gone = new AbortController();
+  const before = sink.lineCount();
   let lines = 0;
   const onLine = (line: string): void => {
     lines += 1;
@@ -83,6 +87,7 @@ function watch(
     state,
     ended,
     lineCount: () => lines,
+    lastLines: () => lastLines(sink, before),
     remove: once,
     discard: () =>
       once(0).catch((error: unknown) => {

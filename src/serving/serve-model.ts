@@ -32,7 +32,7 @@ export async function serveModel(
   try {
     const served = await untilReady(container, asked, deps);
     sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
-    return service(container, served, asked, deps);
+    return service(container, served, asked);
   } catch (error) {
     await container.discard();
     throw error;
@@ -56,7 +56,11 @@ async function untilReady(
   const ended = new AbortController();
   const dead = container.ended.then((end) => {
     throw new FailureError(
-      endedFailure(end, { class: 'not-ready', memoryMb: serve.memoryMb, sink: deps.sink }),
+      endedFailure(end, {
+        class: 'not-ready',
+        memoryMb: serve.memoryMb,
+        lastLines: container.lastLines(),
+      }),
     );
   });
   dead.catch((error: unknown) => ended.abort(error));
@@ -66,6 +70,7 @@ async function untilReady(
     await waitReady(probesOf(serve.processes, served), serve.readyWithinS * 1000, {
       ...deps,
       signal,
+      lastLines: container.lastLines,
     });
     return served;
   };
@@ -99,7 +104,6 @@ function service(
   container: LoggedContainer,
   served: ServedModel,
   { serve }: ServeRequest,
-  { sink }: ContainerDeps,
 ): Service {
   let stopped = false;
   const lost = new Promise<Failure>((resolve) => {
@@ -107,7 +111,13 @@ function service(
       if (!stopped) resolve(reason);
     };
     const onEnd = (end: Ended): void =>
-      die(endedFailure(end, { class: 'server-lost', memoryMb: serve.memoryMb, sink }));
+      die(
+        endedFailure(end, {
+          class: 'server-lost',
+          memoryMb: serve.memoryMb,
+          lastLines: container.lastLines(),
+        }),
+      );
     container.ended.then(onEnd, (error: unknown) => die(toFailure(error)));
   });
   return {

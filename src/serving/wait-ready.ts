@@ -3,18 +3,23 @@
 import { failure, FailureError } from '../model/reason.ts';
 import { formatDuration } from '../text/units.ts';
 import type { ContainerDeps } from './logged-container.ts';
-import { lastLines } from './last-lines.ts';
+import type { LastLines } from './last-lines.ts';
 import type { Probe } from './probe.ts';
 
 const POLL_MS = 100;
 /** What one answer gets even at the deadline: our own impatience is no state of the server. */
 const LEAST_MS = 1000;
 
+export interface WaitDeps extends ContainerDeps {
+  /** Of the container that is waited for. */
+  readonly lastLines: () => LastLines;
+}
+
 /** Resolves when all passed, one after the other; throws a FailureError of class not-ready at the deadline. */
 export async function waitReady(
   probes: readonly Probe[],
   withinMs: number,
-  deps: ContainerDeps,
+  deps: WaitDeps,
 ): Promise<void> {
   const { clock, sink, signal } = deps;
   const deadline = clock.monotonic() + withinMs;
@@ -35,7 +40,7 @@ export async function waitReady(
 
 interface Circumstances {
   readonly withinMs: number;
-  readonly deps: ContainerDeps;
+  readonly deps: WaitDeps;
 }
 
 function notReady(
@@ -48,7 +53,7 @@ function notReady(
   return new FailureError(
     failure('not-ready', `not ready within ${limit}: ${waitedFor}: ${seen.get(waitedFor) ?? ''}`, {
       cause: ['container: running', ...states].join('\n'),
-      ...lastLines(deps.sink),
+      ...deps.lastLines(),
       ...(hint !== undefined && { hint }),
     }),
   );

@@ -6,7 +6,7 @@ import { taskLabels } from '../model/labels.ts';
 import { failure } from '../model/reason.ts';
 import type { Check } from '../model/results.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
-import { lastLines } from '../serving/last-lines.ts';
+import type { LastLines } from '../serving/last-lines.ts';
 import { startLogged } from '../serving/logged-container.ts';
 import { shellLine } from '../text/shell.ts';
 import { plural } from '../text/units.ts';
@@ -56,7 +56,7 @@ async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promi
       detail: `exit code ${ended.exitCode}, ${said}`,
       durationMs: Math.round(clock.monotonic() - began),
     };
-    return outcome(sanity, { ended, check }, context);
+    return outcome({ ended, check, lastLines: container.lastLines() });
   } finally {
     await container.discard();
   }
@@ -65,16 +65,18 @@ async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promi
 interface Result {
   readonly ended: Ended;
   readonly check: Check;
+  readonly lastLines: LastLines;
 }
 
-function outcome(sanity: SanityCheck, { ended, check }: Result, { sink }: Context): Outcome {
+function outcome({ ended, check, lastLines }: Result): Outcome {
   const output = { checks: [check] };
   if (check.passed) return { status: 'passed', output };
   const why = ended.oomKilled ? 'was killed for lack of memory' : `failed: ${check.detail}`;
+  const cause = lastLines.excerpt?.split('\n')[lastLines.guiltyLine ?? -1];
   const reason = failure(ended.oomKilled ? 'oom' : 'sanity', `the sanity command ${why}`, {
-    cause: shellLine(sanity.command),
+    ...(cause !== undefined && { cause }),
     exitCode: ended.exitCode,
-    ...lastLines(sink),
+    ...lastLines,
   });
   return { status: 'failed', reason, output };
 }

@@ -32,7 +32,7 @@ export class MemorySink implements Sink {
   }
 
   tail(n: number): string[] {
-    return this.lines.slice(-n);
+    return n <= 0 ? [] : this.lines.slice(-n);
   }
 
   lineCount(): number {

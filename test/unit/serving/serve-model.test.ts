@@ -139,6 +139,21 @@ describe('a container that ends before it is ready', () => {
     assert.equal(reason.exitCode, 0);
   });
 
+  test('has an excerpt of its own lines alone, the last of them marked where none looks wrong', async () => {
+    await using rig = await servingRig({ lines: ['loading', 'bye'], exitCode: 1 });
+    const { excerpt, guiltyLine, logLine } = await failureOf(rig.serve());
+    assert.deepEqual(
+      { excerpt, guiltyLine, logLine },
+      { excerpt: 'loading\nbye', guiltyLine: 1, logLine: 2 },
+    );
+  });
+
+  test('without a word has no excerpt', async () => {
+    await using rig = await servingRig({ exitCode: 1 });
+    const { excerpt, guiltyLine, logLine } = await failureOf(rig.serve());
+    assert.deepEqual([excerpt, guiltyLine, logLine], [undefined, undefined, undefined]);
+  });
+
   test('for lack of memory is of class oom and names the limit', async () => {
     await using rig = await servingRig({ exitCode: 137, oomKilled: true });
     const reason = await failureOf(rig.serve());

@@ -47,12 +47,25 @@ test('another exit code is class sanity with the guilty line', async () => {
   assert.ok(outcome.status === 'failed');
   assert.equal(outcome.reason.class, 'sanity');
   assert.equal(outcome.reason.message, 'the sanity command failed: exit code 3, 2 lines of output');
-  assert.equal(outcome.reason.cause, "check '--all of it'");
+  assert.equal(outcome.reason.cause, 'ModuleNotFoundError: vllm');
   assert.equal(outcome.reason.exitCode, 3);
   const lines = outcome.reason.excerpt?.split('\n') ?? [];
   assert.equal(lines[outcome.reason.guiltyLine ?? -1], 'ModuleNotFoundError: vllm');
   assert.equal(outcome.output?.checks?.[0]?.passed, false);
   assert.equal(engine.containers.size, 0);
+});
+
+test('where nothing looks like an error, the cause is the last line of the command', async () => {
+  const outcome = await rig({ lines: ['looking', 'two of three'], exitCode: 1 }).run();
+  assert.ok(outcome.status === 'failed');
+  assert.equal(outcome.reason.cause, 'two of three');
+});
+
+test('a command that fails in silence has no cause and no excerpt: our own words are none', async () => {
+  const outcome = await rig({ exitCode: 1 }).run();
+  assert.ok(outcome.status === 'failed');
+  const { cause, excerpt, guiltyLine } = outcome.reason;
+  assert.deepEqual([cause, excerpt, guiltyLine], [undefined, undefined, undefined]);
 });
 
 test('death for lack of memory is class oom', async () => {
