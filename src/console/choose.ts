@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import type { Emit } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Results } from '../model/results.ts';
+import type { Results, TaskResult } from '../model/results.ts';
 import { formatFailure } from './errors.ts';
 import { jsonLines } from './ndjson.ts';
 import { makePaint } from './paint.ts';
@@ -65,14 +65,20 @@ async function openView({ host, mode, coloured, plan, verbose }: ConsoleOptions)
 function sayLast(results: Results, options: ConsoleOptions): void {
   const { host, mode, verbose, runDir } = options;
   const paint = makePaint(options.coloured && mode === 'tty');
-  for (const { reason, status, id, log } of results.tasks) {
-    if (status !== 'failed' || reason === undefined) continue;
-    const place =
-      reason.logLine === undefined ? '' : `:${reason.logLine + (reason.guiltyLine ?? 0)}`;
-    const where = `${id}, ${join(runDir, log)}${place}`;
-    host.stderr.write(formatFailure(reason, { where, verbose, paint }));
+  for (const task of results.tasks) {
+    const { reason, status } = task;
+    if (reason === undefined || (status !== 'failed' && reason.class !== 'refused')) continue;
+    host.stderr.write(formatFailure(reason, { where: whereOf(task, runDir), verbose, paint }));
   }
   if (mode === 'json') return;
   const report = join(runDir, 'report.html');
   host.stdout.write(formatSummary(results, { columns: host.stdout.columns(), paint, report }));
+}
+
+/** What was refused never ran and has no log. */
+function whereOf({ id, log, status, reason }: TaskResult, runDir: string): string {
+  if (status === 'skipped') return id;
+  const line = reason?.logLine;
+  const place = line === undefined ? '' : `:${line + (reason?.guiltyLine ?? 0)}`;
+  return `${id}, ${join(runDir, log)}${place}`;
 }

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseMode, makeConsole, type ConsoleOptions } from '../../../src/console/choose.ts';
 import { wantsColour } from '../../../src/console/paint.ts';
+import type { Results } from '../../../src/model/results.ts';
 import { madeUpHost, type MadeUpHost, MadeUpOutput } from '../../rig/made-up-host.ts';
 import { EVENTS, PLAN, storyResults } from './story.ts';
 
-async function played(more: Partial<ConsoleOptions>): Promise<MadeUpHost> {
+async function played(
+  more: Partial<ConsoleOptions>,
+  results: Results = storyResults(),
+): Promise<MadeUpHost> {
   const host = madeUpHost();
   const view = await makeConsole({
     host,
@@ -17,7 +21,7 @@ async function played(more: Partial<ConsoleOptions>): Promise<MadeUpHost> {
     ...more,
   });
   for (const event of EVENTS) view.onEvent(event);
-  await view.end(storyResults());
+  await view.end(results);
   return host;
 }
 
@@ -76,6 +80,29 @@ error: the chat answered with an empty text
          content: ""
          finish_reason: "stop"
   try: builder --only smoke -f sglang --ref main
+`,
+  );
+});
+
+test('a task that was refused is told like a failure, one that is blocked is not', async () => {
+  const story = storyResults();
+  const reason = {
+    class: 'refused',
+    message: 'linux/arm64 cannot be built here',
+    cause: 'the engine runs linux/amd64',
+    hint: 'builder --platform linux/amd64',
+  } as const;
+  const tasks = story.tasks.map((task) =>
+    task.status === 'failed' ? { ...task, status: 'skipped' as const, reason } : task,
+  );
+  const { stderr } = await played({}, { ...story, tasks });
+  assert.equal(
+    stderr.text,
+    `\
+error: linux/arm64 cannot be built here
+  where: smoke.sglang.runtime.012345678
+  cause: the engine runs linux/amd64
+  try: builder --platform linux/amd64
 `,
   );
 });
