@@ -1,6 +1,6 @@
 // The soak task: pages before, then the load; its error rate decides, its measurement is kept.
 
-import type { LoadProgress, LoadResult } from '../load/load-result.ts';
+import type { LoadProgress, LoadResult, RequestRecord } from '../load/load-result.ts';
 import { requestLines } from '../load/request-lines.ts';
 import { runClosedLoop } from '../load/run-closed-loop.ts';
 import { errorRate, summarizeLoad } from '../load/summarize-load.ts';
@@ -36,6 +36,7 @@ export function soakRunner(deps: TaskDeps): Runner<'soak'> {
     const check = errorCheck(measurement, spec);
     const output = { measurement, checks: [check] };
     sink.log(`${check.name}: ${check.detail}`);
+    for (const line of exampleOfEach(result.records)) sink.log(line);
     for (const reason of measurement.reasons) sink.log(`the measurement is not valid: ${reason}`);
     if (check.passed) return { status: 'passed', output, before: pages.filter(isPage) };
     return { status: 'failed', reason: tooManyErrors(check, measurement, result), output };
@@ -57,11 +58,23 @@ function errorCheck(measurement: Measurement, { maxErrorRate }: LoadSpec): Check
 }
 
 function tooManyErrors(check: Check, { requests }: Measurement, result: LoadResult): Failure {
-  const classes = Object.entries(requests.byClass).map(([name, count]) => `${name} ${count}`);
+  const counts = Object.entries(requests.byClass).map(([name, count]) => `${name} ${count}`);
   const first = result.records.find(({ error }) => error !== null);
   const givenUp = result.end === 'gave-up' ? ['given up: request after request failed'] : [];
   const shown = first === undefined ? [] : [`first: ${first.error ?? ''}`];
-  return failure('soak', check.detail, { cause: [...classes, ...givenUp, ...shown].join('\n') });
+  return failure('soak', check.detail, {
+    cause: [counts.join(', '), ...shown, ...givenUp].join('\n'),
+  });
+}
+
+/** One failed request of every class, in the server's words. */
+function exampleOfEach(records: readonly RequestRecord[]): string[] {
+  const failed = records.filter(({ error }) => error !== null);
+  const byClass = [...Map.groupBy(failed, ({ outcome }) => outcome).values()];
+  const examples = byClass.flatMap((alike) => alike.slice(0, 1));
+  return examples.map(
+    ({ index, outcome, error }) => `${outcome}, for example request ${index}: ${error ?? ''}`,
+  );
 }
 
 function percent(share: number): string {

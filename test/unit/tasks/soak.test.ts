@@ -52,6 +52,24 @@ test('too many errors fail it by class, and the measurement is kept', async () =
   assert.equal(outcome.output.measurement.requests.ok, 8);
 });
 
+test('errors of many classes are counted on one line, and the log has an example of each', async () => {
+  const faults = ['cut', 'error-chunk', 'empty-text', 'http-500'] as const;
+  const { outcome, sink } = await soak(
+    { fault: ({ index }) => faults[index] ?? 'none' },
+    { concurrency: 1 },
+  );
+  assert.ok(outcome.status === 'failed');
+  const [counts = '', first = '', ...more] = outcome.reason.cause?.split('\n') ?? [];
+  assert.equal(counts.split(', ').length, 4, counts);
+  assert.match(first, /^first: ./);
+  assert.deepEqual(more, []);
+  const examples = sink.lines.filter((line) => line.includes(', for example request '));
+  assert.deepEqual(
+    examples.map((line) => line.replace(/, for example request \d+: .+$/, ' 1')),
+    counts.split(', '),
+  );
+});
+
 test('errors within what is allowed pass and are counted', async () => {
   const behaviour: Partial<Behaviour> = { fault: ({ index }) => (index === 3 ? 'cut' : 'none') };
   const { outcome } = await soak(behaviour, { maxErrorRate: 0.1 });
