@@ -9,6 +9,8 @@ export interface ProbeState {
   readonly ok: boolean;
   /** What was seen, in a few words: `503 notready`, `connection refused`. */
   readonly seen: string;
+  /** Where to look if this stays so; goes before the probe's own. */
+  readonly hint?: string;
 }
 
 export interface Probe {

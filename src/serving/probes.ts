@@ -39,7 +39,11 @@ function modelsProbe({ api, model }: ServedModel): Probe {
   const judge = (response: Response): ProbeState => {
     const ids = modelIds(response);
     if (ids === null) return { ok: false, seen: answerInWords(response) };
-    return { ok: ids.includes(model), seen: `lists ${ids.join(', ') || 'no model'}` };
+    if (ids.length === 0) return { ok: false, seen: 'lists no model' };
+    const seen = `lists ${ids.join(', ')}`;
+    if (ids.includes(model)) return { ok: true, seen };
+    const names = ids.map((id) => `"${id}"`).join(', ');
+    return { ok: false, seen, hint: `serve.model is "${model}", the server calls it ${names}` };
   };
   return {
     name: `model ${model} in /v1/models`,

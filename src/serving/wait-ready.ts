@@ -33,7 +33,9 @@ export async function waitReady(
       if (state.ok) break;
       if (state.seen !== before) sink.progress(`waiting for ${probe.name}: ${state.seen}`);
       await clock.sleep(POLL_MS, signal);
-      if (clock.monotonic() >= deadline) throw notReady(probe, seen, { withinMs, deps });
+      if (clock.monotonic() >= deadline) {
+        throw notReady({ ...probe, ...state }, seen, { withinMs, deps });
+      }
     }
   }
 }
@@ -44,7 +46,7 @@ interface Circumstances {
 }
 
 function notReady(
-  { name: waitedFor, hint }: Probe,
+  { name: waitedFor, hint }: Pick<Probe, 'name' | 'hint'>,
   seen: ReadonlyMap<string, string>,
   { withinMs, deps }: Circumstances,
 ): FailureError {

@@ -225,10 +225,11 @@ describe('a server that is not ready in time', { concurrency: 12 }, () => {
     assert.match(reason.hint ?? '', /tokenizer/);
   });
 
-  test('because it lists another model', async () => {
+  test('because it calls its model by another name, which is the hint', async () => {
     await using rig = await servingRig({}, { model: 'small' });
     const reason = await failureOf(rig.serve({ readyWithinS: 0.25 }));
     assert.match(reason.message, /lists small$/);
+    assert.equal(reason.hint, 'serve.model is "tiny", the server calls it "small"');
   });
 
   for (const [fault, seen] of [
