@@ -75,7 +75,7 @@ describe('an image that is of no use', () => {
     assert.equal(
       stderr,
       `error: not ready within 1.00 s: server /live: connection closed without an answer
-  where: serve.mute.runtime.SHA, reports/RUN/logs/serve.mute.runtime.SHA.log:1
+  where: serve.mute.runtime.SHA, reports/RUN/logs/serve.mute.runtime.SHA.log
   cause: container: running
          server /live: connection closed without an answer
          model m in /v1/models: not asked yet
