@@ -1,6 +1,7 @@
 // Which runs are stored, and which one a person means.
 
-import { readdir } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isErrorCode } from '../host/error-code.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { RUN_ID, type RunId } from '../model/ids.ts';
@@ -33,12 +34,21 @@ export type FoundRun =
 /** `wanted`: an id, the beginning of exactly one, or `latest`. */
 export async function findRun(reportsDir: string, wanted: string): Promise<FoundRun> {
   const runs = await listRuns(reportsDir);
-  const matches = wanted === LATEST ? runs.slice(0, 1) : runs.filter((id) => id.startsWith(wanted));
+  const matches =
+    wanted === LATEST
+      ? await latestOf(reportsDir, runs)
+      : runs.filter((id) => id.startsWith(wanted));
   const [only, second] = matches;
   if (only !== undefined && (second === undefined || only === wanted)) {
     return { kind: 'found', folder: runFolder(reportsDir, only) };
   }
   return { kind: 'not-found', failure: explain({ reportsDir, wanted, runs, matches }) };
+}
+
+/** The one that `latest` points at: ids of the same second do not tell which came first. */
+async function latestOf(reportsDir: string, runs: readonly RunId[]): Promise<RunId[]> {
+  const pointed = await readlink(join(reportsDir, LATEST)).catch(() => null);
+  return pointed !== null && runs.includes(pointed) ? [pointed] : runs.slice(0, 1);
 }
 
 interface Search {

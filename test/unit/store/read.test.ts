@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Failure } from '../../../src/model/reason.ts';
 import { readEvents, readPlan, readResults } from '../../../src/store/read.ts';
 import { openRecorder } from '../../../src/store/recorder.ts';
-import { createRunFolder, type RunFolder } from '../../../src/store/run-folder.ts';
+import { createRunFolder, pointLatest, type RunFolder } from '../../../src/store/run-folder.ts';
 import { findRun, listRuns } from '../../../src/store/runs.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
 import { RUN, runStarted, taskEnded } from '../../rig/run-events.ts';
@@ -86,6 +86,17 @@ test('a run is found by its id, by the beginning of it, or as the latest', async
   assert.equal(await found(ids[1]), ids[1]);
   assert.equal(await found('20261121'), '2 runs begin with 20261121');
   assert.equal(await found('20261119'), `no run in ${dir.path} begins with 20261119`);
+});
+
+test('the latest of two runs of one second is the one that was begun last', async () => {
+  await using dir = await tempDir();
+  const [first, second] = ['20261121T070000Z-ffff', '20261121T070000Z-0000'] as const;
+  for (const id of [first, second]) {
+    await createRunFolder(dir.path, id);
+    await pointLatest(dir.path, id);
+  }
+  const run = await findRun(dir.path, 'latest');
+  assert.equal(run.kind === 'found' ? run.folder.id : '', second);
 });
 
 test('where no run is stored the failure says how to get one', async () => {
