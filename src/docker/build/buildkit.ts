@@ -4,6 +4,7 @@ import type Docker from 'dockerode';
 import * as v from 'valibot';
 import type { Sink } from '../../model/sink.ts';
 import type { BuildRequest } from '../engine.ts';
+import { knownMessages } from './known-messages.ts';
 import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
 import { sendBuild } from './send-build.ts';
 import { EmptyTraceBreaker } from './empty-trace-breaker.ts';
@@ -46,13 +47,7 @@ export async function readBuildkit(
   const breaker = new EmptyTraceBreaker();
   let imageId: string | null = null;
   let error: ErrorDetail | null = null;
-  for await (const message of messages) {
-    const parsed = v.safeParse(MessageSchema, message);
-    if (!parsed.success) {
-      sink.log(`unknown message of the engine: ${JSON.stringify(message).slice(0, 1000)}`);
-      continue;
-    }
-    const known = parsed.output;
+  for await (const known of knownMessages(messages, MessageSchema, sink)) {
     if ('errorDetail' in known) error ??= known.errorDetail;
     else if ('stream' in known)
       for (const line of known.stream.trimEnd().split('\n')) sink.log(line);

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { failure, FailureError } from '../../model/reason.ts';
 import type { Sink } from '../../model/sink.ts';
 import type { BuildRequest } from '../engine.ts';
+import { knownMessages } from './known-messages.ts';
 import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
 import { ClassicSteps } from './classic-steps.ts';
 import { sendBuild } from './send-build.ts';
@@ -41,13 +42,7 @@ export async function readClassic(messages: AsyncIterable<unknown>, sink: Sink):
   const steps = new ClassicSteps(sink);
   let imageId: string | null = null;
   let error: ErrorDetail | null = null;
-  for await (const message of messages) {
-    const parsed = v.safeParse(MessageSchema, message);
-    if (!parsed.success) {
-      sink.log(`unknown message of the engine: ${JSON.stringify(message).slice(0, 1000)}`);
-      continue;
-    }
-    const known = parsed.output;
+  for await (const known of knownMessages(messages, MessageSchema, sink)) {
     if ('errorDetail' in known) error ??= known.errorDetail;
     else if ('aux' in known) imageId = known.aux.ID;
     else if ('stream' in known) steps.push(known.stream);

@@ -17,9 +17,12 @@ async function soak(behaviour: Partial<Behaviour>, more: Partial<LoadSpec> = {})
   const server = await startLlmServer(behaviour);
   const deps = taskDeps(new FakeEngine(), { soak: { ...FRAMEWORK.soak, ...more } });
   const context = { ...taskContext([servedAt(server.port)]), task: TASK };
-  const outcome: Outcome = await makeRunners(deps).soak(context);
-  await server.close();
-  return { outcome, sink: context.sink, server };
+  try {
+    const outcome: Outcome = await makeRunners(deps).soak(context);
+    return { outcome, sink: context.sink, server };
+  } finally {
+    await server.close();
+  }
 }
 
 test('a load without errors passes with its measurement, the pages before it and every request', async () => {
