@@ -16,7 +16,16 @@ export const SOCKET_OPTION: Option = {
   flags: '--socket <address>',
   about: 'Docker Engine (default: BUILDER_SOCKET, DOCKER_HOST, its own)',
 };
-const WHERE_OPTIONS: readonly Option[] = [CONFIG_OPTION, REPORTS_OPTION, SOCKET_OPTION];
+export const PROFILE_OPTION: Option = {
+  flags: '--profile <name>',
+  about: 'with the keys of this profile of builder.yaml above its others',
+};
+const WHERE_OPTIONS: readonly Option[] = [
+  CONFIG_OPTION,
+  PROFILE_OPTION,
+  REPORTS_OPTION,
+  SOCKET_OPTION,
+];
 
 export const OUTPUT_OPTIONS: readonly Option[] = [
   { flags: '--json', about: 'for programs: JSON on standard output' },
@@ -63,6 +72,14 @@ const CHOICE_OPTIONS: readonly Option[] = [
   { flags: '--only <kind>', about: 'this step alone; its images must be there', choices: KINDS },
   { flags: '--until <kind>', about: 'this step and all before it', choices: KINDS },
   {
+    flags: '--from-plan <file>',
+    about: 'the tasks of this plan, or exit 3 where it no longer holds',
+  },
+  {
+    flags: '--failed-from <run>',
+    about: 'what did not pass in this stored run, and what it needs',
+  },
+  {
     flags: '--backend <name>',
     about: 'how images are built',
     choices: ['auto', 'buildkit', 'classic'],
@@ -78,6 +95,10 @@ export const RUN_OPTIONS: readonly Option[] = [
   ...CHOICE_OPTIONS,
   { flags: '--keep-going', about: 'a failure stops only what depends on it (default)' },
   { flags: '--fail-fast', about: 'the first failure cancels the rest' },
+  {
+    flags: '--keep-failed',
+    about: 'leave containers of failed steps, and say how to look into them',
+  },
   { flags: '--dry-run', about: 'print the plan of this run, change nothing' },
   { flags: '--concurrency <n>', about: 'soak: streams at once', parse: count },
   { flags: '--requests <n>', about: 'soak: requests in all', parse: count },
@@ -99,6 +120,7 @@ export const RUN_OPTIONS: readonly Option[] = [
 
 export const PLAN_OPTIONS: readonly Option[] = [
   ...CHOICE_OPTIONS,
+  { flags: '--mermaid', about: 'as a Mermaid graph, for Markdown pages' },
   ...WHERE_OPTIONS,
   ...OUTPUT_OPTIONS,
 ];

@@ -4,6 +4,7 @@ import {
   CONFIG_OPTION,
   OUTPUT_OPTIONS,
   PLAN_OPTIONS,
+  PROFILE_OPTION,
   REPORTS_OPTION,
   RUN_OPTIONS,
   SOCKET_OPTION,
@@ -23,9 +24,46 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'quickstart',
     about: 'the whole journey on the embedded default; installs an engine where none is',
-    options: RUN_OPTIONS,
+    options: [
+      { flags: '--stop', about: 'end the engine that an earlier quickstart has started' },
+      ...RUN_OPTIONS,
+    ],
     example: 'builder quickstart',
     load: async () => (await import('./verb-run.ts')).quickstart,
+  },
+  {
+    name: 'init',
+    args: '[dir]',
+    about: 'look at a checkout and write a commented builder.yaml for it',
+    options: [
+      { flags: '--print', about: 'print it, write nothing' },
+      { flags: '--force', about: 'replace a builder.yaml that is there' },
+      ...OUTPUT_OPTIONS,
+    ],
+    example: 'builder init . --print',
+    load: async () => (await import('./verb-init.ts')).init,
+  },
+  {
+    name: 'doctor',
+    about: 'what this machine can do and what is missing, each with the command that mends it',
+    options: [CONFIG_OPTION, REPORTS_OPTION, SOCKET_OPTION, ...OUTPUT_OPTIONS],
+    example: 'builder doctor',
+    load: async () => (await import('./verb-doctor.ts')).doctor,
+  },
+  {
+    name: 'config',
+    about: 'the configuration as a run would take it, each value with where it comes from',
+    options: RUN_OPTIONS,
+    example: 'builder config',
+    load: async () => (await import('./verb-config.ts')).config,
+  },
+  {
+    name: 'frameworks',
+    args: '[name]',
+    about: 'the frameworks that can be named, or one of them resolved',
+    options: [CONFIG_OPTION, PROFILE_OPTION, ...OUTPUT_OPTIONS],
+    example: 'builder frameworks mocker-vllm',
+    load: async () => (await import('./verb-frameworks.ts')).frameworks,
   },
   {
     name: 'plan',
@@ -61,9 +99,24 @@ export const VERBS: readonly Verb[] = [
     name: 'report',
     args: '[run]',
     about: 'write the report of a stored run again; needs neither engine nor GPU',
-    options: STORED,
+    options: [
+      { flags: '--markdown', about: 'print it as Markdown, for a pull request' },
+      ...STORED,
+    ],
     example: 'builder report latest',
     load: async () => (await import('./verb-report.ts')).report,
+  },
+  {
+    name: 'trace',
+    args: '[run]',
+    about:
+      'a stored run as a Chrome trace, with the steps of its builds, for Perfetto or chrome://tracing',
+    options: [
+      { flags: '--out <file>', about: 'write it there instead of standard output' },
+      ...STORED,
+    ],
+    example: 'builder trace latest',
+    load: async () => (await import('./verb-trace.ts')).trace,
   },
   {
     name: 'clean',
@@ -84,5 +137,20 @@ export const VERBS: readonly Verb[] = [
     options: [],
     example: 'builder schema results',
     load: async () => (await import('./verb-schema.ts')).schema,
+  },
+  {
+    name: 'completion',
+    args: '[shell]',
+    about: 'a script that completes verbs, flags and names: bash, zsh or fish',
+    options: [],
+    example: 'builder completion bash',
+    load: async () => (await import('./verb-completion.ts')).completion,
+  },
+  {
+    name: 'version',
+    about: 'the version; with --verbose of everything that a bug report needs',
+    options: OUTPUT_OPTIONS,
+    example: 'builder version --verbose',
+    load: async () => (await import('./verb-version.ts')).version,
   },
 ];

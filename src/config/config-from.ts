@@ -7,6 +7,7 @@ import type {
   Selection,
   SkipPolicy,
   SourceChoice,
+  Subset,
 } from '../model/config.ts';
 import type { Framework, SecretSource } from '../model/framework.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -38,13 +39,16 @@ export function configFrom(parts: Parts, frameworks: readonly Framework[]): Conf
   const { written, file } = parts.file;
   return {
     file,
+    profile: flags.profile ?? null,
     ...whatFrom(parts),
     frameworks,
     givenSoak: soakFlags(flags),
     width: widthFrom(flags.parallel ?? written.parallel ?? parts.quickstart),
     selection: selectionFrom(flags),
+    subset: subsetFrom(parts),
     skip: skipFrom(flags, parts.quickstart),
     failureMode: failureModeFrom(flags, written.failFast ?? false),
+    keepFailed: flags.keepFailed ?? false,
     reportsDir: reportsFrom(parts),
     cacheDir: parts.cacheDir,
     socket: flags.socket ?? written.socket ?? null,
@@ -100,6 +104,13 @@ function selectionFrom({ only, until, sanityCheckOnly }: Flags): Selection {
   if (sanityCheckOnly === true) return { kind: 'only', only: 'sanity' };
   if (only !== undefined) return { kind: 'only', only };
   return until === undefined ? { kind: 'all' } : { kind: 'until', until };
+}
+
+function subsetFrom(parts: Parts): Subset {
+  const { fromPlan, failedFrom } = parts.given.flags;
+  if (fromPlan !== undefined)
+    return { kind: 'from-plan', file: absolutePath(fromPlan, here(parts)) };
+  return failedFrom === undefined ? { kind: 'all' } : { kind: 'failed-from', run: failedFrom };
 }
 
 function skipFrom(flags: Flags, quickstart: boolean): SkipPolicy {

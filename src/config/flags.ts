@@ -5,6 +5,8 @@ import type { Kind } from '../model/kind.ts';
 
 export interface Flags {
   readonly config?: string;
+  /** A name under `profiles:` of builder.yaml. */
+  readonly profile?: string;
   readonly repoPath?: string;
   readonly repoUrl?: string;
   /** Each may be a comma list. */
@@ -16,11 +18,15 @@ export interface Flags {
   readonly only?: Kind;
   readonly until?: Kind;
   readonly sanityCheckOnly?: boolean;
+  /** A plan that `builder plan --json` printed or a run stored. */
+  readonly fromPlan?: string;
+  readonly failedFrom?: string;
   readonly skipBuildIfImageExists?: boolean;
   readonly skipActionIfAlreadyPassed?: boolean;
   readonly forceRun?: boolean;
   readonly keepGoing?: boolean;
   readonly failFast?: boolean;
+  readonly keepFailed?: boolean;
   readonly concurrency?: number;
   readonly requests?: number;
   /** Seconds. */

@@ -13,6 +13,14 @@ export type Selection =
   | { readonly kind: 'only'; readonly only: Kind }
   | { readonly kind: 'until'; readonly until: Kind };
 
+/** Part of what could be planned: the tasks of a plan file, or what did not pass in a stored run and all it needs. */
+export type Subset =
+  | { readonly kind: 'all' }
+  /** Absolute path. */
+  | { readonly kind: 'from-plan'; readonly file: string }
+  /** A run as a person names it. */
+  | { readonly kind: 'failed-from'; readonly run: string };
+
 /** `none`: nothing is skipped; `images`: --skip-build-if-image-exists; `passed`: --skip-action-if-already-passed. */
 export type SkipPolicy = 'none' | 'images' | 'passed';
 export type FailureMode = 'keep-going' | 'fail-fast' | 'drain';
@@ -27,6 +35,8 @@ export interface MailSettings {
 export interface Config {
   /** The file that was read; null when there was none. */
   readonly file: string | null;
+  /** Of `profiles:` in that file; null when none was asked for. */
+  readonly profile: string | null;
   /** First part of every tag. */
   readonly name: string;
   readonly source: SourceChoice;
@@ -38,8 +48,11 @@ export interface Config {
   readonly targets: readonly string[];
   readonly width: number | 'auto';
   readonly selection: Selection;
+  readonly subset: Subset;
   readonly skip: SkipPolicy;
   readonly failureMode: FailureMode;
+  /** Containers of failed tasks stay for a person to look at. */
+  readonly keepFailed: boolean;
   /** Absolute. */
   readonly reportsDir: string;
   readonly cacheDir: string;

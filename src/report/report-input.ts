@@ -1,6 +1,9 @@
-// What a report is made of: a stored plan, stored results, and what is known of a run that has not ended.
+// What a report is made of: a stored plan and results, how the run went, and what earlier runs say beside it.
 
+import type { RunChanges } from '../compare/change.ts';
 import type { FrameworkComparison } from '../compare/framework-comparison.ts';
+import type { Trend } from '../compare/trend.ts';
+import type { Course } from '../model/course.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Results } from '../model/results.ts';
 
@@ -19,6 +22,10 @@ export interface ReportInput {
   readonly comparison: readonly FrameworkComparison[];
   /** By task id; only of a run that is under way. */
   readonly unfinished?: ReadonlyMap<string, Unfinished>;
+  /** Waits, build steps and services, as the events tell; absent where they are lost. */
+  readonly course?: Course;
+  readonly changes?: RunChanges;
+  readonly trends?: readonly Trend[];
   /** The run has no verdict and its process has gone: it was killed. */
   readonly lost?: boolean;
   /** ms since the epoch. */

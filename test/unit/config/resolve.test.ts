@@ -10,6 +10,7 @@ test('without anything the embedded default runs with all its frameworks', async
   const { dir, frameworks, ...config } = await configOf({});
   assert.deepEqual(config, {
     file: null,
+    profile: null,
     name: 'dynamo',
     source: { kind: 'embedded' },
     refs: [],
@@ -17,8 +18,10 @@ test('without anything the embedded default runs with all its frameworks', async
     givenSoak: {},
     width: 1,
     selection: { kind: 'all' },
+    subset: { kind: 'all' },
     skip: 'none',
     failureMode: 'keep-going',
+    keepFailed: false,
     reportsDir: path.join(dir, 'reports'),
     cacheDir: '/home/ada/.cache/builder',
     socket: null,

@@ -20,7 +20,7 @@ function readTable(design: string): ReadonlyMap<string, ReadonlySet<string>> {
       const may = groups?.['may'] ?? '';
       const except = /^everything but (?<rooms>.*)$/.exec(may)?.groups?.['rooms'];
       const denied = except
-        ?.replace(' and the four later rooms', ', dashboard, devcontainer, schedule, doctor')
+        ?.replace(' and the later rooms', ', dashboard, devcontainer, schedule')
         .split(', ');
       const allowed =
         denied === undefined ? may.split(', ') : all.filter((room) => !denied.includes(room));

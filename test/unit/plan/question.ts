@@ -14,6 +14,7 @@ export const VLLM: Framework = FRAMEWORK;
 export function someConfig(more: Partial<Config> = {}): Config {
   return {
     file: null,
+    profile: null,
     name: 'dynamo',
     source: { kind: 'git', repo: '/srv/dynamo' },
     refs: [],
@@ -22,8 +23,10 @@ export function someConfig(more: Partial<Config> = {}): Config {
     givenSoak: {},
     width: 1,
     selection: { kind: 'all' },
+    subset: { kind: 'all' },
     skip: 'none',
     failureMode: 'keep-going',
+    keepFailed: false,
     reportsDir: '/home/kim/reports',
     cacheDir: '/home/kim/.cache/builder',
     socket: null,
