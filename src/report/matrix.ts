@@ -8,7 +8,7 @@ import { cardId, fileUrl } from './links.ts';
 import { mark } from './marks.ts';
 import { distinctOf, isSameImage, refName, type Place, type Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
-import { guiltyStep, standing, stepState } from './step-state.ts';
+import { guiltyStep, standing, stepState, underWay } from './step-state.ts';
 import type { CellView, MatrixRow, MatrixView } from './view.ts';
 
 const SKIP_WORDS: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ function row(place: Place, kinds: readonly string[], input: ReportInput): Matrix
 function cell(step: Step, place: Place, input: ReportInput): CellView {
   const { task, result } = step;
   const state = stepState(step, input);
-  const since = input.unfinished?.get(task.id)?.since ?? null;
+  const since = underWay(step, input)?.startedAt ?? null;
   const elapsed = result?.durationMs ?? (since === null ? 0 : input.now - since);
   return {
     kind: task.kind,
@@ -63,8 +63,9 @@ function cell(step: Step, place: Place, input: ReportInput): CellView {
   };
 }
 
-function why({ task, result }: Step, place: Place, input: ReportInput): string {
-  if (!result) return input.unfinished?.get(task.id)?.message ?? waitingFor(task, place, input);
+function why(step: Step, place: Place, input: ReportInput): string {
+  const { task, result } = step;
+  if (!result) return underWay(step, input)?.message || waitingFor(task, place, input);
   const reason = result.reason?.class ?? '';
   if (result.status === 'failed') return reason;
   return result.status === 'skipped' ? skipWords(reason, guiltyStep(place, input)) : '';

@@ -7,22 +7,11 @@ import type { Course } from '../model/course.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Results } from '../model/results.ts';
 
-/** A task without a result, as its last event tells. */
-export interface Unfinished {
-  readonly state: 'running' | 'waiting';
-  /** ms since the epoch; null while it waits. */
-  readonly since: number | null;
-  /** What it does or waits for. */
-  readonly message: string;
-}
-
 export interface ReportInput {
   readonly plan: Plan;
   readonly results: Results;
   readonly comparison: readonly FrameworkComparison[];
-  /** By task id; only of a run that is under way. */
-  readonly unfinished?: ReadonlyMap<string, Unfinished>;
-  /** Waits, build steps and services, as the events tell; absent where they are lost. */
+  /** What unfinished tasks do or wait for; waits, build steps and services. Absent where the events are lost. */
   readonly course?: Course;
   readonly changes?: RunChanges;
   readonly trends?: readonly Trend[];

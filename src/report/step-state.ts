@@ -1,5 +1,6 @@
 // Where one step stands, with or without a result, and whether that leaves its image good.
 
+import type { TaskCourse } from '../model/course.ts';
 import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import type { State } from './view.ts';
@@ -13,7 +14,16 @@ const HARMLESS: ReadonlySet<string> = new Set(['unchanged', 'gpu-absent', 'not-s
 export function stepState({ task, result }: Step, input: ReportInput): State {
   if (result) return result.status;
   if (input.results.run.verdict !== null || input.lost) return 'not-run';
-  return input.unfinished?.get(task.id)?.state ?? 'waiting';
+  return input.course?.get(task.id)?.state === 'running' ? 'running' : 'waiting';
+}
+
+/** What a task does or waits for now; null once it has ended, or nobody is left to end it. */
+export function underWay(
+  { task, result }: Step,
+  { course, results, lost }: ReportInput,
+): TaskCourse | null {
+  if (result !== null || results.run.verdict !== null || lost === true) return null;
+  return course?.get(task.id) ?? null;
 }
 
 export function standing(place: Place, input: ReportInput): Standing {

@@ -7,7 +7,7 @@ import { mark } from './marks.ts';
 import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { runDuration } from './run-view.ts';
-import { stepState } from './step-state.ts';
+import { stepState, underWay } from './step-state.ts';
 import type { BarView, LaneView, TimelineView } from './view.ts';
 
 /** In percent: below it a bar could not be seen, or not carry its name. */
@@ -49,12 +49,13 @@ function barOf(step: Step, total: number, input: ReportInput): BarView | null {
 }
 
 /** ms since the epoch and ms; null for a step that has not started. */
-function spanOf({ task, result }: Step, input: ReportInput) {
+function spanOf(step: Step, input: ReportInput) {
+  const { result } = step;
   if (result) {
     if (!result.startedAt || result.attempts === 0) return null;
     return { start: parseTime(result.startedAt), length: result.durationMs };
   }
-  const since = input.unfinished?.get(task.id)?.since ?? null;
+  const since = underWay(step, input)?.startedAt ?? null;
   return since === null ? null : { start: since, length: Math.max(0, input.now - since) };
 }
 

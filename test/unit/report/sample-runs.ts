@@ -13,6 +13,7 @@ import {
   JOURNEY,
   NOW,
   comparisonRow,
+  courseOf,
   journey,
   measurement,
   plan,
@@ -231,28 +232,19 @@ export function runningRun(): ReportInput {
       tasks: green.results.tasks.filter((task) => done.has(task.kind)),
       measurements: [],
     },
-    unfinished: new Map([
-      [
-        'serve.mocker-vllm.runtime.builder',
-        {
-          state: 'running' as const,
-          since: parseTime('2026-11-21T07:00:48.000Z'),
-          message: 'worker /health: 503',
-        },
-      ],
-      [
-        'serve.mocker-sglang.runtime.builder',
-        {
-          state: 'running' as const,
-          since: parseTime('2026-11-21T07:00:50.000Z'),
-          message: 'frontend /live: connection refused',
-        },
-      ],
-      [
-        'soak.mocker-trtllm.runtime.builder',
-        { state: 'waiting' as const, since: null, message: 'for a quiet machine' },
-      ],
-    ]),
+    course: courseOf(green.plan.tasks, {
+      'serve.mocker-vllm.runtime.builder': {
+        state: 'running',
+        startedAt: parseTime('2026-11-21T07:00:48.000Z'),
+        message: 'worker /health: 503',
+      },
+      'serve.mocker-sglang.runtime.builder': {
+        state: 'running',
+        startedAt: parseTime('2026-11-21T07:00:50.000Z'),
+        message: 'frontend /live: connection refused',
+      },
+      'soak.mocker-trtllm.runtime.builder': { message: 'for a quiet machine' },
+    }),
     now: parseTime('2026-11-21T07:00:52.000Z'),
   };
 }

@@ -1,6 +1,7 @@
 // The parts of runs to report on, made of the nouns of the model.
 
 import type { FrameworkComparison } from '../../../src/compare/framework-comparison.ts';
+import type { Course, TaskCourse } from '../../../src/model/course.ts';
 import { KINDS, type Kind } from '../../../src/model/kind.ts';
 import { taskId } from '../../../src/model/ids.ts';
 import type { Distribution, Measurement } from '../../../src/model/measurement.ts';
@@ -95,6 +96,24 @@ export function journey(framework: string, revision: Revision, target = 'runtime
     needs: tasks.slice(Math.max(0, index - 1), index).map(({ id }) => id),
   }));
 }
+
+/** Every task waits, unless `going` says otherwise by task id. */
+export function courseOf(
+  tasks: readonly Task[],
+  going: Readonly<Record<string, Partial<TaskCourse>>> = {},
+): Course {
+  return new Map(tasks.map(({ id }) => [id, { ...WAITING, ...going[id] }]));
+}
+
+const WAITING: TaskCourse = {
+  state: 'waiting',
+  startedAt: null,
+  endedAt: null,
+  message: '',
+  waits: [],
+  steps: [],
+  service: null,
+};
 
 export type Ending = Partial<TaskResult>;
 
