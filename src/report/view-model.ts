@@ -15,15 +15,15 @@ import { revisionViews } from './revisions.ts';
 import { runView } from './run-view.ts';
 import { timelineView } from './timeline.ts';
 import { verdictView } from './verdict.ts';
-import type { ReportView } from './view.ts';
+import type { ChartView, ReportView } from './view.ts';
 
 /** How many failures the first screen names. */
 const NAMED = 5;
 
-export function viewModel(input: ReportInput): ReportView {
+export function viewModel(input: ReportInput, charts: readonly ChartView[] = []): ReportView {
   const places = placesOf(input);
   const failures = failureViews(input, places);
-  return clean({
+  const view = clean({
     run: runView(input),
     verdict: verdictView(input, places),
     simulated: input.results.provenance.simulated,
@@ -39,11 +39,17 @@ export function viewModel(input: ReportInput): ReportView {
     measurements: measurementTables(input.results, places),
     loads: loadsInWords(input.results),
     invalid: invalidMeasurements(input.results, places),
+    charts: [],
     checks: checkGroups(places),
     timeline: timelineView(input, places),
     provenance: provenanceFacts(input),
     omitted: [],
   });
+  // A drawing is longer than any text may be.
+  return {
+    ...view,
+    charts: charts.map(({ svg, csvHref, ...words }) => ({ ...clean(words), svg, csvHref })),
+  };
 }
 
 function whatElse(failures: number, { results, lost }: ReportInput): string {

@@ -197,6 +197,31 @@ export interface TimelineView {
   readonly total: string;
 }
 
+/** A chart as the page places it: a finding, drawn, and said again in figures. */
+export interface ChartView {
+  /** Anchor, unique on the page: `chart-ttft`. */
+  readonly id: string;
+  /** Beside whose tables it stands. */
+  readonly section: 'comparison' | 'measurements' | 'trends';
+  /** The finding: `trtllm answers first; sglang's tail is long`. */
+  readonly title: string;
+  /** What, its unit, n, and whether it is simulated. */
+  readonly subtitle: string;
+  /**
+   * One `<svg>` with a viewBox, the only mark-up that reaches the page as it is: its maker has escaped every text in it.
+   * The page's policy knows no style but its own, so there is no `style` in it, neither attribute nor element. Colours that
+   * follow the theme are written `fill="var(--ink)"`: ink, quiet, line, ground, and a framework's as `var(--vllm)`.
+   */
+  readonly svg: string;
+  /** The figures in words, for those who do not see it. */
+  readonly alt: string;
+  /** `data:text/csv,...` */
+  readonly csvHref: string;
+  readonly simulated: boolean;
+  /** Its figures, where no other table of the page has them. */
+  readonly table?: TableView;
+}
+
 export interface ReportView {
   readonly run: RunView;
   readonly verdict: VerdictView;
@@ -220,6 +245,7 @@ export interface ReportView {
   readonly loads: readonly string[];
   /** Which measurements do not count, and why. */
   readonly invalid: readonly string[];
+  readonly charts: readonly ChartView[];
   readonly checks: readonly CheckGroupView[];
   readonly timeline: TimelineView | null;
   readonly provenance: readonly Fact[];

@@ -138,11 +138,13 @@ test('a template that asks for a name the view does not have fails loudly', asyn
   );
 });
 
-test('templates print data escaped, always, and include only files', async () => {
+test('templates print all but drawings escaped, and include only files', async () => {
   const names = await readdir(TEMPLATES, { recursive: true });
   for (const name of names.filter((one) => one.endsWith('.ejs'))) {
     const template = await readFile(new URL(name, TEMPLATES), 'utf8');
-    for (const [raw] of template.matchAll(/<%-.*?%>/g)) assert.match(raw, /^<%- include\('/, name);
+    const drawing = name === 'report/chart.ejs' ? '<%- chart.svg %>' : '';
+    for (const [raw] of template.replace(drawing, '').matchAll(/<%-.*?%>/g))
+      assert.match(raw, /^<%- include\('/, name);
     assert.doesNotMatch(template, /<%=\s*d\./, `${name}: print through a checked object`);
   }
 });
