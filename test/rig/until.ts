@@ -7,8 +7,12 @@ const LOOK_MS = 10;
 const MOST_MS = 60_000;
 
 /** Resolves to the first value that is not null; rejects with `what` when none comes. */
-export async function until<T>(what: string, look: () => Promise<T | null> | T | null): Promise<T> {
-  const deadline = performance.now() + MOST_MS;
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null> | T | null,
+  mostMs = MOST_MS,
+): Promise<T> {
+  const deadline = performance.now() + mostMs;
   for (;;) {
     const seen = await look();
     if (seen !== null) return seen;
