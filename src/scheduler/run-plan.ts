@@ -45,7 +45,7 @@ class PlanRun {
     this.#tokens = new Tokens(parts.capacity);
     this.#services = new Services(parts, {
       stopping: (id) => {
-        this.#hold(id, 'noisy');
+        this.#hold(id, 'noisy', 'stops');
       },
       stopped: (id) => {
         this.#tokens.free(id);
@@ -151,7 +151,7 @@ class PlanRun {
     if (service === undefined) {
       this.#tokens.free(task.id);
     } else {
-      this.#hold(task.id, 'either');
+      this.#hold(task.id, 'either', 'runs');
       const users = this.#graph.dependants.get(task.id) ?? [];
       this.#services.started(
         task.id,
@@ -164,9 +164,9 @@ class PlanRun {
   }
 
   /** A ready service keeps memory and GPU but wants no core; idle it disturbs no measurement, while it stops it does. */
-  #hold(id: TaskId, quiet: Resources['quiet']): void {
+  #hold(id: TaskId, quiet: Resources['quiet'], doing: 'runs' | 'stops'): void {
     const task = this.#graph.tasks.get(id);
-    if (task !== undefined) this.#tokens.take(id, { ...task.resources, cpu: 0, quiet });
+    if (task !== undefined) this.#tokens.take(id, { ...task.resources, cpu: 0, quiet }, doing);
   }
 
   #end(task: Task, { result, output, passed }: Ended): void {

@@ -1,8 +1,14 @@
 // The ledger of what running tasks and living services hold of the machine.
 
 import type { Resources } from '../model/plan.ts';
+import { formatBytes, formatNumber } from '../text/units.ts';
 
 export type Capacity = Omit<Resources, 'quiet'>;
+
+interface Held {
+  readonly claim: Resources;
+  readonly doing: 'runs' | 'stops';
+}
 
 const AMOUNTS = ['cpu', 'memoryMb', 'diskMb', 'gpu'] as const;
 const WORDS = { cpu: 'cpu', memoryMb: 'memory', diskMb: 'disk', gpu: 'a gpu' } as const;
@@ -11,29 +17,45 @@ const HAIR = 1e-9;
 
 export class Tokens {
   readonly #capacity: Capacity;
-  readonly #held = new Map<string, Resources>();
+  readonly #held = new Map<string, Held>();
 
   constructor(capacity: Capacity) {
     this.#capacity = capacity;
   }
 
-  /** What stands in the way of a claim, in words; null when it fits. */
+  /** What stands in the way of a claim, and who, in words; null when it fits. */
   obstacle(claim: Resources): string | null {
-    const held = [...this.#held.values()];
     for (const amount of AMOUNTS) {
-      const used = held.reduce((sum, other) => sum + this.#cut(other)[amount], 0);
-      if (used + this.#cut(claim)[amount] > this.#capacity[amount] + HAIR) return WORDS[amount];
+      const shares = [...this.#held].map(([holder, held]) => ({
+        holder,
+        share: this.#cut(held.claim)[amount],
+      }));
+      const used = shares.reduce((sum, { share }) => sum + share, 0);
+      if (used + this.#cut(claim)[amount] <= this.#capacity[amount] + HAIR) continue;
+      const [most] = shares.toSorted((a, b) => b.share - a.share);
+      const whose =
+        most === undefined ? '' : `: ${most.holder} holds ${this.#of(amount, most.share)}`;
+      return `${WORDS[amount]}${whose}`;
     }
-    const blocked = [...this.#held].find(([, other]) => disturbs(claim, other));
-    return blocked === undefined ? null : `quiet: ${blocked[0]} runs`;
+    const [loud] = [...this.#held].filter(([, held]) => disturbs(claim, held.claim));
+    return loud === undefined ? null : `quiet: ${loud[0]} ${loud[1].doing}`;
   }
 
-  take(holder: string, claim: Resources): void {
-    this.#held.set(holder, claim);
+  /** `doing`: in words, what a holder does with it. */
+  take(holder: string, claim: Resources, doing: Held['doing'] = 'runs'): void {
+    this.#held.set(holder, { claim, doing });
   }
 
   free(holder: string): void {
     this.#held.delete(holder);
+  }
+
+  /** `6.00 GB of 8.00 GB`, `1 of 2`. */
+  #of(amount: (typeof AMOUNTS)[number], share: number): string {
+    const inBytes = amount === 'memoryMb' || amount === 'diskMb';
+    const words = (value: number): string =>
+      inBytes ? formatBytes(value * 1e6) : formatNumber(value);
+    return `${words(share)} of ${words(this.#capacity[amount])}`;
   }
 
   /** A task that wants more than there is gets all there is. */

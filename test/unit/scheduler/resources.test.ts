@@ -18,12 +18,12 @@ test('no more tasks run than the width allows', async () => {
 });
 
 for (const [amount, word] of [
-  ['cpu', 'cpu'],
-  ['memoryMb', 'memory'],
-  ['diskMb', 'disk'],
-  ['gpu', 'a gpu'],
+  ['cpu', 'cpu: sanity.a holds 3 of 4'],
+  ['memoryMb', 'memory: sanity.a holds 3.00 MB of 4.00 MB'],
+  ['diskMb', 'disk: sanity.a holds 3.00 MB of 4.00 MB'],
+  ['gpu', 'a gpu: sanity.a holds 3 of 4'],
 ] as const)
-  test(`a task waits for ${word} that others hold, in words`, async () => {
+  test(`a task waits for ${word}, who holds the most is named`, async () => {
     const resources = { ...claim, [amount]: 3 };
     const bench = new SchedulerBench(
       [

@@ -120,7 +120,7 @@ test('an idle service keeps its memory and gives its core back', async () => {
   assert.deepEqual(await bench.running(), ['serve.a']);
   await bench.end('serve.a', outcome);
   assert.deepEqual(await bench.running(), ['smoke.a']);
-  assert.equal(bench.waitingFor('serve.b'), 'waiting for memory');
+  assert.equal(bench.waitingFor('serve.b'), 'waiting for memory: serve.a holds 6.00 MB of 10.0 MB');
   await bench.end('smoke.a');
   assert.deepEqual(await bench.running(), ['serve.b']);
 });
@@ -190,7 +190,7 @@ test('a measurement waits while another service stops', async () => {
   assert.deepEqual(await bench.running(), ['scrape.a']);
   await bench.end('scrape.a');
   assert.deepEqual(await bench.running(), []);
-  assert.equal(bench.waitingFor('soak.b'), 'waiting for quiet: serve.a runs');
+  assert.equal(bench.waitingFor('soak.b'), 'waiting for quiet: serve.a stops');
   stopped.resolve();
   assert.deepEqual(await bench.running(), ['soak.b']);
 });
