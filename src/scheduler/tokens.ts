@@ -37,7 +37,7 @@ export class Tokens {
         most === undefined ? '' : `: ${most.holder} holds ${this.#of(amount, most.share)}`;
       return `${WORDS[amount]}${whose}`;
     }
-    const [loud] = [...this.#held].filter(([, held]) => disturbs(claim, held.claim));
+    const loud = [...this.#held].find(([, held]) => disturbs(claim, held.claim));
     return loud === undefined ? null : `quiet: ${loud[0]} ${loud[1].doing}`;
   }
 
