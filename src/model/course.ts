@@ -24,8 +24,9 @@ export interface TaskCourse {
   readonly endedAt: number | null;
   /** What it does or waits for, or did last. */
   readonly message: string;
+  /** Before its start, and between its attempts. */
   readonly waits: readonly Wait[];
-  /** Of a build, each with its last state, in the order of their first mention; equal digests are one shared step. */
+  /** Of a build, each with its last state, in the order of their first mention; equal in digest and start is one shared step. */
   readonly steps: readonly BuildStep[];
   readonly service: ServiceSpan | null;
 }

@@ -24,7 +24,7 @@ const TaskOutputSchema = v.object({
 });
 export type TaskOutput = v.InferOutput<typeof TaskOutputSchema>;
 
-/** A step of a build (a BuildKit vertex); the same `digest` in two builds is one shared step. */
+/** A step of a build (a BuildKit vertex); with the same `digest` and start in two builds it is one shared step. */
 const BuildStepSchema = v.object({
   digest: v.string(),
   name: v.string(),
