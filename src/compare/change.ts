@@ -1,5 +1,8 @@
 // What is different from earlier runs of the same thing, as values: the words are the report's.
 
+import type { TaskResult } from '../model/results.ts';
+import type { Usual } from './usual.ts';
+
 /** From worst to best: the order in which people want to read them. */
 export const CHANGE_KINDS = [
   'new-failure',
@@ -10,17 +13,14 @@ export const CHANGE_KINDS = [
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** A measured value beside its earlier ones; outside the noise band, or it would be no change. */
-export interface ChangedFigure {
-  readonly concept: 'throughput' | 'ttft' | 'itl' | 'image-size' | 'build-time';
+/**
+ * A measured value beside its earlier ones; outside the noise band, or it would be no change. How long a build takes is
+ * not among them: a cold, a half warm and a warm cache differ a hundredfold, and no figure tells which one it was.
+ */
+export interface ChangedFigure extends Usual {
+  readonly concept: 'throughput' | 'ttft' | 'itl' | 'image-size';
   readonly unit: 'tok/s' | 'ms' | 'bytes';
   readonly now: number;
-  /** Median of the earlier values. */
-  readonly before: number;
-  /** Half width of the noise band as a share of `before`: 0.04 is plus or minus 4 %. */
-  readonly noise: number;
-  /** How many earlier values the band rests on. */
-  readonly count: number;
 }
 
 export interface Change {
@@ -30,10 +30,10 @@ export interface Change {
   readonly ref: string;
   /** Of this run. */
   readonly revision: string;
-  /** Of this run; null where the step is no longer planned. */
-  readonly task: string | null;
+  /** Of this run. */
+  readonly task: string;
   readonly simulated: boolean;
-  /** Runs in a row in which it has failed, this one included; 0 for what does not fail. */
+  /** Runs in a row in which it has failed, this one included; of what has recovered, in which it had; else 0. */
   readonly runs: number;
   readonly figure: ChangedFigure | null;
 }
@@ -50,4 +50,10 @@ export interface RunChanges {
   readonly since: EarlierRun | null;
   /** Worst first. */
   readonly changes: readonly Change[];
+}
+
+/** Of this task, with neither a row of failures nor a figure. */
+export function changeAt(task: TaskResult, kind: ChangeKind): Change {
+  const { framework, target, ref, revision, simulated, id } = task;
+  return { kind, framework, target, ref, revision, simulated, task: id, runs: 0, figure: null };
 }

@@ -1,5 +1,7 @@
 // One figure of one image over the runs, oldest first: what a trend line is drawn of.
 
+import type { Usual } from './usual.ts';
+
 export interface TrendPoint {
   readonly run: string;
   /** ISO 8601 UTC. */
@@ -18,4 +20,6 @@ export interface Trend {
   readonly simulated: boolean;
   /** The last one is this run. */
   readonly points: readonly TrendPoint[];
+  /** Of the values before this run: the line and the band around it; null where no share of it can be said. */
+  readonly usual: Usual | null;
 }
