@@ -71,8 +71,8 @@ async function watch(root: string): Promise<string> {
   }
 }
 
-function isTelling(screen: string): boolean {
-  return /failed/.test(screen) && /● running.*soak/s.test(screen) && /waiting/.test(screen);
+function isTelling(shown: string): boolean {
+  return /failed/.test(shown) && /● running.*soak/s.test(shown) && /waiting/.test(shown);
 }
 
 async function picture(to: Browser, name: string, html: string): Promise<void> {

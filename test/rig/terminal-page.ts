@@ -19,7 +19,7 @@ const COLOURS = [
   '#56b4e9',
   '#f8fafc',
 ];
-const SGR = /\u001B\[(?<codes>[\d;:]*)m/g;
+const SGR = /\p{Cc}\[(?<codes>[\d;:]*)m/gu;
 
 interface Style {
   readonly colour: string | null;
