@@ -6,7 +6,10 @@ import { nearest } from '../text/near.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Option, Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
-import { VERSION } from './version.ts';
+import { ABOUT, VERSION } from './version.ts';
+
+/** Of the tool alone: behind a verb it is an unknown flag. */
+const HELP_ALL = '--help-all';
 
 export async function runCommandLine(host: Host): Promise<number> {
   const unknown = unknownVerb(host.argv);
@@ -18,6 +21,10 @@ export async function runCommandLine(host: Host): Promise<number> {
   const program = programFor(host, (code) => {
     exitCode = code;
   });
+  if (host.argv[0] === HELP_ALL) {
+    helpOfAll(program);
+    return EXIT.passed;
+  }
   try {
     await program.parseAsync([...host.argv], { from: 'user' });
     return exitCode;
@@ -25,6 +32,14 @@ export async function runCommandLine(host: Host): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
     const { explainSurprise } = await import('./surprise.ts');
     return explainSurprise(host, error);
+  }
+}
+
+function helpOfAll(program: Command): void {
+  program.outputHelp();
+  for (const command of program.commands) {
+    program.configureOutput().writeOut?.('\n\n');
+    command.outputHelp();
   }
 }
 
@@ -39,11 +54,10 @@ function unknownVerb([first]: readonly string[]): string | null {
 
 function programFor(host: Host, exit: (code: number) => void): Command {
   const program = new Command('builder')
-    .description(
-      'Builds, serves, soaks and compares the inference frameworks of NVIDIA Dynamo branches, and reports.',
-    )
+    .description(`${ABOUT}.`)
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    .option(HELP_ALL, 'print the help of every verb')
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({

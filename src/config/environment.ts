@@ -11,6 +11,7 @@ type Reader<N extends FlagName> = (text: string) => NonNullable<Flags[N]> | null
 
 interface Variable<N extends FlagName = FlagName> {
   readonly name: string;
+  readonly flag: N;
   readonly expected: string;
   readonly read: (text: string) => Pick<Flags, N> | null;
 }
@@ -23,6 +24,7 @@ function variable<N extends FlagName>(
 ): Variable {
   return {
     name,
+    flag,
     expected,
     read: (text) => {
       const value = read(text);

@@ -6,6 +6,9 @@ import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 
 /** Throws a FailureError, class `config` or `engine-lost`, with what to do. */
-export function openEngine({ socket, backend }: Config, { env, clock }: Host): Promise<Engine> {
+export function openEngine(
+  { socket, backend }: Pick<Config, 'socket' | 'backend'>,
+  { env, clock }: Host,
+): Promise<Engine> {
   return connectEngine({ socket, backend, env, clock });
 }

@@ -29,6 +29,14 @@ describe('help', () => {
       t.assert.fileSnapshot(await helpOf(name), golden(`help-${name}.txt`), AS_IT_IS);
     });
 
+  test('of everything is the help of the tool and of each verb, and nothing runs', async () => {
+    const { code, stdout, stderr } = await say(['--help-all']);
+    assert.deepEqual([code, stderr], [0, '']);
+    const each = await Promise.all(VERBS.map(({ name }) => helpOf(name)));
+    assert.equal(stdout, [await helpOf(), ...each].join('\n\n'));
+    assert.equal((await say(['run', '--help-all'])).code, 2);
+  });
+
   test('fits 80 columns', async () => {
     for (const { name } of VERBS)
       assert.deepEqual(
