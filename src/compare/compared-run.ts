@@ -8,6 +8,12 @@ export interface ComparedRun {
   readonly results: Results;
 }
 
+/** The run that is held against others. */
+export interface ThisRun extends ComparedRun {
+  /** Ended or not. */
+  readonly planned: readonly StepPlace[];
+}
+
 export type StepPlace = Pick<TaskResult, 'kind' | 'framework' | 'target' | 'ref'>;
 
 /** The same step of the same thing, at whatever commit its ref was. */
@@ -20,11 +26,11 @@ export function isSameStep(one: StepPlace, other: StepPlace): boolean {
   );
 }
 
-/** The same repository, and a step of both that was carried out in the other one. */
-export function isComparable(run: ComparedRun, other: ComparedRun): boolean {
-  if (run.name !== other.name) return false;
+/** The same repository, and a step of this run that was carried out in the other one. */
+export function isComparable({ name, planned }: ThisRun, other: ComparedRun): boolean {
+  if (name !== other.name) return false;
   const carriedOut = other.results.tasks.filter((task) => outcomeOf(task) !== null);
-  return run.results.tasks.some((task) => carriedOut.some((past) => isSameStep(task, past)));
+  return planned.some((step) => carriedOut.some((past) => isSameStep(step, past)));
 }
 
 /** Null for what tells nothing: left out, blocked by another step, cancelled. */

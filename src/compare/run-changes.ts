@@ -1,12 +1,12 @@
 // One run beside the runs before it: what broke, what is still broken, what left its noise band, what works again.
 
 import { CHANGE_KINDS, type RunChanges } from './change.ts';
-import { isComparable, type ComparedRun } from './compared-run.ts';
+import { isComparable, type ComparedRun, type ThisRun } from './compared-run.ts';
 import { figureChanges } from './figure-changes.ts';
 import { stepChanges } from './step-changes.ts';
 
 /** `earlier`: newest first; what is not comparable is passed over. Of a run under way: as far as it has got. */
-export function runChanges(run: ComparedRun, earlier: readonly ComparedRun[]): RunChanges {
+export function runChanges(run: ThisRun, earlier: readonly ComparedRun[]): RunChanges {
   const comparable = earlier.filter((past) => isComparable(run, past));
   const [newest] = comparable;
   if (newest === undefined) return { since: null, changes: [] };

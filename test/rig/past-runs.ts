@@ -1,6 +1,6 @@
 // A night after night of one repository, told in few words: what each step came to and what was measured.
 
-import type { ComparedRun } from '../../src/compare/compared-run.ts';
+import type { ThisRun } from '../../src/compare/compared-run.ts';
 import type { Measurement } from '../../src/model/measurement.ts';
 import type { Reason } from '../../src/model/reason.ts';
 import type { ImageResult, Provenance, Results, TaskResult } from '../../src/model/results.ts';
@@ -30,7 +30,7 @@ export interface Night {
 /** A word for a status, or for the class of a skip. */
 export type Came = 'passed' | 'failed' | 'cancelled' | 'unchanged' | 'blocked' | 'refused';
 
-export function night(told: Night): ComparedRun {
+export function night(told: Night): ThisRun {
   const { day, name = 'dynamo', steps = { build: 'passed', soak: 'passed' } } = told;
   const startedAt = isoTime(BEGIN + day * DAY_MS);
   const tasks = Object.entries(steps).map(([kind, came]) => resultOf(kind, came, told));
@@ -44,7 +44,7 @@ export function night(told: Night): ComparedRun {
     metrics: [],
     provenance: provenanceAt(told.host ?? 'box'),
   };
-  return { name, results };
+  return { name, results, planned: tasks };
 }
 
 export function runOf(day: number): string {

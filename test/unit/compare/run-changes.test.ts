@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '../../../src/compare/change.ts';
-import type { ComparedRun } from '../../../src/compare/compared-run.ts';
 import { runChanges } from '../../../src/compare/run-changes.ts';
 import { night, revisionOf, runOf, type Came, type Night } from '../../rig/past-runs.ts';
 
@@ -28,7 +27,7 @@ function inWords(found: readonly Change[]): string[] {
 }
 
 test('a run without comparable runs before it has no changes', () => {
-  const run: ComparedRun = night({ day: 1 });
+  const run = night({ day: 1 });
   assert.deepEqual(runChanges(run, []), { since: null, changes: [] });
   const others: Night[] = [
     { day: 0, name: 'other' },
@@ -45,6 +44,14 @@ test('it is held against the newest comparable run', () => {
     run: runOf(1),
     startedAt: '2026-11-22T07:00:00.000Z',
   });
+});
+
+test('a run that has ended nothing yet is held against those with steps that it plans', () => {
+  const run = night({ day: 1 });
+  const begun = { ...run, results: { ...run.results, tasks: [] } };
+  const { since, changes: none } = runChanges(begun, [night({ day: 0 })]);
+  assert.equal(since?.run, runOf(0));
+  assert.deepEqual(none, []);
 });
 
 test('a failure is new after a pass, and where the step was never carried out', () => {
