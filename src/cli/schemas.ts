@@ -6,6 +6,7 @@ export const SCHEMAS = new Map<string, () => Promise<GenericSchema>>([
   ['results', async () => (await import('../model/results.ts')).ResultsSchema],
   ['plan', async () => (await import('../model/plan.ts')).PlanSchema],
   ['events', async () => (await import('../model/event.ts')).EventSchema],
+  ['doctor', async () => (await import('../model/diagnosis.ts')).DiagnosisSchema],
   ['config', async () => (await import('../config/written.ts')).WrittenConfigSchema],
   ['framework', async () => (await import('../config/written-framework.ts')).FrameworkFileSchema],
 ]);

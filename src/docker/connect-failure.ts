@@ -1,6 +1,7 @@
 // Why no engine could be reached, in one sentence with the remedy.
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { groupName } from '../host/group-name.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { addressText } from './address.ts';
 import type { Address } from './address.ts';
@@ -61,13 +62,4 @@ async function accessHint(path: string): Promise<string> {
     return 'a folder above the socket is closed to this user: run builder as its owner';
   const group = await groupName(found.gid);
   return `the socket belongs to group ${group}: \`sudo usermod -aG ${group} "$USER"\`, then log in again`;
-}
-
-async function groupName(gid: number): Promise<string> {
-  const groups = await readFile('/etc/group', 'utf8').catch(() => '');
-  for (const line of groups.split('\n')) {
-    const [name, , id] = line.split(':');
-    if (name && id === String(gid)) return name;
-  }
-  return String(gid);
 }

@@ -10,7 +10,8 @@ import { engineOn } from './adapter.ts';
 import { addressText, findAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { negotiate } from './api-version.ts';
-import { readInfo } from './engine-info.ts';
+import type { Connection } from './call.ts';
+import { readInfo, type InfoQuestion } from './engine-info.ts';
 import type { Engine } from './engine.ts';
 import { ping } from './ping.ts';
 import { readWholeAnswers } from './whole-answers.ts';
@@ -23,20 +24,47 @@ export interface ConnectOptions {
   readonly clock: Clock;
 }
 
+/** An engine that has answered a ping. */
+export interface Opened {
+  readonly connection: Connection;
+  readonly address: Address;
+  readonly question: InfoQuestion;
+  /** Breaks what is still open. */
+  readonly close: () => void;
+}
+
 /** Throws a FailureError, class `config` or `engine-lost`, with what to do. */
 export async function connectEngine(options: ConnectOptions): Promise<Engine> {
+  const { connection, question, close } = await openConnection(options);
+  try {
+    const info = await readInfo(connection, question);
+    return engineOn(connection, info, () => {
+      close();
+      return Promise.resolve();
+    });
+  } catch (error) {
+    // An engine that has not answered yet would keep this process alive.
+    close();
+    throw error;
+  }
+}
+
+/** Throws as `connectEngine` does. */
+export async function openConnection(options: ConnectOptions): Promise<Opened> {
   const address = findAddress({ ...options, exists: existsSync });
   const pong = await ping(address, options.clock);
   const apiVersion = negotiate(pong.apiVersion, addressText(address));
   // No connection is kept: a kept one that the engine has closed would look like a lost engine.
   const agent = quiet(new Agent({ keepAlive: false }));
   const docker = await client(address, apiVersion, agent);
-  const connection = { docker, clock: options.clock, address: addressText(address) };
-  const info = await readInfo(connection, { apiVersion, pong, backend: options.backend });
-  return engineOn(connection, info, () => {
-    agent.destroy();
-    return Promise.resolve();
-  });
+  return {
+    connection: { docker, clock: options.clock, address: addressText(address) },
+    address,
+    question: { apiVersion, pong, backend: options.backend },
+    close: () => {
+      agent.destroy();
+    },
+  };
 }
 
 /** Imported here because dockerode costs a quarter of a second; every address field is set because it reads DOCKER_HOST by itself. */

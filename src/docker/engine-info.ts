@@ -7,13 +7,13 @@ import type { Connection } from './call.ts';
 import type { EngineInfo } from './engine.ts';
 import type { Pong } from './ping.ts';
 
-const VersionSchema = v.object({
+export const VersionSchema = v.object({
   Version: v.string(),
   MinAPIVersion: v.string(),
   Components: v.optional(v.array(v.object({ Name: v.string() })), []),
 });
 
-const InfoSchema = v.object({
+export const InfoSchema = v.object({
   Driver: v.string(),
   NCPU: v.number(),
   MemTotal: v.number(),

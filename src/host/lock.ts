@@ -32,14 +32,14 @@ const SQLITE_BUSY = 5;
 /** Answers at once, never waits. `file` is made if need be and stays there: only the kernel's lock on it counts. */
 export async function acquireLock(file: string, note: LockNote): Promise<Lock | Held> {
   await ensureDir(dirname(file));
-  const noteFile = `${file}.json`;
+  const noteFile = noteOf(file);
   const database = new DatabaseSync(file);
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw error;
-    return { kind: 'held', holder: await readNote(noteFile) };
+    return { kind: 'held', holder: await lockHolder(file) };
   }
   const release = (): void => {
     if (!database.isOpen) return;
@@ -55,13 +55,17 @@ export async function acquireLock(file: string, note: LockNote): Promise<Lock | 
   return { kind: 'lock', release };
 }
 
+function noteOf(file: string): string {
+  return `${file}.json`;
+}
+
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
-/** A note outlives a holder that was killed: then it is not the one who holds the lock now. */
-async function readNote(file: string): Promise<LockNote | null> {
-  const note = parseJson((await readText(file)) ?? '');
+/** Without asking for the lock. A note outlives a holder that was killed: then it is not the one who holds the lock now. */
+export async function lockHolder(file: string): Promise<LockNote | null> {
+  const note = parseJson((await readText(noteOf(file))) ?? '');
   return isNote(note) && isAlive(note) ? note : null;
 }
 
