@@ -1,14 +1,24 @@
-// Finds and reads builder.yaml.
+// Finds and reads builder.yaml, and lays the profile that was asked for over it.
 
 import path from 'node:path';
+import * as v from 'valibot';
 import type { ConfigProblem } from '../model/config.ts';
-import { isErrorCode } from '../host/error-code.ts';
-import { readText } from '../host/files.ts';
+import { nearest } from '../text/near.ts';
 import { DEFAULT_CONFIG_FILE } from './defaults.ts';
 import type { Given } from './flags.ts';
+import { layer } from './merge.ts';
+import type { Path } from './schema-keys.ts';
+import { readTextFile } from './text-file.ts';
+import { merge, plain, type Tree } from './traced.ts';
 import type { Place } from './yaml-place.ts';
-import { readYaml } from './yaml-file.ts';
-import { CONFIG_FILE_VERSION, WrittenConfigSchema, type WrittenConfig } from './written.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+import {
+  CONFIG_FILE_VERSION,
+  ProfileSchema,
+  WrittenConfigSchema,
+  type Profile,
+  type WrittenConfig,
+} from './written.ts';
 
 export interface ConfigFile {
   /** Absolute; null when there is none. */
@@ -17,9 +27,15 @@ export interface ConfigFile {
   readonly name: string;
   /** Absolute: what paths in the file are relative to. */
   readonly dir: string;
-  readonly written: WrittenConfig;
-  /** Where a key stands, for checks beyond the schema. */
-  readonly place: (keys: readonly (string | number)[]) => Place | { readonly where: string };
+  readonly profile: string | null;
+  /** The profile's keys above the file's others. */
+  readonly written: Profile;
+  /** The same with the place of each value. */
+  readonly tree: Tree;
+  /** Where a key stands, or the nearest above it, for checks beyond the schema. */
+  readonly place: (keys: Path) => Place;
+  /** How many of these keys, from the top, are there. */
+  readonly depth: (keys: Path) => number;
 }
 
 export type ConfigFileRead = ConfigFile | { readonly problems: readonly ConfigProblem[] };
@@ -29,30 +45,88 @@ export async function readConfigFile(given: Given, cwd: string): Promise<ConfigF
   const named = given.flags.config;
   const name = named ?? DEFAULT_CONFIG_FILE;
   const file = path.resolve(cwd, name);
-  const text = await readNamed(file);
-  if (typeof text === 'object' && text !== null) {
-    return { problems: [{ where: given.origin('config'), ...text }] };
-  }
-  if (text === null && named !== undefined) {
-    return { problems: [{ where: given.origin('config'), message: `no file at ${file}` }] };
-  }
+  const where = named === undefined ? name : given.origin('config');
+  const text = await readTextFile(file);
+  if (typeof text === 'object' && text !== null) return { problems: [{ where, ...text }] };
   if (text === null) {
-    const place = (): { where: string } => ({ where: name });
-    return { file: null, name, dir: cwd, written: { version: CONFIG_FILE_VERSION }, place };
+    if (named !== undefined) return { problems: [{ where, ...noFile(file) }] };
+    return given.flags.profile === undefined ? noConfig(name, cwd) : noProfiles(given);
   }
   const source = { name, text, version: CONFIG_FILE_VERSION };
   const read = await readYaml(source, WrittenConfigSchema);
   if ('problems' in read) return read;
-  return { file, name, dir: path.dirname(file), written: read.value, place: read.place };
+  return withProfile(read, { given, file, name });
 }
 
-/** The text, null where there is no file, or why it cannot be read. */
-async function readNamed(file: string): Promise<string | null | Pick<ConfigProblem, 'message'>> {
-  try {
-    return await readText(file);
-  } catch (error) {
-    if (isErrorCode(error, 'EISDIR')) return { message: `${file} is a folder, not a file` };
-    if (isErrorCode(error, 'EACCES')) return { message: `${file} may not be read` };
-    throw error;
+function noFile(file: string): Pick<ConfigProblem, 'message' | 'hint'> {
+  return { message: `no file at ${file}`, hint: 'builder init writes one' };
+}
+
+function noConfig(name: string, dir: string): ConfigFile {
+  return {
+    file: null,
+    name,
+    dir,
+    profile: null,
+    written: {},
+    tree: {},
+    place: () => ({ where: name }),
+    depth: () => 0,
+  };
+}
+
+function noProfiles({ flags, origin }: Given): ConfigFileRead {
+  const message = `no ${DEFAULT_CONFIG_FILE} here has the profile "${flags.profile}"`;
+  const hint = 'go to its folder, or name it with --config';
+  return { problems: [{ where: origin('profile'), message, hint }] };
+}
+
+interface About {
+  readonly given: Given;
+  readonly file: string;
+  readonly name: string;
+}
+
+function withProfile(read: YamlFile<WrittenConfig>, { given, file, name }: About): ConfigFileRead {
+  const { version: _, profiles = {}, ...base } = read.value;
+  const bottom = layer(base, (keys) => ({ kind: 'file', where: read.where(keys) }));
+  const about = { file, name, dir: path.dirname(file) };
+  const profile = given.flags.profile ?? null;
+  if (profile === null) {
+    const { place, depth } = read;
+    return { ...about, profile, written: base, tree: bottom, place, depth };
   }
+  const above = profiles[profile];
+  if (above === undefined) return { problems: [noProfile(profile, Object.keys(profiles), given)] };
+
+  const inProfile = (keys: Path): Path => ['profiles', profile, ...keys];
+  const top = layer(above ?? {}, (keys) => ({
+    kind: 'profile',
+    profile,
+    where: read.where(inProfile(keys)),
+  }));
+  const tree = merge([bottom, top]);
+  const inTop = (keys: Path): number => Math.max(0, read.depth(inProfile(keys)) - 2);
+  return {
+    ...about,
+    profile,
+    written: v.parse(ProfileSchema, plain(tree)),
+    tree,
+    place: (keys) => {
+      const deepest = inTop(keys);
+      const isTop = deepest > 0 && deepest >= read.depth(keys);
+      return read.place(isTop ? inProfile(keys) : keys);
+    },
+    depth: (keys) => Math.max(inTop(keys), read.depth(keys)),
+  };
+}
+
+function noProfile(profile: string, known: readonly string[], given: Given): ConfigProblem {
+  const near = nearest(profile, known);
+  const names = known.length === 0 ? 'add it under "profiles:"' : `known: ${known.join(', ')}`;
+  return {
+    where: given.origin('profile'),
+    message: `no profile is called "${profile}"`,
+    hint: near === null ? names : `did you mean "${near}"?`,
+  };
 }

@@ -8,6 +8,7 @@ import type {
   SanityCheck,
   SecretSource,
   Serve,
+  Smoke,
 } from '../model/framework.ts';
 
 export const DEFAULT_CONFIG_FILE = 'builder.yaml';
@@ -54,7 +55,7 @@ export const DEFAULT_SERVE: Omit<Serve, 'model' | 'processes'> = {
 
 /** `model` where none is named. */
 export const DEFAULT_MODEL = 'model';
-export const DEFAULT_SMOKE_MAX_TOKENS = 8;
+export const DEFAULT_SMOKE: Smoke = { maxTokens: 8, unknownModel: 'refused' };
 
 export const DEFAULT_SOAK: LoadSpec = {
   concurrency: 8,

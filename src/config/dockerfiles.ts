@@ -3,26 +3,31 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigProblem } from '../model/config.ts';
-import type { Framework } from '../model/framework.ts';
+import type { ResolvedFramework } from './declared.ts';
+import { treeAt } from './traced.ts';
 
 /** A problem for each folder without its Dockerfile; a repository's own files are looked for in its commits. */
 export async function missingDockerfiles(
-  frameworks: readonly Framework[],
+  frameworks: readonly ResolvedFramework[],
 ): Promise<readonly ConfigProblem[]> {
-  const files = new Map(
-    frameworks.flatMap(({ dir, folder, repo, build }) =>
-      dir === null || repo !== 'embedded'
+  const byFile = new Map(
+    frameworks.flatMap((one) => {
+      const { dir, repo, build } = one.framework;
+      return dir === null || repo !== 'embedded'
         ? []
-        : [[path.join(dir, build.dockerfile), { folder, dockerfile: build.dockerfile }] as const],
-    ),
+        : [[path.join(dir, build.dockerfile), one] as const];
+    }),
   );
   const checked = await Promise.all(
-    [...files].map(async ([file, { folder, dockerfile }]) => {
+    [...byFile].map(async ([file, { framework, tree, place, declaredAt }]) => {
       if (await exists(file)) return [];
+      const { folder, build } = framework;
+      const keys = ['build', 'dockerfile'];
+      const isWritten = treeAt(tree, keys) !== undefined;
       return [
         {
-          where: `frameworks/${folder}`,
-          message: `the framework "${folder}" has no ${dockerfile}`,
+          ...(isWritten ? place(keys) : { where: declaredAt }),
+          message: `the framework "${folder}" has no ${build.dockerfile}`,
           hint: `add ${file}, or name another file under build.dockerfile`,
         },
       ];

@@ -9,7 +9,7 @@ import {
   DEFAULT_MODEL,
   DEFAULT_SANITY,
   DEFAULT_SERVE,
-  DEFAULT_SMOKE_MAX_TOKENS,
+  DEFAULT_SMOKE,
   DEFAULT_SOAK,
 } from './defaults.ts';
 import type { WrittenFramework } from './written-framework.ts';
@@ -32,7 +32,7 @@ export function frameworkFrom(
     build: { ...DEFAULT_BUILD, ...written.build },
     sanity: written.sanity ? { command: [], ...DEFAULT_SANITY, ...written.sanity } : null,
     serve: written.serve ? serveFrom(written.serve) : null,
-    smokeMaxTokens: written.smoke?.maxTokens ?? DEFAULT_SMOKE_MAX_TOKENS,
+    smoke: { ...DEFAULT_SMOKE, ...written.smoke },
     soak: { ...DEFAULT_SOAK, ...written.soak },
     metrics: { minimums: written.metrics?.minimums ?? {} },
   };

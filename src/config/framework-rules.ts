@@ -2,11 +2,11 @@
 
 import path from 'node:path';
 import type { ConfigProblem } from '../model/config.ts';
-import type { Framework } from '../model/framework.ts';
 import { nearest } from '../text/near.ts';
-import { frameworkAt, type Facts } from './facts.ts';
+import type { ResolvedFramework } from './declared.ts';
+import type { Facts } from './facts.ts';
 
-type FrameworkRule = (framework: Framework, facts: Facts) => readonly ConfigProblem[];
+type FrameworkRule = (resolved: ResolvedFramework, facts: Facts) => readonly ConfigProblem[];
 
 export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
   nameFitsIds,
@@ -20,71 +20,74 @@ export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
 ];
 
 /** Names are parts of task ids, file names and tags. */
-function nameFitsIds(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function nameFitsIds({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   if (/^[a-z0-9]+(?:[_-]+[a-z0-9]+)*$/.test(framework.name)) return [];
   const message = `"${framework.name}" is no name for a framework`;
   const hint = 'lower-case letters and digits, with "-" or "_" between them';
-  return [{ ...frameworkAt(facts, framework, []), message, hint }];
+  return [{ ...place([]), message, hint }];
 }
 
 /** The files of the embedded default lie in its folder. */
-function embeddedHasFolder(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function embeddedHasFolder({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   if (framework.repo !== 'embedded' || framework.dir !== null) return [];
   const message = `${framework.name}: a framework of builder.yaml alone cannot be embedded`;
   const hint = 'add a folder under frameworks/, or leave "repo" out';
-  return [{ ...frameworkAt(facts, framework, ['repo']), message, hint }];
+  return [{ ...place(['repo']), message, hint }];
 }
 
-function pathsStayInside(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function pathsStayInside({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   return (['dockerfile', 'context'] as const)
     .filter((key) => {
       const inside = path.posix.normalize(framework.build[key]);
       return path.posix.isAbsolute(inside) || inside === '..' || inside.startsWith('../');
     })
     .map((key) => ({
-      ...frameworkAt(facts, framework, ['build', key]),
+      ...place(['build', key]),
       message: `${framework.name}: build.${key} leads out of the repository`,
       hint: 'write it relative to the repository, without ".."',
     }));
 }
 
-function sanityHasCommand(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function sanityHasCommand({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   if (framework.sanity === null || framework.sanity.command.length > 0) return [];
   const message = `${framework.name}: sanity has no "command"`;
-  return [{ ...frameworkAt(facts, framework, ['sanity']), message }];
+  return [{ ...place(['sanity']), message }];
 }
 
-function serveHasApi(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function serveHasApi({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   const processes = framework.serve?.processes;
   if (processes === undefined || processes.some((one) => one.process !== 'worker')) return [];
   const message = `${framework.name}: serve.processes has no "frontend" or "server" that answers`;
-  return [{ ...frameworkAt(facts, framework, ['serve', 'processes']), message }];
+  return [{ ...place(['serve', 'processes']), message }];
 }
 
-function portsDiffer(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function portsDiffer({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   const ports = framework.serve?.processes.map((one) => one.port) ?? [];
   const twice = ports.find((port, index) => ports.indexOf(port) !== index);
   if (twice === undefined) return [];
   const message = `${framework.name}: two processes have the port ${twice}`;
-  return [{ ...frameworkAt(facts, framework, ['serve', 'processes']), message }];
+  return [{ ...place(['serve', 'processes']), message }];
 }
 
-function soakEnds(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function soakEnds({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   const { requests, durationS } = framework.soak;
   if (requests !== null || durationS !== null) return [];
   const message = `${framework.name}: nothing ends the soak`;
   const hint = 'give "requests" or "durationS"';
-  return [{ ...frameworkAt(facts, framework, ['soak']), message, hint }];
+  return [{ ...place(['soak']), message, hint }];
 }
 
-function secretsDeclared(framework: Framework, facts: Facts): readonly ConfigProblem[] {
+function secretsDeclared(
+  { framework, place }: ResolvedFramework,
+  facts: Facts,
+): readonly ConfigProblem[] {
   const known = Object.keys(facts.config.secrets);
   return framework.build.secrets
     .filter((id) => !known.includes(id))
     .map((id) => {
       const near = nearest(id, known);
       return {
-        ...frameworkAt(facts, framework, ['build', 'secrets']),
+        ...place(['build', 'secrets']),
         message: `${framework.name}: no secret is called "${id}"`,
         hint:
           near === null ? 'declare it under "secrets:" in builder.yaml' : `did you mean "${near}"?`,

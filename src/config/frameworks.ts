@@ -1,16 +1,29 @@
 // Reads frameworks/*/framework.yaml: one folder a framework, a variant a name of its own.
 
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigProblem } from '../model/config.ts';
-import { readText } from '../host/files.ts';
+import type { Origin } from './origin.ts';
+import { layer } from './merge.ts';
+import type { Path } from './schema-keys.ts';
+import { readTextFile } from './text-file.ts';
+import type { Tree } from './traced.ts';
 import {
   FRAMEWORK_FILE_VERSION,
   FrameworkFileSchema,
   type FrameworkFile,
-  type WrittenFramework,
 } from './written-framework.ts';
-import { readYaml } from './yaml-file.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+import type { Place } from './yaml-place.ts';
+
+/** What says something about a framework: a file, a variant in it, a part of builder.yaml. */
+export interface Layer {
+  readonly tree: Tree;
+  /** Where a key of the framework stands in it, or the nearest above. */
+  readonly place: (keys: Path) => Place;
+  /** How many of these keys, from the top, it has. */
+  readonly depth: (keys: Path) => number;
+}
 
 /** A framework by name, with the layers that make it: the folder's keys, then its variant's. */
 export interface DeclaredFramework {
@@ -19,62 +32,120 @@ export interface DeclaredFramework {
   readonly variant: string | null;
   /** Absolute; null when declared in builder.yaml alone. */
   readonly dir: string | null;
-  readonly layers: readonly WrittenFramework[];
-  /** The file it stands in, as shown to people. */
-  readonly file: string;
+  /** Of the user: of builder.yaml, or of a folder beside it. */
+  readonly own: boolean;
+  readonly layers: readonly Layer[];
+  /** Where it is declared, as shown to people. */
+  readonly declaredAt: string;
 }
 
 export interface LoadedFrameworks {
   /** Sorted by name. */
   readonly declared: readonly DeclaredFramework[];
+  /** Folders that have no framework.yaml, as shown to people. */
+  readonly bare: readonly string[];
   readonly problems: readonly ConfigProblem[];
 }
 
+export interface FrameworkFolders {
+  /** Absolute: those that come with this tool. */
+  readonly builtIn: string;
+  /** Absolute: beside builder.yaml; may not be there. */
+  readonly own: string;
+  /** Absolute: files below it are shown relative to it. */
+  readonly cwd: string;
+}
+
 /** Folders without a framework.yaml are none; no folder at all gives no frameworks. */
-export async function loadFrameworks(dir: string): Promise<LoadedFrameworks> {
-  const folders = await foldersOf(dir);
-  const loaded = await Promise.all(folders.map((folder) => loadFolder(dir, folder)));
+export async function loadFrameworks(folders: FrameworkFolders): Promise<LoadedFrameworks> {
+  const { builtIn, own, cwd } = folders;
+  const isSame = (await realPath(builtIn)) === (await realPath(own));
+  const parents = [
+    { parent: builtIn, own: false },
+    ...(isSame ? [] : [{ parent: own, own: true }]),
+  ];
+  const found = await Promise.all(
+    parents.map(async (one) => {
+      const names = await foldersOf(one.parent);
+      return Promise.all(names.map((folder) => loadFolder({ ...one, folder, cwd })));
+    }),
+  );
+  const loaded = found.flat();
   const declared = loaded
     .flatMap((one) => one.declared)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const problems = [...loaded.flatMap((one) => one.problems), ...duplicates(declared)];
-  return { declared, problems };
+  return {
+    declared,
+    bare: loaded.flatMap((one) => one.bare),
+    problems: [...loaded.flatMap((one) => one.problems), ...duplicates(declared)],
+  };
+}
+
+async function realPath(dir: string): Promise<string> {
+  return realpath(dir).catch(() => dir);
 }
 
 async function foldersOf(dir: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(dir, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    return entries.filter((entry) => !entry.isFile()).map((entry) => entry.name);
   } catch {
     return [];
   }
 }
 
-async function loadFolder(parent: string, folder: string): Promise<LoadedFrameworks> {
-  const dir = path.join(parent, folder);
-  const text = await readText(path.join(dir, 'framework.yaml'));
-  if (text === null) return { declared: [], problems: [] };
-  const file = `${path.basename(parent)}/${folder}/framework.yaml`;
-  const source = { name: file, text, version: FRAMEWORK_FILE_VERSION };
-  const read = await readYaml(source, FrameworkFileSchema);
-  if ('problems' in read) return { declared: [], problems: read.problems };
-  return { declared: declare({ folder, dir, file }, read.value), problems: [] };
+interface FolderPlace {
+  readonly parent: string;
+  readonly folder: string;
+  readonly own: boolean;
+  readonly cwd: string;
+}
+
+async function loadFolder(at: FolderPlace): Promise<LoadedFrameworks> {
+  const dir = path.join(at.parent, at.folder);
+  const file = path.join(dir, 'framework.yaml');
+  const name = shownPath(file, at.cwd);
+  const text = await readTextFile(file);
+  const none = { declared: [], bare: [], problems: [] };
+  if (text === null) return { ...none, bare: [path.dirname(name)] };
+  if (typeof text === 'object') return { ...none, problems: [{ where: name, ...text }] };
+  const read = await readYaml({ name, text, version: FRAMEWORK_FILE_VERSION }, FrameworkFileSchema);
+  if ('problems' in read) return { ...none, problems: read.problems };
+  return { ...none, declared: declare({ ...at, dir, name }, read) };
+}
+
+/** As a person in `cwd` would write it. */
+function shownPath(file: string, cwd: string): string {
+  const relative = path.relative(cwd, file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 function declare(
-  from: Pick<DeclaredFramework, 'folder' | 'dir' | 'file'>,
-  written: FrameworkFile,
+  { folder, own, dir, name }: FolderPlace & { readonly dir: string; readonly name: string },
+  read: YamlFile<FrameworkFile>,
 ): readonly DeclaredFramework[] {
-  const { version: _version, variants, ...keys } = written;
-  if (variants === undefined) {
-    return [{ ...from, name: from.folder, variant: null, layers: [keys] }];
-  }
+  const { version: _, variants, ...keys } = read.value;
+  const from = { folder, own, dir };
+  const shared = layerOf(read, keys, []);
+  if (variants === undefined)
+    return [{ ...from, name: folder, variant: null, layers: [shared], declaredAt: name }];
   return Object.entries(variants).map(([variant, overrides]) => ({
     ...from,
-    name: `${from.folder}-${variant}`,
+    name: `${folder}-${variant}`,
     variant,
-    layers: [keys, overrides ?? {}],
+    layers: [shared, layerOf(read, overrides ?? {}, ['variants', variant])],
+    declaredAt: read.where(['variants', variant]),
   }));
+}
+
+/** The keys that stand below `above` in the file. */
+function layerOf({ place, where, depth }: YamlFile<unknown>, written: object, above: Path): Layer {
+  const origin = (keys: Path): Origin => ({ kind: 'file', where: where([...above, ...keys]) });
+  return {
+    tree: layer(written, origin),
+    place: (keys) => place([...above, ...keys]),
+    depth: (keys) => depth([...above, ...keys]) - above.length,
+  };
 }
 
 function duplicates(declared: readonly DeclaredFramework[]): readonly ConfigProblem[] {
@@ -83,8 +154,8 @@ function duplicates(declared: readonly DeclaredFramework[]): readonly ConfigProb
     if (twin?.name !== one.name) return [];
     return [
       {
-        where: one.file,
-        message: `two frameworks are called "${one.name}"; the other is in ${twin.file}`,
+        where: one.declaredAt,
+        message: `two frameworks are called "${one.name}"; the other is in ${twin.declaredAt}`,
         hint: 'rename a folder or a variant',
       },
     ];

@@ -1,46 +1,42 @@
-// Lays overrides over a written framework: keys are merged, lists and plain values replaced.
+// Lays what people wrote over each other: builder.yaml under its profile, a folder under its variant and the overrides.
 
 import * as v from 'valibot';
 import { isObject } from '../text/unknown-json.ts';
+import type { Origin } from './origin.ts';
+import type { Path } from './schema-keys.ts';
+import { changeTexts, merge, plain, trace, type Tree } from './traced.ts';
 import { WrittenFrameworkSchema, type WrittenFramework } from './written-framework.ts';
 
+/** One layer; who names one end of a soak in it switches the other off, who names both gets whichever comes first. */
+export function layer(written: unknown, originOf: (path: Path) => Origin): Tree {
+  return trace(withSoakEnds(written), originOf);
+}
+
 /** Later layers win; in the result every `${variant}` is the variant's name. */
-export function mergeLayers(
-  layers: readonly WrittenFramework[],
-  variant: string | null,
-): WrittenFramework {
-  const merged = layers.map(soakEnds).reduce<unknown>(merge, {});
-  return v.parse(WrittenFrameworkSchema, variant === null ? merged : withVariant(merged, variant));
+export function mergeFramework(layers: readonly Tree[], variant: string | null): Tree {
+  const merged = merge(layers);
+  if (variant === null) return merged;
+  return changeTexts(merged, (text) => text.replaceAll('${variant}', variant));
 }
 
-/** Who names one end of a soak switches the other off; who names both gets whichever comes first. */
-function soakEnds(layer: WrittenFramework): WrittenFramework {
-  const { soak } = layer;
-  if (soak === undefined) return layer;
-  const { requests, durationS } = soak;
-  if (typeof requests === 'number' && durationS === undefined) {
-    return { ...layer, soak: { ...soak, durationS: null } };
-  }
-  if (typeof durationS === 'number' && requests === undefined) {
-    return { ...layer, soak: { ...soak, requests: null } };
-  }
-  return layer;
+export function writtenFramework(tree: Tree): WrittenFramework {
+  return v.parse(WrittenFrameworkSchema, plain(tree));
 }
 
-function merge(below: unknown, above: unknown): unknown {
-  if (!isObject(below) || !isObject(above)) return above;
-  const merged = Object.entries(above).map(([key, value]) => [key, merge(below[key], value)]);
-  return { ...below, ...Object.fromEntries(merged) };
-}
-
-function withVariant(value: unknown, variant: string): unknown {
-  if (typeof value === 'string') return value.replaceAll('${variant}', variant);
-  if (Array.isArray(value)) return value.map((item) => withVariant(item, variant));
-  if (!isObject(value)) return value;
+/** Wherever a key `soak` stands: of the whole file, of a framework, of a variant. */
+function withSoakEnds(written: unknown): unknown {
+  if (!isObject(written)) return written;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key.replaceAll('${variant}', variant),
-      withVariant(item, variant),
-    ]),
+    Object.entries(written).map(([key, value]) => {
+      const inside = withSoakEnds(value);
+      return [key, key === 'soak' && isObject(inside) ? oneEnd(inside) : inside];
+    }),
   );
+}
+
+function oneEnd(soak: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { requests, durationS } = soak;
+  if (typeof requests === 'number' && durationS === undefined) return { ...soak, durationS: null };
+  if (typeof durationS === 'number' && requests === undefined) return { ...soak, requests: null };
+  return soak;
 }

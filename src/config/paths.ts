@@ -1,6 +1,9 @@
 // Paths and addresses as people write them.
 
 import path from 'node:path';
+import { byDefault, type Sourced } from './origin.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Whereabouts {
   /** Absolute: what a relative path starts from. */
@@ -35,7 +38,16 @@ export function repoName(repo: string): string {
 }
 
 /** `$XDG_CACHE_HOME/builder`; a relative value of that variable is ignored, as its standard asks. */
-export function cacheDir(env: Readonly<Record<string, string | undefined>>, home: string): string {
+export function cacheDirSaid(env: Environment, home: string): Sourced<string> {
   const xdg = env['XDG_CACHE_HOME'];
-  return path.join(xdg && path.isAbsolute(xdg) ? xdg : path.join(home, '.cache'), 'builder');
+  return xdg && path.isAbsolute(xdg)
+    ? {
+        value: path.join(xdg, 'builder'),
+        origin: { kind: 'environment', where: 'XDG_CACHE_HOME' },
+      }
+    : byDefault(path.join(home, '.cache', 'builder'));
+}
+
+export function cacheDir(env: Environment, home: string): string {
+  return cacheDirSaid(env, home).value;
 }

@@ -1,17 +1,19 @@
 // Flags, environment, builder.yaml and defaults, in this order of precedence, to one Config.
 
+import path from 'node:path';
 import type { Config, ConfigProblem } from '../model/config.ts';
-import { readConfigFile } from './config-file.ts';
-import { configFrom, sourceFrom, type Parts } from './config-from.ts';
-import { resolveFrameworks } from './declared.ts';
+import { readConfigFile, type ConfigFile } from './config-file.ts';
+import { configFrom } from './config-from.ts';
+import { resolveFrameworks, type ResolvedFramework } from './declared.ts';
 import { missingDockerfiles } from './dockerfiles.ts';
 import { environmentFlags, type Environment } from './environment.ts';
-import type { Flags } from './flags.ts';
+import type { Flags, Given } from './flags.ts';
 import { loadFrameworks } from './frameworks.ts';
 import { commaList, givenFlags } from './given.ts';
-import { cacheDir } from './paths.ts';
+import { cacheDirSaid } from './paths.ts';
 import { checkRules } from './rules.ts';
 import { selectFrameworks } from './select.ts';
+import { settingsFrom, type Settings } from './settings.ts';
 import { soakFlags } from './soak-flags.ts';
 
 export interface ConfigRequest {
@@ -20,55 +22,88 @@ export interface ConfigRequest {
   /** Absolute. */
   readonly cwd: string;
   readonly home: string;
+  /** Those that come with this tool. */
   readonly frameworksDir: string;
   /** The verb is quickstart: the embedded default, whatever builder.yaml says. */
   readonly embedded: boolean;
 }
 
-export type Resolved =
-  | { readonly config: Config }
-  | { readonly problems: readonly ConfigProblem[] };
+interface Problems {
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Everything a person wrote, not yet held against each other. */
+export interface Declared {
+  readonly given: Given;
+  readonly file: ConfigFile;
+  /** Sorted by name, those of builder.yaml alone last. */
+  readonly frameworks: readonly ResolvedFramework[];
+  /** Folders that have no framework.yaml, as shown to people. */
+  readonly bare: readonly string[];
+}
+
+export interface Resolution {
+  readonly config: Config;
+  /** What `config` was made of. */
+  readonly settings: Settings;
+  readonly file: ConfigFile;
+  readonly selected: readonly ResolvedFramework[];
+}
+
+export type Resolved = Resolution | Problems;
 
 /** Everything a person wrote, merged and checked; all mistakes at once. */
 export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
+  const declared = await readDeclared(request);
+  if ('problems' in declared) return declared;
+  const { given, file, frameworks: known, bare } = declared;
+  const settings = settingsFrom({
+    given,
+    file,
+    cwd: request.cwd,
+    home: request.home,
+    cacheDir: cacheDirSaid(request.env, request.home),
+    quickstart: request.embedded,
+  });
+  const chosen = selectFrameworks(known, {
+    names: commaList(given.flags.framework) ?? [],
+    where: given.origin('framework'),
+    source: settings.source.value,
+    quickstart: request.embedded,
+    bare,
+  });
+  if ('problems' in chosen) return chosen;
+
+  const { selected } = chosen;
+  const config = configFrom(settings, {
+    file,
+    frameworks: selected.map(({ framework }) => framework),
+    givenSoak: soakFlags(given.flags),
+  });
+  const problems = [
+    ...checkRules({ given, file, config, known, selected, quickstart: request.embedded }),
+    ...(await missingDockerfiles(selected)),
+  ];
+  return problems.length > 0 ? { problems } : { config, settings, file, selected };
+}
+
+/** Files, flags and environment as they are, or every one of them that cannot be read. */
+export async function readDeclared(request: ConfigRequest): Promise<Declared | Problems> {
   const environment = environmentFlags(request.env);
   const given = givenFlags(request.flags, environment);
-  const [file, loaded] = await Promise.all([
-    readConfigFile(given, request.cwd),
-    loadFrameworks(request.frameworksDir),
-  ]);
+  const file = await readConfigFile(given, request.cwd);
+  const dir = 'problems' in file ? request.cwd : file.dir;
+  const loaded = await loadFrameworks({
+    builtIn: request.frameworksDir,
+    own: path.join(dir, 'frameworks'),
+    cwd: request.cwd,
+  });
   const unread = [
     ...environment.problems,
     ...('problems' in file ? file.problems : []),
     ...loaded.problems,
   ];
   if ('problems' in file || unread.length > 0) return { problems: unread };
-
-  const parts: Parts = {
-    given,
-    file,
-    cwd: request.cwd,
-    home: request.home,
-    cacheDir: cacheDir(request.env, request.home),
-    quickstart: request.embedded,
-  };
-  const known = resolveFrameworks(loaded.declared, {
-    file: file.name,
-    frameworks: file.written.frameworks ?? {},
-    soak: file.written.soak ?? null,
-    flagSoak: soakFlags(given.flags),
-  });
-  const selected = selectFrameworks(known, {
-    names: commaList(given.flags.framework) ?? [],
-    where: given.origin('framework'),
-    source: sourceFrom(parts),
-  });
-  if ('problems' in selected) return selected;
-
-  const config = configFrom(parts, selected.frameworks);
-  const problems = [
-    ...checkRules({ given, file, config, known, quickstart: request.embedded }),
-    ...(await missingDockerfiles(selected.frameworks)),
-  ];
-  return problems.length > 0 ? { problems } : { config };
+  const frameworks = resolveFrameworks(loaded.declared, file, given);
+  return { given, file, frameworks, bare: loaded.bare };
 }

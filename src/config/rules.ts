@@ -1,7 +1,7 @@
 // Named rules across fields: each is one function in a list, and says what is wrong or nothing.
 
 import type { ConfigProblem } from '../model/config.ts';
-import { frameworkAt, saidAt, type Facts } from './facts.ts';
+import { saidAt, type Facts } from './facts.ts';
 import type { FlagName, Given } from './flags.ts';
 import { FRAMEWORK_RULES } from './framework-rules.ts';
 
@@ -25,8 +25,8 @@ const RULES: readonly Rule[] = [
 
 export function checkRules(facts: Facts): readonly ConfigProblem[] {
   const general = RULES.flatMap((rule) => rule(facts));
-  const special = facts.config.frameworks.flatMap((framework) =>
-    FRAMEWORK_RULES.flatMap((rule) => rule(framework, facts)),
+  const special = facts.selected.flatMap((one) =>
+    FRAMEWORK_RULES.flatMap((rule) => rule(one, facts)),
   );
   return [...general, ...special];
 }
@@ -85,10 +85,12 @@ function quickstartIsEmbedded({ given, quickstart }: Facts): readonly ConfigProb
 
 /** Else the embedded default would run in silence instead of what the file describes. */
 function frameworksNeedRepo(facts: Facts): readonly ConfigProblem[] {
-  const own = facts.known.find(({ dir, repo }) => dir === null && repo !== 'embedded');
+  const own = facts.known.find(
+    ({ framework }) => framework.dir === null && framework.repo !== 'embedded',
+  );
   if (facts.config.source.kind === 'git' || facts.quickstart || own === undefined) return [];
-  const message = `"${own.name}" is built from a repository, and none is named`;
-  return [{ ...frameworkAt(facts, own, []), message, hint: 'add "repo: ." or another path' }];
+  const message = `"${own.framework.name}" is built from a repository, and none is named`;
+  return [{ ...own.place([]), message, hint: 'add "repo: ." or another path' }];
 }
 
 function refsNeedRepo(facts: Facts): readonly ConfigProblem[] {

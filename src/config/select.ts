@@ -1,8 +1,8 @@
 // Which frameworks a run takes: those named, else all of its repository that are not opt-in.
 
 import type { ConfigProblem, SourceChoice } from '../model/config.ts';
-import type { Framework } from '../model/framework.ts';
 import { nearest } from '../text/near.ts';
+import type { ResolvedFramework } from './declared.ts';
 
 export interface Wanted {
   /** Empty: all that are not opt-in. */
@@ -10,60 +10,81 @@ export interface Wanted {
   /** `--framework` or its variable. */
   readonly where: string;
   readonly source: SourceChoice;
+  readonly quickstart: boolean;
+  /** Folders that have no framework.yaml, as shown to people. */
+  readonly bare: readonly string[];
 }
 
 export type Selected =
-  | { readonly frameworks: readonly Framework[] }
+  | { readonly selected: readonly ResolvedFramework[] }
   | { readonly problems: readonly ConfigProblem[] };
 
-export function selectFrameworks(all: readonly Framework[], wanted: Wanted): Selected {
-  const ofSource = all.filter((framework) => belongsTo(framework, wanted.source));
-  if (wanted.names.length === 0) return { frameworks: byDefault(ofSource) };
+export function selectFrameworks(all: readonly ResolvedFramework[], wanted: Wanted): Selected {
+  const ofSource = all.filter((one) => belongsTo(one, wanted.source));
+  if (wanted.names.length === 0) return { selected: byDefault(ofSource, wanted.quickstart) };
 
   const problems: ConfigProblem[] = [];
-  const chosen = new Set<Framework>();
+  const chosen = new Set<ResolvedFramework>();
   for (const name of wanted.names) {
-    const named = ofSource.filter((one) => one.name === name || one.folder === name);
+    const named = ofSource.filter((one) => isCalled(one, name));
     if (named.length === 0) problems.push(notFound(name, all, ofSource, wanted));
     for (const framework of named) chosen.add(framework);
   }
   return problems.length > 0
     ? { problems }
-    : { frameworks: ofSource.filter((one) => chosen.has(one)) };
+    : { selected: ofSource.filter((one) => chosen.has(one)) };
 }
 
-function belongsTo({ repo }: Framework, source: SourceChoice): boolean {
+/** By its own name, or by that of its folder and all its variants. */
+export function isCalled({ framework }: ResolvedFramework, name: string): boolean {
+  return framework.name === name || framework.folder === name;
+}
+
+/** For people who mistyped one. */
+export function unknownFramework(
+  name: string,
+  frameworks: readonly ResolvedFramework[],
+  bare: readonly string[],
+): Pick<ConfigProblem, 'message' | 'hint'> {
+  const message = `no framework is called "${name}"`;
+  const folder = bare.find((one) => one.split('/').at(-1) === name);
+  if (folder !== undefined) return { message, hint: `${folder} has no framework.yaml: write one` };
+  const known = [
+    ...new Set(frameworks.flatMap(({ framework }) => [framework.folder, framework.name])),
+  ];
+  const near = nearest(name, known);
+  return { message, hint: near === null ? knownNames(known) : `did you mean "${near}"?` };
+}
+
+function belongsTo({ framework }: ResolvedFramework, source: SourceChoice): boolean {
+  const { repo } = framework;
   return source.kind === 'embedded' ? repo === 'embedded' : repo !== 'embedded';
 }
 
-/** A repository with frameworks of its own in builder.yaml is not asked for those of our folders too. */
-function byDefault(frameworks: readonly Framework[]): readonly Framework[] {
-  const open = frameworks.filter((one) => !one.optIn);
-  const own = open.filter((one) => one.dir === null);
+/** Who has frameworks of their own is not asked for those of this tool too; quickstart is about these alone. */
+function byDefault(
+  frameworks: readonly ResolvedFramework[],
+  quickstart: boolean,
+): readonly ResolvedFramework[] {
+  const open = frameworks.filter(({ framework }) => !framework.optIn);
+  const own = open.filter((one) => one.own);
+  if (quickstart) return open.filter((one) => !one.own);
   return own.length > 0 ? own : open;
 }
 
 function notFound(
   name: string,
-  all: readonly Framework[],
-  ofSource: readonly Framework[],
-  { where, source }: Wanted,
+  all: readonly ResolvedFramework[],
+  ofSource: readonly ResolvedFramework[],
+  { where, source, bare }: Wanted,
 ): ConfigProblem {
-  const elsewhere = all.find((one) => one.name === name || one.folder === name);
-  if (elsewhere !== undefined) {
-    const other =
-      source.kind === 'embedded'
-        ? { is: 'builds from a repository', hint: 'name one with --repo-path or --repo-url' }
-        : { is: 'belongs to the embedded default', hint: 'leave the repository out' };
-    return { where, message: `the framework "${name}" ${other.is}`, hint: other.hint };
-  }
-  const known = [...new Set(ofSource.flatMap((one) => [one.folder, one.name]))];
-  const near = nearest(name, known);
-  return {
-    where,
-    message: `no framework is called "${name}"`,
-    hint: near === null ? knownNames(known) : `did you mean "${near}"?`,
-  };
+  if (!all.some((one) => isCalled(one, name)))
+    return { where, ...unknownFramework(name, ofSource, bare) };
+  const other =
+    source.kind === 'embedded'
+      ? { is: 'builds from a repository', hint: 'name one with --repo-path or --repo-url' }
+      : { is: 'belongs to the embedded default', hint: 'leave the repository out' };
+  return { where, message: `the framework "${name}" ${other.is}`, hint: other.hint };
 }
 
 function knownNames(known: readonly string[]): string {

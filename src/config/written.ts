@@ -1,6 +1,8 @@
 // What people write in builder.yaml: every key may be left out.
 
 import * as v from 'valibot';
+import { DEFAULT_MAIL_FROM, DEFAULT_REPORTS, DEFAULT_TARGETS } from './defaults.ts';
+import { about, key } from './described.ts';
 import { WrittenFrameworkSchema, WrittenSoakSchema } from './written-framework.ts';
 
 export const CONFIG_FILE_VERSION = 1;
@@ -8,50 +10,89 @@ export const CONFIG_FILE_VERSION = 1;
 const list = v.array(v.string());
 
 const secret = v.pipe(
-  v.strictObject({ file: v.exactOptional(v.string()), env: v.exactOptional(v.string()) }),
+  v.strictObject({
+    file: key(v.string(), 'A file, relative to this one.'),
+    env: key(v.string(), 'A variable.', { examples: ['HUB_TOKEN'] }),
+  }),
   v.check(
     (source) => (source.file === undefined) !== (source.env === undefined),
     'must have either "file" or "env"',
   ),
+  v.metadata({ minProperties: 1, maxProperties: 1 }),
 );
 
-export const WrittenConfigSchema = v.strictObject({
-  version: v.exactOptional(v.literal(CONFIG_FILE_VERSION), CONFIG_FILE_VERSION),
-  /** First part of every tag. */
-  name: v.exactOptional(v.string()),
-  /** A path (relative to this file) or a URL; without it the embedded default. */
-  repo: v.exactOptional(v.string()),
-  refs: v.exactOptional(list),
-  targets: v.exactOptional(list),
-  /** Overrides by name of a folder or variant; any other name is a framework of the repository. */
-  frameworks: v.exactOptional(v.record(v.string(), WrittenFrameworkSchema)),
-  /** For all frameworks. */
-  soak: v.exactOptional(WrittenSoakSchema),
-  secrets: v.exactOptional(v.record(v.string(), secret)),
-  mail: v.exactOptional(
-    v.strictObject({
-      url: v.exactOptional(v.string()),
-      from: v.exactOptional(v.string()),
-      to: v.exactOptional(
-        v.union([v.string(), list], 'expected an address or a list of addresses'),
-      ),
-    }),
+const mail = v.strictObject({
+  url: key(
+    v.string(),
+    'The mail server: smtp://host:587. A password is better kept in BUILDER_SMTP_URL.',
   ),
-  /** True: what cores and memory allow. */
-  parallel: v.exactOptional(
+  from: key(v.string(), 'The sender.', { default: DEFAULT_MAIL_FROM }),
+  to: key(
+    v.union([v.string(), list], 'expected an address or a list of addresses'),
+    'Who gets the report of each run.',
+  ),
+});
+
+const settings = {
+  name: key(
+    v.string(),
+    "First part of every image's tag; without it the last part of the repository.",
+  ),
+  repo: key(
+    v.string(),
+    'A checkout or bare clone, relative to this file, or an address that git can clone. It is only read. Without it the embedded default runs.',
+    { examples: ['.', '../server', 'https://git.example.org/team/server.git'] },
+  ),
+  refs: key(list, 'Branches, tags, commits; without it the default branch.'),
+  targets: key(list, 'What is built of each framework: runtime, dev ...', {
+    default: DEFAULT_TARGETS,
+  }),
+  frameworks: key(
+    v.record(v.string(), WrittenFrameworkSchema),
+    'By name, how an image of the repository is built, served and loaded; or what is to be different of a framework that is there.',
+  ),
+  soak: key(WrittenSoakSchema, 'The load of all frameworks but those that have their own.'),
+  secrets: key(
+    v.record(v.string(), secret),
+    'By id, where a secret of a build comes from; its value is read when a run starts.',
+  ),
+  mail: key(mail, 'Who gets the report, and by which server.'),
+  parallel: key(
     v.union(
       [v.boolean(), v.pipe(v.number(), v.integer(), v.minValue(1))],
       'must be true, false or a whole number from 1',
     ),
+    'Tasks at once; true: what cores and memory allow.',
+    { default: false },
   ),
-  failFast: v.exactOptional(v.boolean()),
-  gpus: v.exactOptional(v.picklist(['auto', 'none'])),
-  backend: v.exactOptional(v.picklist(['auto', 'buildkit', 'classic'])),
-  /** Where the run folders go, relative to this file. */
-  reports: v.exactOptional(v.string()),
-  socket: v.exactOptional(v.string()),
-  /** Host and path of links in mail. */
-  hostname: v.exactOptional(v.string()),
-  htmlPath: v.exactOptional(v.string()),
+  failFast: key(v.boolean(), 'The first failure cancels the rest.', { default: false }),
+  gpus: key(v.picklist(['auto', 'none']), 'Whether servers that ask for GPUs get them.', {
+    default: 'auto',
+  }),
+  backend: key(v.picklist(['auto', 'buildkit', 'classic']), 'How images are built.', {
+    default: 'auto',
+  }),
+  reports: key(v.string(), 'Where the run folders go, relative to this file.', {
+    default: DEFAULT_REPORTS,
+  }),
+  socket: key(v.string(), 'The Docker Engine: /path, unix:///path or tcp://host:port.'),
+  hostname: key(v.string(), 'Host of the links in a mail.'),
+  htmlPath: key(v.string(), 'URL path of the reports folder on that host.'),
+};
+
+/** What a profile may say: all but the version and other profiles. */
+export const ProfileSchema = v.strictObject(settings);
+export type Profile = v.InferOutput<typeof ProfileSchema>;
+
+export const WrittenConfigSchema = v.strictObject({
+  version: v.exactOptional(
+    about(v.literal(CONFIG_FILE_VERSION), 'Of the format of this file.'),
+    CONFIG_FILE_VERSION,
+  ),
+  ...settings,
+  profiles: key(
+    v.record(v.string(), v.nullable(ProfileSchema)),
+    'By name, keys that stand above the others of this file when --profile names it: maps are merged, lists replaced.',
+  ),
 });
 export type WrittenConfig = v.InferOutput<typeof WrittenConfigSchema>;

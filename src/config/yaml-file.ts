@@ -5,7 +5,16 @@ import type * as v from 'valibot';
 import type { ConfigProblem } from '../model/config.ts';
 import { checkAll } from './mistakes.ts';
 import type { Path } from './schema-keys.ts';
-import { placeOf, rangeAt, type Place, type Positions } from './yaml-place.ts';
+import {
+  depthOf,
+  placeOf,
+  rangeAt,
+  whereOf,
+  type Place,
+  type Positions,
+  type Range,
+} from './yaml-place.ts';
+import { referenceProblem, syntaxProblems } from './yaml-words.ts';
 
 export interface YamlSource {
   /** As shown to people, for example `builder.yaml`. */
@@ -18,7 +27,11 @@ export interface YamlSource {
 export interface YamlFile<T> {
   readonly value: T;
   /** For checks that a schema cannot make. */
-  readonly place: (path: Path) => Place;
+  readonly place: (path: Path) => Required<Place>;
+  /** Where a value begins: `builder.yaml:12:3`. */
+  readonly where: (path: Path) => string;
+  /** How many of these keys, from the top, the file has. */
+  readonly depth: (path: Path) => number;
 }
 
 export type YamlRead<T> = YamlFile<T> | { readonly problems: readonly ConfigProblem[] };
@@ -34,22 +47,22 @@ export async function readYaml<S extends v.GenericSchema>(
     lineCounter: lines,
     prettyErrors: false,
   });
-  const place = (path: Path, of: 'key' | 'value' = 'value'): Place =>
-    placeOf(positions, rangeAt(yaml, doc, path, of));
-  if (doc.errors.length > 0) {
-    const problems = doc.errors.map(({ message, pos }) =>
-      notYaml(message, placeOf(positions, pos)),
-    );
-    return { problems };
-  }
+  const range = (path: Path, of: 'key' | 'value' = 'value'): Range => rangeAt(yaml, doc, path, of);
+  const place = (path: Path, of?: 'key' | 'value'): Required<Place> =>
+    placeOf(positions, range(path, of));
+  if (doc.errors.length > 0) return { problems: syntaxProblems(doc.errors, positions) };
 
   const plain = plainValue(doc);
-  if ('broken' in plain) return { problems: [notYaml(plain.broken, place([]))] };
+  if ('problem' in plain) return { problems: [{ ...plain.problem, ...place([]) }] };
   const newer = newerVersion(plain.value, source);
   if (newer !== null) return { problems: [{ ...newer, ...place(['version']) }] };
 
   const checked = checkAll(schema, plain.value);
-  if ('value' in checked) return { value: checked.value, place };
+  if ('value' in checked) {
+    const where = (path: Path): string => whereOf(positions, range(path));
+    const depth = (path: Path): number => depthOf(yaml, doc, path);
+    return { value: checked.value, place, where, depth };
+  }
   const problems = checked.mistakes.map(({ path, of, ...text }) => ({
     ...text,
     ...place(path, of),
@@ -57,16 +70,13 @@ export async function readYaml<S extends v.GenericSchema>(
   return { problems: inOrder(problems) };
 }
 
-function notYaml(message: string, place: Place): ConfigProblem {
-  return { message: `not YAML: ${message}`, ...place };
-}
-
-/** Names that lead nowhere, or to far too much, are only found here. */
-function plainValue(doc: Document): { readonly value: unknown } | { readonly broken: string } {
+function plainValue(
+  doc: Document,
+): { readonly value: unknown } | { readonly problem: Pick<ConfigProblem, 'message' | 'hint'> } {
   try {
     return { value: doc.toJS() ?? {} };
   } catch (error) {
-    if (error instanceof ReferenceError) return { broken: error.message };
+    if (error instanceof ReferenceError) return { problem: referenceProblem(error) };
     throw error;
   }
 }

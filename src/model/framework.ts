@@ -74,6 +74,13 @@ export interface LoadSpec {
   readonly requireValid: boolean;
 }
 
+export interface Smoke {
+  /** Of each question. */
+  readonly maxTokens: number;
+  /** What a question to a model that is not there gets: a refusal, or any answer from a server that ignores the name. */
+  readonly unknownModel: 'refused' | 'ignored';
+}
+
 /** Fewest families a page must show after the load, per prefix. */
 export type MetricMinimums = Readonly<Partial<Record<Process, Readonly<Record<string, number>>>>>;
 
@@ -91,7 +98,7 @@ export interface Framework {
   readonly build: FrameworkBuild;
   readonly sanity: SanityCheck | null;
   readonly serve: Serve | null;
-  readonly smokeMaxTokens: number;
+  readonly smoke: Smoke;
   readonly soak: LoadSpec;
   readonly metrics: { readonly minimums: MetricMinimums };
 }

@@ -5,14 +5,14 @@ import { streamChat } from '../http/chat.ts';
 import { judgeAnswer } from '../http/judge-answer.ts';
 import { request, type Response } from '../http/request.ts';
 import { serverError } from '../http/server-error.ts';
+import type { Smoke } from '../model/framework.ts';
 import type { ServedModel } from '../model/served-model.ts';
 import { modelIds } from '../serving/model-ids.ts';
 import { answerInWords } from '../serving/probe.ts';
 import { plural } from '../text/units.ts';
 
-export interface SmokeAsk {
+export interface SmokeAsk extends Smoke {
   readonly served: ServedModel;
-  readonly maxTokens: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Monotonic, ms. */
@@ -40,7 +40,7 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
   { name: 'chat', ask: (ask) => answers(ask, CHAT, chatBody) },
   { name: 'chat, streamed', ask: streams },
   { name: 'completion', ask: (ask) => answers(ask, '/v1/completions', completionBody) },
-  { name: 'unknown model', ask: refusesUnknown },
+  { name: 'unknown model', ask: knowsNoOther },
 ];
 
 async function listsModel(ask: SmokeAsk): Promise<Seen> {
@@ -73,13 +73,18 @@ async function streams(ask: SmokeAsk): Promise<Seen> {
   return outcome.ok ? delivered(outcome.completionTokens, outcome.excerpt) : unlike(outcome, ask);
 }
 
-/** Its own words matter: a connection that just breaks tells a user nothing. */
-async function refusesUnknown(ask: SmokeAsk): Promise<Seen> {
-  const question = { model: UNKNOWN, prompt: PROMPT, maxTokens: ask.maxTokens, stream: false };
+/** A refusal in the server's own words, since a connection that just breaks tells a user nothing; or what the framework allows. */
+async function knowsNoOther(ask: SmokeAsk): Promise<Seen> {
+  const { maxTokens, unknownModel } = ask;
+  const question = { model: UNKNOWN, prompt: PROMPT, maxTokens, stream: false };
   const response = await send(ask, CHAT, chatBody(question));
   const isError = response.status >= 400 && response.status < 500 && response.body.trim() !== '';
-  const told = `${response.status} ${serverError(response.body)}`;
-  return isError ? seen(told) : missed(answerInWords(response), 'status 4xx with a message');
+  if (isError) return seen(`${response.status} ${serverError(response.body)}`);
+  const refusal = 'status 4xx with a message';
+  if (unknownModel === 'refused') return missed(answerInWords(response), refusal);
+  const verdict = judgeAnswer(response, maxTokens);
+  if (verdict.ok) return seen('answered by its one model, as framework.yaml says it would be');
+  return missed(`${verdict.class}: ${verdict.message}`, `${refusal}, or an answer all the same`);
 }
 
 function send(ask: SmokeAsk, path: string, body?: string): Promise<Response> {

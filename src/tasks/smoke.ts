@@ -12,10 +12,10 @@ import { SMOKE_CHECKS, type Seen, type SmokeAsk, type SmokeCheck } from './smoke
 /** All checks are made, whatever the first ones say: together they tell more. */
 export function smokeRunner(deps: TaskDeps): Runner<'smoke'> {
   return async ({ task, inputs, sink, signal }) => {
-    const { smokeMaxTokens, soak } = frameworkOf(deps, task);
+    const { smoke, soak } = frameworkOf(deps, task);
     const ask: SmokeAsk = {
       served: servedBy(inputs),
-      maxTokens: smokeMaxTokens,
+      ...smoke,
       timeoutMs: soak.requestTimeoutS * 1000,
       signal,
       now: () => deps.clock.monotonic(),

@@ -36,7 +36,7 @@ test('two frameworks of one name and a folder without Dockerfile are problems', 
     {
       where: 'frameworks/mocker-vllm/framework.yaml',
       message:
-        'two frameworks are called "mocker-vllm"; the other is in frameworks/mocker/framework.yaml',
+        'two frameworks are called "mocker-vllm"; the other is in frameworks/mocker/framework.yaml:15:3',
       hint: 'rename a folder or a variant',
     },
   ]);
@@ -44,7 +44,7 @@ test('two frameworks of one name and a folder without Dockerfile are problems', 
     files: { 'frameworks/bare/framework.yaml': 'repo: embedded\n' },
   });
   assert.ok(bare);
-  assert.equal(bare.where, 'frameworks/bare');
+  assert.equal(bare.where, 'frameworks/bare/framework.yaml');
   assert.equal(bare.message, 'the framework "bare" has no Dockerfile');
 });
 

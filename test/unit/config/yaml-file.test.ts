@@ -84,7 +84,7 @@ builder.yaml:11:11 parallel: must be true, false or a whole number from 1, found
 builder.yaml:12:1 unknown key "zzzzzz"
 12 | zzzzzz: 1
    | ~~~~~~
-try: known keys: version, name, repo, refs, targets, frameworks, soak, secrets, mail, parallel, failFast, gpus, backend, reports, socket, hostname, htmlPath`,
+try: known keys: version, name, repo, refs, targets, frameworks, soak, secrets, mail, parallel, failFast, gpus, backend, reports, socket, hostname, htmlPath, profiles`,
   );
 });
 
@@ -97,7 +97,7 @@ test('a file that is no YAML is told with its line', async () => {
 test('a key given twice is a mistake', async () => {
   assert.equal(
     shown(await problemsOf('name: a\nname: b\n')),
-    'builder.yaml:2:1 not YAML: Map keys must be unique\n2 | name: b\n  | ~',
+    'builder.yaml:2:1 the key name stands twice\n2 | name: b\n  | ~~~~\ntry: keep one of them, or rename one',
   );
 });
 
