@@ -9,7 +9,6 @@ import { runId } from '../model/ids.ts';
 import { ownerLabels } from '../model/labels.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
-import type { Parts } from '../scheduler/parts.ts';
 import { runPlan } from '../scheduler/run-plan.ts';
 import type { Capacity } from '../scheduler/tokens.ts';
 import { redactEvent, redactPlan } from '../store/redact-stored.ts';
@@ -20,6 +19,7 @@ import { redactor } from '../text/redact.ts';
 import { seededRandom } from '../text/seeded-random.ts';
 import { requestBuilds } from './build-request.ts';
 import type { Interruption } from './interruption.ts';
+import { openLiveReport } from './live-report.ts';
 import type { Prepared } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
 import { beginRecording, endRecording, type Recorded } from './recording.ts';
@@ -63,40 +63,43 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const folder = runFolder(reportsDir, runId(clock.now(), host.random()));
   const recorder = await beginRecording(folder, { reportsDir, plan: shown, owner, onProblem });
   const show = await execution.watch(shown, folder);
+  const note = (message: string): void => {
+    emit({ type: 'note', at: clock.now(), message });
+  };
+  const following = { folder, plan: shown, recorder, reportsDir, clock, onProblem: note };
+  const live = openLiveReport(following);
   const emit: Emit = (event) => {
     const clean = redactEvent(event, redact);
-    recorder.onEvent(clean);
-    show(clean);
+    for (const listener of [recorder.onEvent, live.onEvent, show]) listener(clean);
   };
   const seed = Math.floor(host.random() * 2 ** 32);
   const provenance = provenanceOf({ plan, engine, host, bases: prepared.bases, seed });
   emit({ type: 'run-started', at: clock.now(), run: folder.id, provenance });
-  const runners = makeRunners({
-    engine,
-    clock,
-    runLabels: ownerLabels(folder.id, owner),
-    frameworks: new Map(config.frameworks.map((framework) => [framework.name, framework])),
-    gpus: config.gpus,
-    buildRequest: requestBuilds(config, prepared.source, secrets),
-  });
-  const parts: Parts = {
-    runners,
-    clock,
-    random: seededRandom(seed),
-    emit,
-    signal: interruption.signal,
-    unchanged: await unchangedImages(plan, engine),
-    openSink: ({ id }) =>
-      makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
-    capacity: capacityOf(plan, engine),
-    failureMode: config.failureMode,
-    retry: RETRY,
-    graceMs: GRACE_MS,
-  };
   try {
-    await runPlan(plan, parts);
+    await runPlan(plan, {
+      runners: makeRunners({
+        engine,
+        clock,
+        runLabels: ownerLabels(folder.id, owner),
+        frameworks: new Map(config.frameworks.map((framework) => [framework.name, framework])),
+        gpus: config.gpus,
+        buildRequest: requestBuilds(config, prepared.source, secrets),
+      }),
+      clock,
+      random: seededRandom(seed),
+      emit,
+      signal: interruption.signal,
+      unchanged: await unchangedImages(plan, engine),
+      openSink: ({ id }) =>
+        makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
+      capacity: capacityOf(plan, engine),
+      failureMode: config.failureMode,
+      retry: RETRY,
+      graceMs: GRACE_MS,
+    });
   } finally {
-    await removeLeftovers(engine, folder, emit, clock.now());
+    await live.stop();
+    await removeLeftovers(engine, folder, note);
   }
   const { results, unrecorded } = await endRecording(recorder, {
     plan,
@@ -122,11 +125,9 @@ function capacityOf({ width }: Plan, { info }: Engine): Capacity {
 async function removeLeftovers(
   engine: Engine,
   folder: RunFolder,
-  emit: Emit,
-  now: number,
+  note: (message: string) => void,
 ): Promise<void> {
   await removeRunObjects(engine, folder.id).catch((error: unknown) => {
-    const message = `containers of this run may be left: ${String(error)}; builder clean removes them`;
-    emit({ type: 'note', at: now, message });
+    note(`containers of this run may be left: ${String(error)}; builder clean removes them`);
   });
 }

@@ -1,0 +1,64 @@
+// The report of a run under way: one page without charts, written again and again until the final one replaces it.
+
+import { join } from 'node:path';
+import { writeAtomic } from '../host/files.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Emit } from '../model/event.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Results } from '../model/results.ts';
+import { renderReport } from '../report/render-html.ts';
+import { viewModel } from '../report/view-model.ts';
+import { CourseFold } from '../store/course.ts';
+import type { Recorder } from '../store/recorder.ts';
+import type { RunFolder } from '../store/run-folder.ts';
+import { earlierRuns, thisRun } from './earlier-runs.ts';
+import { LivePace } from './live-pace.ts';
+import { reportOf } from './report-facts.ts';
+
+export interface LiveReport {
+  readonly onEvent: Emit;
+  /** Nothing is written afterwards: the place is free for the final page. */
+  stop(): Promise<void>;
+}
+
+export interface LiveReportOptions {
+  readonly folder: RunFolder;
+  readonly plan: Plan;
+  readonly reportsDir: string;
+  readonly clock: Clock;
+  readonly recorder: Pick<Recorder, 'results'>;
+  /** Called once, in words: a run goes on without its live page. */
+  readonly onProblem: (message: string) => void;
+}
+
+export function openLiveReport(options: LiveReportOptions): LiveReport {
+  const { folder, plan, reportsDir, clock } = options;
+  const fold = new CourseFold(plan);
+  let earlier: ReturnType<typeof earlierRuns> | null = null;
+  let told = false;
+
+  const page = async (results: Results): Promise<string> => {
+    earlier ??= earlierRuns(reportsDir, thisRun(plan, results), clock);
+    const facts = { plan, results, course: fold.course(), earlier: await earlier };
+    return renderReport(viewModel(reportOf({ ...facts, now: clock.now() })));
+  };
+  const write = async (): Promise<void> => {
+    const results = options.recorder.results();
+    if (results === null) return;
+    try {
+      await writeAtomic(join(folder.dir, 'report.html'), await page(results));
+    } catch (error) {
+      if (told) return;
+      told = true;
+      options.onProblem(`the report cannot follow the run: ${String(error)}`);
+    }
+  };
+  const pace = new LivePace(plan, { clock, write });
+  return {
+    onEvent: (event) => {
+      fold.add(event);
+      pace.onEvent(event);
+    },
+    stop: () => pace.stop(),
+  };
+}
