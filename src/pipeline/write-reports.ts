@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeAtomic } from '../host/files.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { Config } from '../model/config.ts';
+import { changeLines } from '../report/changes.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderReport } from '../report/render-html.ts';
 import { renderMail } from '../report/render-mail.ts';
@@ -46,5 +47,5 @@ export async function writeReports(
     verdict: results.run.verdict ?? (lost ? 'lost' : 'running'),
   });
   await writeAtomic(at('mail.eml'), raw);
-  return { mail: raw, changes: view.changes };
+  return { mail: raw, changes: changeLines(view.changes) };
 }

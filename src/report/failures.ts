@@ -4,15 +4,16 @@ import type { PlanProblem } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
 import type { TaskResult } from '../model/results.ts';
 import { formatDuration } from '../text/units.ts';
+import { ageOf } from './changes.ts';
 import { checkView } from './checks.ts';
 import { commitWords } from './commit-words.ts';
 import { excerptLines } from './excerpt-lines.ts';
 import { cardId, logUrl } from './links.ts';
-import { mark } from './marks.ts';
+import { mark, type Mark } from './marks.ts';
 import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { shorten } from './shorten.ts';
-import type { ExcerptLine, Fact, FailureView, Mark } from './view.ts';
+import type { ExcerptLine, Fact, FailureView } from './view.ts';
 import { problemName, wrongStep } from './wrong.ts';
 
 const MOST_MESSAGE = 400;
@@ -25,6 +26,7 @@ interface Where {
   readonly title: string;
   readonly ref: string;
   readonly revision: string | null;
+  readonly age: string;
   readonly simulated: boolean;
   readonly repeat: string | null;
   readonly result: TaskResult | null;
@@ -35,7 +37,7 @@ export function failureViews(input: ReportInput, places: readonly Place[]): Fail
   const steps = places.flatMap((place) =>
     place.steps.flatMap((step) => {
       const reason = reasonToShow(step);
-      return reason ? [card(reason, whereOf(place, step), input)] : [];
+      return reason ? [card(reason, whereOf(place, step, input), input)] : [];
     }),
   );
   return [...problems, ...steps];
@@ -49,7 +51,7 @@ function reasonToShow({ task, result }: Step): Reason | null {
   return result.reason ?? { class: 'internal', message: 'the step failed without a reason' };
 }
 
-function whereOf(place: Place, step: Step): Where {
+function whereOf(place: Place, step: Step, { changes }: ReportInput): Where {
   const { task, result } = step;
   return {
     id: cardId(task.id),
@@ -57,6 +59,7 @@ function whereOf(place: Place, step: Step): Where {
     title: `${place.name} ${wrongStep(step)}`,
     ref: place.ref,
     revision: place.revision,
+    age: ageOf(task.id, changes),
     simulated: task.simulated,
     repeat: task.repeat,
     result,
@@ -71,6 +74,7 @@ function problemCard(problem: PlanProblem, index: number, input: ReportInput): F
     title: `${problemName(problem)} could not be planned`,
     ref,
     revision,
+    age: '',
     simulated: false,
     repeat: null,
     result: null,
@@ -92,6 +96,7 @@ function card(reason: Reason, where: Where, input: ReportInput): FailureView {
     mark: where.mark,
     title: where.title,
     class: reason.class,
+    age: where.age,
     simulated: where.simulated,
     message,
     firstCause: firstCause(message, cause, excerpt),

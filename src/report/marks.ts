@@ -1,6 +1,20 @@
 // The glyph and the word of every state: colour never carries the meaning alone.
 
-import type { Mark, State } from './view.ts';
+/** The seven ways a step can stand; the last is a step of a run that ended without it. */
+export type State =
+  | 'passed'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  | 'running'
+  | 'waiting'
+  | 'not-run';
+
+export interface Mark {
+  readonly state: State;
+  readonly glyph: string;
+  readonly word: string;
+}
 
 const GLYPHS: Readonly<Record<State, string>> = {
   passed: '✓',

@@ -53,11 +53,12 @@ function withoutExcerpt(failure: FailureView): FailureView {
 /** Keeps the first `most` of everything that can grow. */
 function onlyFirst(most: number): Reduction {
   return (view) => {
-    const { matrix, failures, todo, images, revisions, provenance } = view;
+    const { matrix, failures, todo, images, revisions, provenance, changes } = view;
     const longest = Math.max(
       matrix.rows.length,
       failures.length,
       images.length,
+      changes.items.length,
       revisions.length,
       provenance.length,
       ...view.comparison.map((table) => table.rows.length),
@@ -69,6 +70,7 @@ function onlyFirst(most: number): Reduction {
         failures: failures.slice(0, most),
         todo: todo.slice(0, most),
         images: images.slice(0, most),
+        changes: { ...changes, items: changes.items.slice(0, most) },
         revisions: revisions.slice(0, most),
         provenance: provenance.slice(0, most),
         comparison: view.comparison.map((table) => ({ ...table, rows: table.rows.slice(0, most) })),

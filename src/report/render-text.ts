@@ -1,5 +1,6 @@
 // The report for a terminal, a journal, a mail's text part: 80 columns, no colour.
 
+import { changeLines } from './changes.ts';
 import { failureLines, todoLines } from './text-failure.ts';
 import { stepLines } from './text-steps.ts';
 import { tableLines } from './text-table.ts';
@@ -44,10 +45,10 @@ export function summarySections(view: ReportView): string[][] {
       ...(view.simulated ? wrap(SIMULATED) : []),
       ...view.omitted.flatMap((words) => wrap(words)),
     ],
-    section(
-      'What changed',
-      view.changes.flatMap((change) => wrap(change)),
-    ),
+    section('What changed', [
+      ...sinceLines(view),
+      ...changeLines(view.changes).flatMap((line) => wrap(line, '', '  ')),
+    ]),
     section('What to do', [
       ...view.todo.flatMap((failure, index) => todoLines(failure, index + 1)),
       ...(view.todoMore ? [view.todoMore] : []),
@@ -61,6 +62,10 @@ export function summarySections(view: ReportView): string[][] {
     ),
     section('Steps', stepLines(view.matrix)),
   ];
+}
+
+function sinceLines({ changes: { since } }: ReportView): string[] {
+  return since ? wrap(`since the run ${since.ago}, ${since.started}`) : [];
 }
 
 export function failureSection(view: ReportView): string[] {

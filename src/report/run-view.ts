@@ -3,7 +3,8 @@
 import { shellLine } from '../text/shell.ts';
 import { formatDuration } from '../text/units.ts';
 import type { ReportInput } from './report-input.ts';
-import { parseTime } from '../text/time.ts';
+import { isoTime, parseTime } from '../text/time.ts';
+import { isUnderWay } from './step-state.ts';
 import { timeInWords } from './time-in-words.ts';
 import { exitMeaning } from '../model/exit.ts';
 import type { RunView } from './view.ts';
@@ -17,6 +18,9 @@ export function runView(input: ReportInput): RunView {
     duration: formatDuration(runDuration(input)),
     command: shellLine(provenance.command),
     exit: run.exitCode === null ? null : exitInWords(run.exitCode),
+    live: isUnderWay(input),
+    writtenAt: isoTime(input.now),
+    written: timeInWords(isoTime(input.now), 'seconds'),
   };
 }
 

@@ -1,6 +1,7 @@
 // The steps of an image by how they stand: neighbours that share a state, and the reason for it, stand together.
 
-import type { Mark, MatrixRow } from './view.ts';
+import type { Mark } from './marks.ts';
+import type { MatrixRow } from './view.ts';
 
 export interface StepGroup {
   readonly mark: Mark;

@@ -3,7 +3,7 @@
 import type { TaskCourse } from '../model/course.ts';
 import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
-import type { State } from './view.ts';
+import type { State } from './marks.ts';
 
 /** Good: nothing to worry about; bad: a step failed or could not be tried; open: not finished. */
 export type Standing = 'good' | 'bad' | 'open';
@@ -11,19 +11,21 @@ export type Standing = 'good' | 'bad' | 'open';
 /** Skips that leave the verdict as it is. */
 const HARMLESS: ReadonlySet<string> = new Set(['unchanged', 'gpu-absent', 'not-selected']);
 
+/** Somebody is left to go on with it. */
+export function isUnderWay({ results, lost }: ReportInput): boolean {
+  return results.run.verdict === null && lost !== true;
+}
+
 export function stepState({ task, result }: Step, input: ReportInput): State {
   if (result) return result.status;
-  if (input.results.run.verdict !== null || input.lost) return 'not-run';
+  if (!isUnderWay(input)) return 'not-run';
   return input.course?.get(task.id)?.state === 'running' ? 'running' : 'waiting';
 }
 
 /** What a task does or waits for now; null once it has ended, or nobody is left to end it. */
-export function underWay(
-  { task, result }: Step,
-  { course, results, lost }: ReportInput,
-): TaskCourse | null {
-  if (result !== null || results.run.verdict !== null || lost === true) return null;
-  return course?.get(task.id) ?? null;
+export function underWay({ task, result }: Step, input: ReportInput): TaskCourse | null {
+  if (result !== null || !isUnderWay(input)) return null;
+  return input.course?.get(task.id) ?? null;
 }
 
 export function standing(place: Place, input: ReportInput): Standing {

@@ -8,11 +8,15 @@ export function todoLines(failure: FailureView, number: number): string[] {
   const first = `${number}. `.padStart(5);
   const rest = ' '.repeat(first.length);
   return [
-    ...wrap(`${failure.title}: ${failure.message}`, first, rest),
+    ...wrap(`${failure.title}: ${failure.message}${age(failure)}`, first, rest),
     ...labelled('cause', failure.firstCause, rest),
     ...labelled('commit', failure.commit, rest),
     ...command(failure.repeat, rest),
   ];
+}
+
+function age({ age: words }: FailureView): string {
+  return words === '' ? '' : ` (${words})`;
 }
 
 export function failureLines(failure: FailureView): string[] {

@@ -1,12 +1,12 @@
 // The verdict in words: how many images are good, and what is wrong with the others.
 
 import { formatDuration, plural } from '../text/units.ts';
-import { mark } from './marks.ts';
+import { mark, type Mark, type State } from './marks.ts';
 import type { Place } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { runDuration } from './run-view.ts';
 import { standing, stepState } from './step-state.ts';
-import type { Mark, State, VerdictView } from './view.ts';
+import type { VerdictView } from './view.ts';
 import { whatIsWrong, whatWasNotPlanned } from './wrong.ts';
 
 /** Skips worth a word in the sentence, though they change nothing. */

@@ -1,6 +1,7 @@
 // From stored results to everything a page prints: decided here, so that templates only place it.
 
 import { plural } from '../text/units.ts';
+import { changesView } from './changes.ts';
 import { checkGroups } from './checks.ts';
 import { clean } from './clean.ts';
 import { comparisonTables, findingsInWords } from './comparison.ts';
@@ -13,9 +14,9 @@ import { provenanceFacts } from './provenance.ts';
 import type { ReportInput } from './report-input.ts';
 import { revisionViews } from './revisions.ts';
 import { runView } from './run-view.ts';
-import { timelineView } from './timeline.ts';
+import { timelineView } from './timeline/timeline.ts';
 import { verdictView } from './verdict.ts';
-import type { ChartView, ReportView } from './view.ts';
+import type { ChartView, FailureView, ReportView } from './view.ts';
 
 /** How many failures the first screen names. */
 const NAMED = 5;
@@ -27,11 +28,11 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     run: runView(input),
     verdict: verdictView(input, places),
     simulated: input.results.provenance.simulated,
-    changes: ['This run stands alone: it is not compared with an earlier one.'],
+    changes: changesView(input, places),
     revisions: revisionViews(input.plan.revisions),
     matrix: matrixView(input, places),
     failures,
-    todo: failures.slice(0, NAMED),
+    todo: todo(failures),
     todoMore: whatElse(failures.length, input),
     images: imageViews(input.results, places),
     comparison: comparisonTables(input.comparison, places),
@@ -50,6 +51,15 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     ...view,
     charts: charts.map(({ svg, csvHref, ...words }) => ({ ...clean(words), svg, csvHref })),
   };
+}
+
+/** What was known before comes last. */
+function todo(failures: readonly FailureView[]): FailureView[] {
+  return failures.toSorted((a, b) => knownBefore(a) - knownBefore(b)).slice(0, NAMED);
+}
+
+function knownBefore({ age }: FailureView): number {
+  return age === '' || age === 'new' ? 0 : 1;
 }
 
 function whatElse(failures: number, { results, lost }: ReportInput): string {

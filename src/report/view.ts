@@ -1,20 +1,7 @@
 // What the templates print: every figure already in words, every field present, nothing left to decide.
 
-/** The seven ways a step can stand; the last is a step of a run that ended without it. */
-export type State =
-  | 'passed'
-  | 'failed'
-  | 'skipped'
-  | 'cancelled'
-  | 'running'
-  | 'waiting'
-  | 'not-run';
-
-export interface Mark {
-  readonly state: State;
-  readonly glyph: string;
-  readonly word: string;
-}
+import type { Mark } from './marks.ts';
+import type { TimelineView } from './timeline/view.ts';
 
 /** A label with its value, for the lists of facts. */
 export interface Fact {
@@ -32,6 +19,11 @@ export interface RunView {
   readonly command: string;
   /** `exit code 4: a task failed`; null while it runs. */
   readonly exit: string | null;
+  /** It goes on: the page is written again and again. */
+  readonly live: boolean;
+  /** When the page was written, ISO 8601 UTC, and as `21 Nov 2026, 07:04:12 UTC`. */
+  readonly writtenAt: string;
+  readonly written: string;
 }
 
 export interface VerdictView {
@@ -40,6 +32,34 @@ export interface VerdictView {
   readonly sentence: string;
   /** `21 steps: 18 passed, 1 failed, 2 skipped`. */
   readonly count: string;
+}
+
+export interface ChangeView {
+  readonly tone: 'failed' | 'warning' | 'passed';
+  readonly glyph: string;
+  /** `new failure`, `slower`. */
+  readonly word: string;
+  /** `sglang at main does not start`. */
+  readonly words: string;
+  readonly simulated: boolean;
+  /** The card of a failure. */
+  readonly href: string | null;
+}
+
+export interface ChangesView {
+  /** The run that this one is held against. */
+  readonly since: {
+    readonly run: string;
+    readonly startedAt: string;
+    readonly started: string;
+    /** `24 hours before`. */
+    readonly ago: string;
+    readonly href: string;
+  } | null;
+  /** Said in place of a list; empty where there is one. */
+  readonly nothing: string;
+  /** Worst first. */
+  readonly items: readonly ChangeView[];
 }
 
 export interface RevisionView {
@@ -100,6 +120,8 @@ export interface FailureView {
   readonly mark: Mark;
   readonly title: string;
   readonly class: string;
+  /** `new` or `3 runs in a row`; empty where no earlier run tells. */
+  readonly age: string;
   readonly simulated: boolean;
   readonly message: string;
   /** The guilty line of the log, or the underlying words; empty where the message says it all. */
@@ -172,31 +194,6 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-/** One step as a bar; places and lengths in percent of the whole run. */
-export interface BarView {
-  readonly kind: string;
-  readonly mark: Mark;
-  readonly start: string;
-  readonly duration: string;
-  readonly left: number;
-  readonly width: number;
-  /** Wide enough to stand under its name. */
-  readonly named: boolean;
-}
-
-export interface LaneView {
-  readonly label: string;
-  readonly colour: string;
-  readonly simulated: boolean;
-  /** Rows of bars that do not overlap, in time. */
-  readonly tracks: readonly (readonly BarView[])[];
-}
-
-export interface TimelineView {
-  readonly lanes: readonly LaneView[];
-  readonly total: string;
-}
-
 /** A chart as the page places it: a finding, drawn, and said again in figures. */
 export interface ChartView {
   /** Anchor, unique on the page: `chart-ttft`. */
@@ -226,8 +223,7 @@ export interface ReportView {
   readonly run: RunView;
   readonly verdict: VerdictView;
   readonly simulated: boolean;
-  /** Never empty: nothing to compare with is said, too. */
-  readonly changes: readonly string[];
+  readonly changes: ChangesView;
   readonly revisions: readonly RevisionView[];
   readonly matrix: MatrixView;
   readonly failures: readonly FailureView[];

@@ -19,6 +19,18 @@ const WRONG: Readonly<Record<Kind, string>> = {
   promote: 'could not be tagged',
 };
 
+const RIGHT: Readonly<Record<Kind, string>> = {
+  build: 'builds again',
+  compile: 'compiles again',
+  sanity: 'passes its sanity check again',
+  serve: 'starts again',
+  smoke: 'answers as it should again',
+  soak: 'holds up under load again',
+  scrape: 'shows its metrics again',
+  metrics: 'has its metrics again',
+  promote: 'can be tagged again',
+};
+
 /** How many are named before the rest is counted. */
 const NAMED = 3;
 
@@ -46,6 +58,10 @@ export function problemName({ framework, ref }: PlanProblem): string {
 function wrongPlace(place: Place, input: ReportInput): string {
   const step = guiltyStep(place, input);
   return `${place.name} ${step ? wrongStep(step) : 'fails'}`;
+}
+
+export function rightAgain({ task }: Step): string {
+  return RIGHT[task.kind];
 }
 
 export function wrongStep({ task, result }: Step): string {

@@ -69,18 +69,3 @@ test('a step left out says why, and shows no time of its own', () => {
   assert.equal(build.why, 'unchanged');
   assert.equal(build.duration, '');
 });
-
-test('bars of a timeline stay inside the run and beside each other', () => {
-  for (const run of [greenRun(), failingRun(), runningRun()]) {
-    const { timeline } = viewModel(run);
-    for (const { tracks } of timeline?.lanes ?? assert.fail('no timeline')) {
-      for (const track of tracks) {
-        let end = 0;
-        for (const { left, width } of track) {
-          assert.ok(left >= end - 0.31 && width > 0 && left + width <= 100.001);
-          end = left + width;
-        }
-      }
-    }
-  }
-});

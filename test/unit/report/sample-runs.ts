@@ -8,12 +8,13 @@ import type { Verdict } from '../../../src/model/results.ts';
 import type { Revision } from '../../../src/model/revision.ts';
 import type { ReportInput } from '../../../src/report/report-input.ts';
 import { parseTime } from '../../../src/text/time.ts';
+import { FEATURE, LAST_NIGHT, MAIN, changesOf } from './sample-changes.ts';
+import { sampleCourse } from './sample-course.ts';
 import {
   EMBEDDED,
   JOURNEY,
   NOW,
   comparisonRow,
-  courseOf,
   journey,
   measurement,
   plan,
@@ -26,10 +27,13 @@ export const MOCKERS = ['mocker-vllm', 'mocker-sglang', 'mocker-trtllm'];
 /** The quickstart: three simulated engines, all good. */
 export function greenRun(): ReportInput {
   const tasks = MOCKERS.flatMap((framework) => journey(framework, EMBEDDED));
+  const ended = results(tasks);
   return {
     plan: plan(tasks, [EMBEDDED]),
-    results: { ...results(tasks), measurements: MOCKERS.map((name) => measurement(name)) },
+    results: { ...ended, measurements: MOCKERS.map((name) => measurement(name)) },
     comparison: MOCKERS.map((name) => comparisonRow(name)),
+    course: sampleCourse(tasks, ended),
+    changes: { since: LAST_NIGHT, changes: [] },
     now: NOW,
   };
 }
@@ -73,30 +77,6 @@ export const BUILD_FAILED: Failure = {
   ].join('\n'),
   guiltyLine: 2,
   logLine: 1288,
-};
-
-export const MAIN: Revision = {
-  ref: 'main',
-  revision: '4be17c09d2f1a6c3d5e8f7a0b1c2d3e4f5061728',
-  author: 'Ann Example',
-  date: '2026-11-20T22:14:09+01:00',
-  subject: 'fix(router): count a stream once when its client reconnects (#9412)',
-  pr: 9412,
-  linesAdded: 120,
-  linesDeleted: 8,
-  filesChanged: 5,
-};
-
-export const FEATURE: Revision = {
-  ref: 'users/maximilian/feature/disaggregated-prefill-with-a-very-long-branch-name',
-  revision: 'f00dbeef1c09d2f1a6c3d5e8f7a0b1c2d3e4f506',
-  author: 'Maximilian Mustermann-Schmidt',
-  date: '2026-11-21T05:40:00Z',
-  subject:
-    'feat(sglang): move the prefill queue to the new schedule batch interface and drop the old one',
-  linesAdded: 1841,
-  linesDeleted: 977,
-  filesChanged: 64,
 };
 
 /** The shape of a task that a failed one keeps from starting. */
@@ -168,6 +148,7 @@ export function failingRun(): ReportInput {
       },
     ),
   };
+  const ended = results(tasks, endings);
   return {
     plan: {
       ...plan(tasks, revisions),
@@ -185,7 +166,7 @@ export function failingRun(): ReportInput {
       ],
     },
     results: {
-      ...results(tasks, endings),
+      ...ended,
       measurements: [
         measurement('vllm', { task: soakId('vllm', MAIN) }),
         measurement('sglang', {
@@ -214,6 +195,8 @@ export function failingRun(): ReportInput {
       }),
       comparisonRow('trtllm', { revision: FEATURE.revision, serverTokensPerSecond: null }),
     ],
+    course: sampleCourse(tasks, ended),
+    changes: { since: LAST_NIGHT, changes: changesOf(ended.tasks) },
     now: NOW,
   };
 }
@@ -223,16 +206,14 @@ export function runningRun(): ReportInput {
   const green = greenRun();
   const done = new Set<Kind>(['build', 'sanity']);
   const verdict: Verdict | null = null;
+  const tasks = green.results.tasks.filter((task) => done.has(task.kind));
+  const run = { ...green.results.run, finishedAt: null, verdict, exitCode: null };
+  const underWay = { ...green.results, run, tasks, measurements: [] };
   return {
     ...green,
     comparison: [],
-    results: {
-      ...green.results,
-      run: { ...green.results.run, finishedAt: null, verdict, exitCode: null },
-      tasks: green.results.tasks.filter((task) => done.has(task.kind)),
-      measurements: [],
-    },
-    course: courseOf(green.plan.tasks, {
+    results: underWay,
+    course: sampleCourse(green.plan.tasks, underWay, {
       'serve.mocker-vllm.runtime.builder': {
         state: 'running',
         startedAt: parseTime('2026-11-21T07:00:48.000Z'),

@@ -102,10 +102,10 @@ export function courseOf(
   tasks: readonly Task[],
   going: Readonly<Record<string, Partial<TaskCourse>>> = {},
 ): Course {
-  return new Map(tasks.map(({ id }) => [id, { ...WAITING, ...going[id] }]));
+  return new Map(tasks.map(({ id }) => [id, { ...EMPTY, ...going[id] }]));
 }
 
-const WAITING: TaskCourse = {
+export const EMPTY: TaskCourse = {
   state: 'waiting',
   startedAt: null,
   endedAt: null,

@@ -1,0 +1,96 @@
+// What changed since an earlier run, in words: the same for page, mail, text, Markdown and terminal.
+
+import type { Change, RunChanges } from '../compare/change.ts';
+import { parseTime } from '../text/time.ts';
+import { plural } from '../text/units.ts';
+import { figureWords } from './changed-figure.ts';
+import { cardId } from './links.ts';
+import type { Place, Step } from './places.ts';
+import type { ReportInput } from './report-input.ts';
+import { isUnderWay } from './step-state.ts';
+import { agoInWords, timeInWords } from './time-in-words.ts';
+import type { ChangesView, ChangeView } from './view.ts';
+import { rightAgain, wrongStep } from './wrong.ts';
+
+export function changesView(input: ReportInput, places: readonly Place[]): ChangesView {
+  const { changes } = input;
+  if (!changes) return { since: null, nothing: 'Not compared with an earlier run.', items: [] };
+  return {
+    since: sinceView(changes, input),
+    nothing: nothing(changes, input),
+    items: changes.changes.flatMap((change) => changeView(change, places)),
+  };
+}
+
+function sinceView({ since }: RunChanges, { results }: ReportInput): ChangesView['since'] {
+  if (!since) return null;
+  const between = parseTime(results.run.startedAt) - parseTime(since.startedAt);
+  return {
+    run: since.run,
+    startedAt: since.startedAt,
+    started: timeInWords(since.startedAt),
+    ago: agoInWords(between),
+    href: `../${encodeURIComponent(since.run)}/report.html`,
+  };
+}
+
+function nothing({ since, changes }: RunChanges, input: ReportInput): string {
+  if (!since) return 'There is no earlier run to compare with.';
+  if (changes.length > 0) return '';
+  return isUnderWay(input)
+    ? 'Nothing so far.'
+    : 'Nothing: every step ended as before, and every figure lies within its noise.';
+}
+
+const LOOKS = {
+  'new-failure': { tone: 'failed', glyph: '✗', word: 'new failure' },
+  'still-failing': { tone: 'failed', glyph: '✗', word: 'still failing' },
+  worse: { tone: 'warning', glyph: '▼', word: 'worse' },
+  better: { tone: 'passed', glyph: '▲', word: 'better' },
+  recovered: { tone: 'passed', glyph: '✓', word: 'recovered' },
+} as const;
+
+/** Empty for a step that the plan has lost. */
+function changeView(change: Change, places: readonly Place[]): ChangeView[] {
+  const { figure, kind, simulated } = change;
+  const look = { ...LOOKS[kind], simulated };
+  for (const { name, steps } of places) {
+    const step = steps.find(({ task }) => task.id === change.task);
+    if (!step) continue;
+    if (!figure) return [{ ...look, ...stepWords(change, step, name) }];
+    const { word, words } = figureWords(figure, kind === 'worse');
+    return [{ ...look, word, words: `${name}: ${words}`, href: null }];
+  }
+  return [];
+}
+
+function stepWords({ kind, runs, task }: Change, step: Step, name: string) {
+  if (kind === 'recovered') {
+    const before = runs > 1 ? `, after ${runs} failures in a row` : '';
+    return { words: `${name} ${rightAgain(step)}${before}`, href: null };
+  }
+  const row = kind === 'still-failing' ? `, ${plural(runs, 'run')} in a row` : '';
+  return { words: `${name} ${wrongStep(step)}${row}`, href: `#${cardId(task)}` };
+}
+
+/** One line a change, at most `most` and then how many more; one line where nothing changed. */
+export function changeLines({ nothing: none, items }: ChangesView, most = 12): string[] {
+  if (none !== '') return [none];
+  const rest = items.length - most;
+  return [
+    ...items.slice(0, most).map(changeLine),
+    ...(rest > 0 ? [`and ${plural(rest, 'more change')}`] : []),
+  ];
+}
+
+/** `✗ new failure: sglang does not start [simulated]` */
+function changeLine({ glyph, word, words, simulated }: ChangeView): string {
+  return `${glyph} ${word}: ${words}${simulated ? ' [simulated]' : ''}`;
+}
+
+/** `new` or `3 runs in a row`; empty where no earlier run tells. */
+export function ageOf(task: string, changes: RunChanges | undefined): string {
+  const change = changes?.changes.find((one) => one.task === task && one.figure === null);
+  if (change?.kind === 'new-failure') return 'new';
+  return change?.kind === 'still-failing' ? `${plural(change.runs, 'run')} in a row` : '';
+}

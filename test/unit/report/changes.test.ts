@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { changeLines } from '../../../src/report/changes.ts';
+import { viewModel } from '../../../src/report/view-model.ts';
+import { failingRun, greenRun, runningRun } from './sample-runs.ts';
+
+test('changes are told worst first, a figure with what it is held against and its noise', () => {
+  const branch = 'disaggregated-prefill-with-a-ve…';
+  assert.deepEqual(changeLines(viewModel(failingRun()).changes), [
+    '✗ new failure: trtllm at main does not answer as it should',
+    `✗ new failure: sglang at ${branch} does not start`,
+    `✗ still failing: vllm at ${branch} does not build, 3 runs in a row`,
+    '▼ slower: vllm at main: 271 tok/s, 1.27× slower than usual (345 tok/s, median of 5 runs, noise ±4.1 %)',
+    '▼ bigger: sglang at main: image 189 MB, 1.03× bigger than usual (184 MB, median of 5 runs, noise ±1 %)',
+    '▲ faster: mocker-vllm at main: time to first token 17.8 ms, 1.36× shorter than the run before (24.2 ms, noise ±20 %) [simulated]',
+    '✓ recovered: vllm at main answers as it should again, after 2 failures in a row',
+  ]);
+});
+
+test('more changes than fit are counted', () => {
+  const lines = changeLines(viewModel(failingRun()).changes, 5);
+  assert.equal(lines.length, 6);
+  assert.equal(lines.at(-1), 'and 2 more changes');
+});
+
+test('nothing is an answer, and no earlier run is another', () => {
+  const green = greenRun();
+  assert.deepEqual(changeLines(viewModel(green).changes), [
+    'Nothing: every step ended as before, and every figure lies within its noise.',
+  ]);
+  assert.deepEqual(changeLines(viewModel(runningRun()).changes), ['Nothing so far.']);
+  const first = { ...green, changes: { since: null, changes: [] } };
+  assert.deepEqual(changeLines(viewModel(first).changes), [
+    'There is no earlier run to compare with.',
+  ]);
+  const { changes, ...alone } = green;
+  assert.ok(changes);
+  assert.deepEqual(changeLines(viewModel(alone).changes), ['Not compared with an earlier run.']);
+});
+
+test('the run before is named by how long ago it was, with its report', () => {
+  const { since } = viewModel(greenRun()).changes;
+  assert.equal(since?.ago, '24 hours before');
+  assert.equal(since.started, '20 Nov 2026, 07:00 UTC');
+  assert.equal(since.href, '../20261120T070000Z-91b4/report.html');
+});
+
+test('a failure that was known before is done after the new ones, and says how old it is', () => {
+  const { failures, todo } = viewModel(failingRun());
+  assert.deepEqual(
+    failures.map(({ age }) => age),
+    ['', 'new', '3 runs in a row', 'new'],
+  );
+  assert.equal(todo.at(-1)?.age, '3 runs in a row');
+});
