@@ -33,6 +33,11 @@ export const LATENCY_CONCEPTS: readonly Concept[] = [
       {
         names: ['trtllm_time_per_output_token_seconds', 'trtllm:time_per_output_token_seconds'],
       },
+      // Over all tokens, not by request.
+      {
+        names: ['llamacpp:tokens_predicted_seconds_total'],
+        dividedBy: ['llamacpp:tokens_predicted_total'],
+      },
     ],
   },
   {

@@ -44,7 +44,8 @@ export const VOLUME_CONCEPTS: readonly Concept[] = [
     readings: [
       { names: ['dynamo_frontend_input_sequence_tokens'], part: 'sum' },
       { names: engine('prompt_tokens') },
-      { names: ['llamacpp:prompt_tokens_total'] },
+      // It counts those it took from its cache apart; the others count all.
+      { names: ['llamacpp:prompt_tokens_total'], plus: ['llamacpp:prompt_tokens_cached_total'] },
     ],
   },
   {
@@ -67,6 +68,7 @@ export const VOLUME_CONCEPTS: readonly Concept[] = [
     readings: [
       { names: ['dynamo_frontend_cached_tokens'], part: 'sum' },
       { names: engine('prompt_tokens_cached', 'cached_tokens') },
+      { names: ['llamacpp:prompt_tokens_cached_total'] },
     ],
   },
 ];

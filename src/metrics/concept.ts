@@ -14,6 +14,8 @@ export interface Reading {
   readonly labels?: Readonly<Record<string, string>>;
   /** Take this part of a histogram as if it were a counter. */
   readonly part?: 'sum' | 'count';
+  /** Counters that belong to it, by any name: their increases are added. */
+  readonly plus?: readonly string[];
   /** The concept is this family's increase divided by that one's. */
   readonly dividedBy?: readonly string[];
 }

@@ -35,7 +35,7 @@ function readConcept(concept: Concept, pages: Pages, process: Process): ConceptV
     const family = findFamily(pages.after, reading.names);
     if (family === null) continue;
     return reading.dividedBy === undefined
-      ? toValue(concept, reading, family, change(pages, family, reading))
+      ? toValue(concept, reading, family, increased(pages, family, reading))
       : ratio(concept, pages, { family, reading, divisor: reading.dividedBy });
   }
   return null;
@@ -44,6 +44,23 @@ function readConcept(concept: Concept, pages: Pages, process: Process): ConceptV
 function change(pages: Pages, family: Family, reading: Reading): Delta {
   const before = pages.before === null ? null : findFamily(pages.before, [family.name]);
   return familyDelta(before, family, filterFor(family, reading));
+}
+
+/** With the counters that belong to it. */
+function increased(pages: Pages, family: Family, reading: Reading): Delta {
+  const own = change(pages, family, reading);
+  const others = (reading.plus ?? []).map((name) => findFamily(pages.after, [name]));
+  return others
+    .filter((other) => other !== null)
+    .map((other) => change(pages, other, reading))
+    .reduce(
+      (sum, more) => (sum.kind === 'counter' && more.kind === 'counter' ? added(sum, more) : sum),
+      own,
+    );
+}
+
+function added(one: Counter, other: Counter): Counter {
+  return { kind: 'counter', value: one.value + other.value, reset: one.reset || other.reset };
 }
 
 function toValue(concept: Concept, reading: Reading, family: Family, delta: Delta): ConceptValue {
@@ -64,6 +81,7 @@ function toValue(concept: Concept, reading: Reading, family: Family, delta: Delt
   }
 }
 
+type Counter = Extract<Delta, { kind: 'counter' }>;
 type Observations = Extract<Delta, { kind: 'histogram' | 'summary' }>;
 
 function observed(
@@ -107,7 +125,7 @@ function ratio(
     unit: concept.unit,
     better: concept.better,
     kind: 'gauge',
-    value: known ? finite(top.value / bottom.value) : null,
+    value: known ? finite((top.value / bottom.value) * scaleOf(concept, family)) : null,
   };
 }
 
@@ -139,7 +157,7 @@ function filterFor(family: Family, reading: Reading): SampleFilter {
 }
 
 function scaleOf(concept: Concept, family: Family): number {
-  return concept.unit === 'ms' && family.name.endsWith('_seconds') ? 1000 : 1;
+  return concept.unit === 'ms' && /_seconds(?:_total)?$/.test(family.name) ? 1000 : 1;
 }
 
 /** Pages may say NaN and +Inf, stored results may not. */

@@ -34,7 +34,7 @@ export function chainOf(framework: Framework, build: Fingerprint): Step[] {
   if (framework.serve === null) return steps;
   const { serve } = framework;
   add('serve', ['build', 'sanity'], { ...serve, env: shortDigests(serve.env) });
-  add('smoke', ['serve'], framework.smokeMaxTokens);
+  add('smoke', ['serve'], framework.smoke);
   add('soak', ['serve', 'smoke'], framework.soak);
   if (framework.serve.processes.some((process) => process.metrics !== null)) {
     add('scrape', ['serve', 'soak'], framework.serve.processes);

@@ -21,9 +21,9 @@ export function smokeRunner(deps: TaskDeps): Runner<'smoke'> {
       now: () => deps.clock.monotonic(),
     };
     const checks: Check[] = [];
-    for (const smoke of SMOKE_CHECKS) {
-      sink.progress(`asking: ${smoke.name}`);
-      const check = await perform(smoke, ask);
+    for (const question of SMOKE_CHECKS) {
+      sink.progress(`asking: ${question.name}`);
+      const check = await perform(question, ask);
       sink.log(`${check.passed ? 'passed' : 'failed'}: ${check.name}: ${check.detail}`);
       checks.push(check);
     }

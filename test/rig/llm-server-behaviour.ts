@@ -30,6 +30,8 @@ export interface Behaviour {
   model: string;
   /** Whether `/v1/models` names the model. */
   listed: boolean;
+  /** Answers whatever a request calls the model, as servers of one model do. */
+  anyName: boolean;
   liveStatus: number;
   healthStatus: number;
   /** Before the first text. */
@@ -49,6 +51,7 @@ export interface Behaviour {
 export const DEFAULTS: Behaviour = {
   model: 'tiny',
   listed: true,
+  anyName: false,
   liveStatus: 200,
   healthStatus: 200,
   ttftMs: 4,

@@ -116,7 +116,8 @@ async function generate(visit: Visit, path: string, page: string): Promise<void>
 }
 
 function refusalOf(body: Body, behaviour: Behaviour): { message: string; code: number } | null {
-  if (body.model !== behaviour.model) return { message: 'Model not found', code: 404 };
+  if (body.model !== behaviour.model && !behaviour.anyName)
+    return { message: 'Model not found', code: 404 };
   if (body.max_tokens === undefined) return { message: '`max_tokens` is required', code: 400 };
   return null;
 }

@@ -33,7 +33,7 @@ export const FRAMEWORK: Framework = {
   },
   sanity: { command: ['check', '--all of it'], deadlineS: 60 },
   serve: SERVE,
-  smokeMaxTokens: 40,
+  smoke: { maxTokens: 40, unknownModel: 'refused' },
   soak: {
     concurrency: 2,
     requests: 10,

@@ -85,6 +85,48 @@ describe('workers', () => {
   });
 });
 
+describe('llama.cpp 0.7.0 after 240 answers of 40 tokens, 8 at once', () => {
+  const before = parsePage(recordedText('llamacpp-0.7.0-server-before.prom'));
+  const after = parsePage(recordedText('llamacpp-0.7.0-server.prom'));
+  const concepts = readConcepts(before, after, 'server');
+
+  test('counts every token once, those from its cache among the prompt tokens', () => {
+    assert.equal(concepts['output-tokens']?.value, 240 * 40);
+    assert.equal(concepts['cached-tokens']?.value, 3092 - 106);
+    assert.equal(concepts['prompt-tokens']?.value, 37168 - 99 + 3092 - 106);
+  });
+
+  test('its time per token is that of the answers, in ms; its rate is of one answer and left out', () => {
+    const { value = null, unit } = concepts['tpot'] ?? {};
+    assert.equal(unit, 'ms');
+    assert.ok(value !== null && value > 1 && value < 5, String(value));
+    assert.equal(concepts['generation-rate'], undefined);
+  });
+
+  test('shows what runs and waits now', () => {
+    assert.equal(concepts['running']?.value, 0);
+    assert.equal(concepts['queue']?.value, 0);
+  });
+
+  test('an older page without a count of cached tokens has its prompt tokens still', () => {
+    const { value } =
+      read('# TYPE llamacpp:prompt_tokens_total counter\nllamacpp:prompt_tokens_total 12\n')[
+        'prompt-tokens'
+      ] ?? {};
+    assert.equal(value, 12);
+  });
+
+  test('a restart that only one of two added counters shows is marked', () => {
+    const page = (processed: number, cached: number): Page =>
+      parsePage(
+        `# TYPE llamacpp:prompt_tokens_total counter\nllamacpp:prompt_tokens_total ${processed}\n` +
+          `# TYPE llamacpp:prompt_tokens_cached_total counter\nllamacpp:prompt_tokens_cached_total ${cached}\n`,
+      );
+    const prompt = readConcepts(page(10, 90), page(15, 5), 'server')['prompt-tokens'];
+    assert.deepEqual([prompt?.value, prompt?.reset], [5 + 5, true]);
+  });
+});
+
 function read(text: string): ReturnType<typeof readConcepts> {
   return readConcepts(null, parsePage(text), 'server');
 }
@@ -101,17 +143,6 @@ function promptTokens(value: number): Page {
 }
 
 describe('names of other versions and engines', () => {
-  test('llama.cpp', () => {
-    const concepts = read(
-      '# TYPE llamacpp:prompt_tokens_total counter\nllamacpp:prompt_tokens_total 12\n' +
-        '# TYPE llamacpp:tokens_predicted_total counter\nllamacpp:tokens_predicted_total 340\n' +
-        '# TYPE llamacpp:requests_processing gauge\nllamacpp:requests_processing 2\n',
-    );
-    assert.equal(concepts['prompt-tokens']?.value, 12);
-    assert.equal(concepts['output-tokens']?.value, 340);
-    assert.equal(concepts['running']?.value, 2);
-  });
-
   test('TRT-LLM with its underscore, and its per-request time per token', () => {
     const concepts = read(
       '# TYPE trtllm_time_per_output_token_seconds histogram\n' +

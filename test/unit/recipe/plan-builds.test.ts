@@ -40,7 +40,7 @@ function web(build: Partial<FrameworkBuild>): Framework {
     },
     sanity: null,
     serve: null,
-    smokeMaxTokens: 1,
+    smoke: { maxTokens: 1, unknownModel: 'refused' },
     soak: {
       concurrency: 1,
       requests: 1,

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Smoke } from '../../../src/model/framework.ts';
 import type { Outcome } from '../../../src/model/runner.ts';
 import { makeRunners } from '../../../src/tasks/runners.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
-import type { Behaviour } from '../../rig/llm-server-behaviour.ts';
+import type { Behaviour, SeenRequest } from '../../rig/llm-server-behaviour.ts';
 import type { Fault } from '../../rig/llm-server-script.ts';
 import { startLlmServer } from '../../rig/llm-server.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
@@ -13,13 +14,19 @@ import { FRAMEWORK, servedAt, taskContext, taskDeps } from '../../rig/task-rig.t
 
 const TASK = { ...someTask('smoke.vllm.runtime.012345678'), kind: 'smoke' } as const;
 
+interface Circumstances {
+  readonly cancel?: (server: Behaviour) => AbortSignal;
+  readonly unknownModel?: Smoke['unknownModel'];
+}
+
 async function smoke(
   behaviour: Partial<Behaviour>,
-  cancel?: (server: Behaviour) => AbortSignal,
+  { cancel, unknownModel = 'refused' }: Circumstances = {},
 ): Promise<Outcome> {
   const server = await startLlmServer(behaviour);
   try {
     const deps = taskDeps(new FakeEngine(), {
+      smoke: { ...FRAMEWORK.smoke, unknownModel },
       soak: { ...FRAMEWORK.soak, requestTimeoutS: 0.5 },
     });
     const context = { ...taskContext([servedAt(server.port)]), task: TASK };
@@ -102,6 +109,42 @@ test('a model that is not listed fails, with the one expected', async () => {
   assert.equal(outcome.reason.message, 'models list: lists no model; expected tiny');
 });
 
+describe('a question to a model that is not there', () => {
+  test('must be refused, unless the framework says that the server knows but one', async () => {
+    const outcome = await smoke({ anyName: true });
+    assert.ok(outcome.status === 'failed');
+    assert.match(outcome.reason.message, /^unknown model: .*; expected status 4xx with a message$/);
+  });
+
+  test('may be answered where the framework says so, and the check tells that it was', async () => {
+    const outcome = await smoke({ anyName: true }, { unknownModel: 'ignored' });
+    assert.ok(outcome.status === 'passed');
+    const detail = 'answered by its one model, as framework.yaml says it would be';
+    const [check] = outcome.output.checks?.slice(-1) ?? [];
+    assert.deepEqual([check?.name, check?.detail], ['unknown model', detail]);
+  });
+
+  test('may still be refused there', async () => {
+    const outcome = await smoke({}, { unknownModel: 'ignored' });
+    assert.ok(outcome.status === 'passed');
+    assert.equal(outcome.output.checks?.at(-1)?.detail, '404 Model not found');
+  });
+
+  for (const [fault, seen] of [
+    ['empty-text', /^unknown model: empty-text: /],
+    ['http-500', /^unknown model: http-500: Internal server error/],
+  ] satisfies (readonly [Fault, RegExp])[]) {
+    test(`is not passed by ${fault} anywhere`, async () => {
+      // After chat, streamed chat and completion.
+      const fail = ({ index }: SeenRequest): Fault => (index === 3 ? fault : 'none');
+      const outcome = await smoke({ anyName: true, fault: fail }, { unknownModel: 'ignored' });
+      assert.ok(outcome.status === 'failed');
+      assert.match(outcome.reason.message, seen);
+      assert.match(outcome.reason.message, /; expected status 4xx with a message, or an answer/);
+    });
+  }
+});
+
 test('nobody there fails every check without waiting', async () => {
   const server = await startLlmServer();
   await server.close();
@@ -119,8 +162,5 @@ test('cancelled while an answer is awaited, it ends at once with the reason', as
     cancel.abort(reason);
     return 'hang';
   };
-  await assert.rejects(
-    smoke({ fault }, () => cancel.signal),
-    reason,
-  );
+  await assert.rejects(smoke({ fault }, { cancel: () => cancel.signal }), reason);
 });
