@@ -83,7 +83,7 @@ async function knowsNoOther(ask: SmokeAsk): Promise<Seen> {
   const refusal = 'status 4xx with a message';
   if (unknownModel === 'refused') return missed(answerInWords(response), refusal);
   const verdict = judgeAnswer(response, maxTokens);
-  if (verdict.ok) return seen('answered by its one model, as framework.yaml says it would be');
+  if (verdict.ok) return seen('answered by the one model it has (smoke.unknownModel: ignored)');
   return missed(`${verdict.class}: ${verdict.message}`, `${refusal}, or an answer all the same`);
 }
 
