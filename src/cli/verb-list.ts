@@ -1,5 +1,6 @@
 // `builder list`: the stored runs, newest first.
 
+import { widthFor } from '../console/fit.ts';
 import { drawTable, type Column } from '../console/table.ts';
 import { verdictSentence } from '../console/verdict.ts';
 import { EXIT } from '../model/exit.ts';
@@ -8,9 +9,6 @@ import { toJson } from '../text/json.ts';
 import { reportsDirOf } from './reports-dir.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';
-
-/** Nothing is cut where nobody sees an edge. */
-const PIPED_WIDTH = 1000;
 
 const COLUMNS: readonly Column[] = [
   { title: 'run', align: 'left' },
@@ -40,7 +38,7 @@ export async function list(call: Call): Promise<number> {
     results === null ? problem : verdictSentence(results, lost),
   ]);
   const table = drawTable(COLUMNS, rows, {
-    width: call.host.stdout.isTTY ? call.host.stdout.columns() : PIPED_WIDTH,
+    width: widthFor(call.host.stdout),
     paint: (text) => text,
   });
   words.print(rows.length === 0 ? `no runs in ${reportsDir}\n` : `${table.join('\n')}\n`);

@@ -47,9 +47,8 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
       return shown.onEvent;
     },
     end: async (results, delivery) => {
-      await shown?.end(results);
+      await shown?.end({ results, changes: [], mail: delivery.mail });
       shown = null;
-      if (!words.json) words.print(`mail: ${delivery.mail}\n`);
     },
     close: async () => shown?.end(null),
     unplanned: words.unplanned,

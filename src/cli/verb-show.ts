@@ -2,6 +2,7 @@
 
 import { relative } from 'node:path';
 import { formatFailure } from '../console/errors.ts';
+import { widthFor } from '../console/fit.ts';
 import { formatSummary } from '../console/summary.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Results } from '../model/results.ts';
@@ -32,8 +33,8 @@ export async function show(call: Call): Promise<number> {
   }
   const report = relative(call.host.cwd, `${folder.dir}/report.html`);
   words.print(`run ${folder.id}\n\n`);
-  const columns = call.host.stdout.columns();
-  words.print(formatSummary(results, { columns, paint: words.paint, report, lost }));
+  const width = widthFor(call.host.stdout);
+  words.print(formatSummary(results, { width, paint: words.paint, report, lost }));
   return EXIT.passed;
 }
 

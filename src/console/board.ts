@@ -3,11 +3,15 @@
 import type { Emit, Event } from '../model/event.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
+import type { TaskResult } from '../model/results.ts';
+import { branchOf, withinBranch } from './branch.ts';
 import type { State } from './mark.ts';
 
 export interface BoardLine {
   readonly id: string;
   readonly state: State;
+  /** Passed, or skipped for a reason that is no loss: unchanged, not selected, no GPU. */
+  readonly harmless: boolean;
   /** Event time of its first start; null while it waits. */
   readonly startedAt: number | null;
   /** Once it has ended; null for one that never started. */
@@ -23,34 +27,41 @@ export interface Board {
   readonly onEvent: Emit;
   /** In the order of the plan. */
   lines(): readonly BoardLine[];
+  /** What was said last of the run as a whole; empty for nothing. */
+  note(): string;
 }
 
 type Change = Partial<BoardLine>;
 
 export function makeBoard(plan: Plan): Board {
   const lines = new Map<string, BoardLine>(plan.tasks.map((task) => [task.id, firstLine(task)]));
+  let note = '';
   return {
     onEvent: (event) => {
+      if (event.type === 'note') note = event.message;
       if (!('task' in event)) return;
       const line = lines.get(event.task);
       if (line !== undefined) lines.set(event.task, { ...line, ...changeOf(event, line) });
     },
     lines: () => [...lines.values()],
+    note: () => note,
   };
 }
 
 function firstLine({ id, expectedMs }: Task): BoardLine {
   const nothing = { startedAt: null, durationMs: null, message: '', log: '' };
-  return { id, expectedMs, state: 'waiting', ...nothing };
+  return { id, expectedMs, state: 'waiting', harmless: false, ...nothing };
 }
 
 type TaskEvent = Extract<Event, { readonly task: string }>;
 
 function changeOf(event: TaskEvent, line: BoardLine): Change {
   switch (event.type) {
-    case 'task-waiting':
+    case 'task-waiting': {
       // The state says the word already.
-      return { state: 'waiting', message: event.why.replace(/^waiting /, '') };
+      const why = event.why.replace(/^waiting /, '');
+      return { state: 'waiting', message: withinBranch(why, branchOf(event.task)) };
+    }
     case 'task-started': {
       const message = event.attempt > 1 ? `attempt ${event.attempt}` : '';
       return { state: 'running', startedAt: line.startedAt ?? event.at, message };
@@ -66,12 +77,23 @@ function changeOf(event: TaskEvent, line: BoardLine): Change {
       return { message: `attempt ${event.attempt} failed: ${event.reason.message}` };
     case 'service-changed':
       return {};
-    case 'task-ended': {
-      const { status, startedAt, reason } = event.result;
-      const durationMs = startedAt === null ? null : event.result.durationMs;
-      return { state: status, durationMs, message: inShort(reason), log: '' };
-    }
+    case 'task-ended':
+      return endOf(event.result);
   }
+}
+
+function endOf({ id, status, reason, startedAt, durationMs }: TaskResult): Change {
+  return {
+    state: status,
+    harmless: status === 'passed' || (status === 'skipped' && !isLoss(reason)),
+    durationMs: startedAt === null ? null : durationMs,
+    message: withinBranch(inShort(reason), branchOf(id)),
+    log: '',
+  };
+}
+
+function isLoss(reason: Reason | undefined): boolean {
+  return reason?.class === 'blocked' || reason?.class === 'refused';
 }
 
 /** `class: message`, or nothing for what passed; a message that says its class itself stands alone. */

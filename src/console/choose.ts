@@ -1,6 +1,6 @@
 // Which way a run is shown: a live view, plain lines or JSON; and what is said at its end.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import type { Emit } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
@@ -9,6 +9,7 @@ import { formatFailure } from './errors.ts';
 import { jsonLines } from './ndjson.ts';
 import { makePaint } from './paint.ts';
 import { plainLines } from './plain.ts';
+import { widthFor } from './fit.ts';
 import { formatSummary } from './summary.ts';
 
 export type Mode = 'tty' | 'plain' | 'json';
@@ -26,7 +27,15 @@ export interface ConsoleOptions {
 export interface Console {
   readonly onEvent: Emit;
   /** Says how it ended, failures on stderr, the rest on stdout. Null: the run never started. */
-  end(results: Results | null): Promise<void>;
+  end(ending: Ending | null): Promise<void>;
+}
+
+export interface Ending {
+  readonly results: Results;
+  /** Since the run before, worst first, each in one line. */
+  readonly changes: readonly string[];
+  /** What became of the mail, in one line. */
+  readonly mail: string;
 }
 
 /** A live view only where a person watches. */
@@ -40,9 +49,9 @@ export async function makeConsole(options: ConsoleOptions): Promise<Console> {
   const view = await openView(options);
   return {
     onEvent: view.onEvent,
-    end: async (results) => {
+    end: async (ending) => {
       await view.end();
-      if (results !== null) sayLast(results, options);
+      if (ending !== null) sayLast(ending, options);
     },
   };
 }
@@ -52,17 +61,19 @@ interface View {
   end(): Promise<void>;
 }
 
-async function openView({ host, mode, coloured, plan, verbose }: ConsoleOptions): Promise<View> {
+async function openView(options: ConsoleOptions): Promise<View> {
+  const { host, mode, coloured, plan, verbose, runDir } = options;
   if (mode === 'tty') {
     const { openLiveView } = await import('./tty.ts');
-    return openLiveView(host, plan, makePaint(coloured));
+    const dir = resolve(host.cwd, runDir);
+    return openLiveView({ host, plan, paint: makePaint(coloured), dir });
   }
   const onEvent =
     mode === 'json' ? jsonLines(host.stdout, verbose) : plainLines(host.stdout, verbose);
   return { onEvent, end: () => Promise.resolve() };
 }
 
-function sayLast(results: Results, options: ConsoleOptions): void {
+function sayLast({ results, changes, mail }: Ending, options: ConsoleOptions): void {
   const { host, mode, verbose, runDir } = options;
   const paint = makePaint(options.coloured && mode === 'tty');
   for (const task of results.tasks) {
@@ -72,7 +83,8 @@ function sayLast(results: Results, options: ConsoleOptions): void {
   }
   if (mode === 'json') return;
   const report = join(runDir, 'report.html');
-  host.stdout.write(formatSummary(results, { columns: host.stdout.columns(), paint, report }));
+  const width = widthFor(host.stdout);
+  host.stdout.write(formatSummary(results, { width, paint, report, changes, mail }));
 }
 
 /** What was refused never ran and has no log. */

@@ -1,21 +1,21 @@
 // One picture of the board: which lines fit on the terminal, and what they say.
 
-import { formatDuration } from '../text/units.ts';
+import type { MachineLoad } from '../host/sampler.ts';
 import type { BoardLine } from './board.ts';
-import { cutEnd, cutMiddle, oneLine } from './fit.ts';
-import { markOf, type State } from './mark.ts';
+import { byBranch } from './branch.ts';
+import { cutEnd, oneLine } from './fit.ts';
+import { foldBranch } from './fold.ts';
+import { drawFooter } from './footer.ts';
+import { drawLine, layOut, type FrameLine } from './frame-line.ts';
+import type { State } from './mark.ts';
 import type { Paint } from './paint.ts';
 
-export interface Frame {
-  /** By task id; a task that is not in it is folded away. */
-  readonly lines: ReadonlyMap<string, FrameLine>;
-  readonly footer: string;
-}
-
-export interface FrameLine {
-  readonly title: string;
-  /** Below it, indented by two; empty for none. */
-  readonly below: string;
+export interface Picture {
+  /** In the order of the plan. */
+  readonly board: readonly BoardLine[];
+  /** Of the run as a whole; empty for none. */
+  readonly note: string;
+  readonly load: MachineLoad | null;
 }
 
 export interface Surroundings {
@@ -28,110 +28,76 @@ export interface Surroundings {
   readonly paint: Paint;
 }
 
-/** The footer, and the line on which the cursor rests. */
-const RESERVED_ROWS = 2;
-/** What listr2 leaves free at the right, and the indent of a line below. */
-const MARGIN = 2;
-const INDENT = 2;
-/** What a running task does goes to the line below when there is less room. */
-const LEAST_ROOM = 24;
+/** A row on which the cursor rests, and a column that no character touches: there some terminals wrap. */
+const MARGIN = 1;
+/** A glyph, a blank and a letter. */
+const LEAST_WIDTH = 3;
+/** Fewer rows have better use than a blank one, the note or the machine's figures. */
+const FEW_ROWS = 8;
 
-export function drawFrame(board: readonly BoardLine[], around: Surroundings): Frame {
-  const shown = choose(board, around.rows - RESERVED_ROWS);
-  const layout = layOut(shown, around);
-  const lines = new Map(shown.map((line) => [line.id, drawLine(line, layout)]));
-  return { lines, footer: drawFooter(board, board.length - shown.length, around) };
-}
-
-/** What folds first when there are too few rows: what is done, then what waits. */
+/** What goes first when there are too few rows: what is done, then what waits. */
 const WORTH: Readonly<Record<State, number>> = {
   running: 0,
   failed: 1,
-  waiting: 2,
-  cancelled: 3,
+  cancelled: 2,
+  waiting: 3,
   skipped: 4,
   passed: 5,
 };
 
-function choose(board: readonly BoardLine[], rows: number): BoardLine[] {
-  const chosen = new Set<string>();
-  let free = rows;
-  for (const line of board.toSorted((a, b) => WORTH[a.state] - WORTH[b.state])) {
-    free -= line.state === 'running' ? 2 : 1;
-    if (free < 0) break;
-    chosen.add(line.id);
-  }
-  return board.filter(({ id }) => chosen.has(id));
+/** Lines of at most `columns - 1`, and fewer of them than there are rows. */
+export function drawFrame({ board, note, load }: Picture, around: Surroundings): string[] {
+  const { columns, rows, now, since, paint } = around;
+  const width = columns - MARGIN;
+  const free = rows - MARGIN;
+  if (width < LEAST_WIDTH || free < 1) return [];
+  const items = itemsOf(board);
+  const footer = (hidden: number): string[] => {
+    const facts = { board, hidden, elapsedMs: now - since, load };
+    return drawFooter(facts, width, paint).slice(0, rows < FEW_ROWS ? 1 : 2);
+  };
+  const told = note === '' || rows < FEW_ROWS ? [] : [paint('dim', cutEnd(oneLine(note), width))];
+  const room = free - footer(board.length).length - told.length;
+  const layout = layOut(board, { width, now, paint });
+  const drawn = items.map((item) => ({ ...item, drawn: drawLine(item.line, layout) }));
+  const { shown, hidden } = choose(drawn, room);
+  const last = [...told, ...footer(hidden)];
+  const isRoomy = rows >= FEW_ROWS && shown.length + last.length < free;
+  return [...shown, ...(isRoomy ? [''] : []), ...last].slice(-free);
 }
 
-interface Layout extends Surroundings {
-  readonly width: number;
-  /** The glyph stands alone on a narrow screen. */
-  readonly markWidth: number;
-  readonly idWidth: number;
-  readonly timeWidth: number;
+interface Item {
+  readonly line: BoardLine;
+  /** How many tasks it stands for. */
+  readonly tasks: number;
 }
 
-function layOut(shown: readonly BoardLine[], around: Surroundings): Layout {
-  const width = around.columns - MARGIN;
-  const markWidth = width < 60 ? 2 : 12;
-  const timeWidth = isWide(width) ? 20 : 9;
-  const longest = Math.max(0, ...shown.map(({ id }) => id.length));
-  const idWidth = Math.min(longest, Math.max(width - markWidth - timeWidth - 1, 8));
-  return { ...around, width, markWidth, idWidth, timeWidth };
-}
-
-function isWide(width: number): boolean {
-  return width >= 110;
-}
-
-function drawLine(line: BoardLine, layout: Layout): FrameLine {
-  const { width, markWidth, idWidth, timeWidth, paint } = layout;
-  const { glyph, word, colour } = markOf(line.state);
-  const mark = paint(colour, `${glyph} ${word}`.padEnd(markWidth).slice(0, markWidth));
-  const id = cutMiddle(line.id, idWidth).padEnd(idWidth);
-  const time = timeOf(line, layout).padStart(timeWidth);
-  const room = width - markWidth - idWidth - 1 - timeWidth - 2;
-  const message = oneLine(line.message);
-  const isRunning = line.state === 'running';
-  const fits = !isRunning || room >= Math.min(LEAST_ROOM, message.length);
-  const title = `${mark}${id} ${time}  ${fits ? cutEnd(message, room) : ''}`;
-  const below = [fits ? '' : message, oneLine(line.log)].filter((text) => text !== '').join(' · ');
-  const visible = isRunning ? cutEnd(below, width - INDENT) : '';
-  return { title: title.trimEnd(), below: visible === '' ? '' : paint('dim', visible) };
-}
-
-/** Taken, running for, or expected: `4.21 s`, `12 s of ~30.0 s`, `~30.0 s`. */
-function timeOf(line: BoardLine, { now, width }: Layout): string {
-  const { durationMs, startedAt, expectedMs } = line;
-  if (durationMs !== null) return formatDuration(durationMs);
-  if (line.state !== 'running' && line.state !== 'waiting') return '';
-  const expected = expectedMs === null ? '' : `~${formatDuration(expectedMs)}`;
-  if (startedAt === null) return expected;
-  const elapsed = wholeSeconds(Math.max(now - startedAt, 0));
-  return expected === '' || !isWide(width) ? elapsed : `${elapsed} of ${expected}`;
-}
-
-/** A running time in tenths would flicker. */
-function wholeSeconds(ms: number): string {
-  return ms < 60_000 ? `${Math.floor(ms / 1000)} s` : formatDuration(Math.floor(ms / 1000) * 1000);
-}
-
-const COUNTED: readonly State[] = [
-  'running',
-  'waiting',
-  'failed',
-  'passed',
-  'skipped',
-  'cancelled',
-];
-
-function drawFooter(board: readonly BoardLine[], folded: number, around: Surroundings): string {
-  const counts = COUNTED.flatMap((state) => {
-    const count = board.filter((line) => line.state === state).length;
-    return count === 0 ? [] : [`${count} ${state}`];
+function itemsOf(board: readonly BoardLine[]): Item[] {
+  return [...byBranch(board)].flatMap(([branch, steps]) => {
+    // A single step would lose its name.
+    const folded = steps.length < 2 ? null : foldBranch(branch, steps);
+    if (folded !== null) return [{ line: folded, tasks: steps.length }];
+    return steps.map((line) => ({ line, tasks: 1 }));
   });
-  const hidden = folded === 0 ? [] : [`${folded} not shown`];
-  const parts = [...counts, ...hidden, wholeSeconds(around.now - around.since)];
-  return around.paint('grey', cutEnd(parts.join(' · '), around.columns - MARGIN));
+}
+
+interface Drawn extends Item {
+  readonly drawn: FrameLine;
+}
+
+/** First a row for each item, the most telling before the others; then the rows below, as long as there are any. */
+function choose(items: readonly Drawn[], rows: number): { shown: string[]; hidden: number } {
+  const byWorth = items.toSorted((a, b) => WORTH[a.line.state] - WORTH[b.line.state]);
+  const chosen = new Set(byWorth.slice(0, Math.max(rows, 0)));
+  const hidden = items.reduce((sum, item) => sum + (chosen.has(item) ? 0 : item.tasks), 0);
+  let spare = rows - chosen.size;
+  const shown: string[] = [];
+  for (const item of items) {
+    if (!chosen.has(item)) continue;
+    shown.push(item.drawn.title);
+    if (item.drawn.below === '' || spare < 1) continue;
+    shown.push(item.drawn.below);
+    spare -= 1;
+  }
+  return { shown, hidden };
 }

@@ -1,20 +1,27 @@
-// The last words of a run: how each task ended, the verdict, where the report lies, what the exit code means.
+// The last words of a run: how each task ended, the verdict, what has changed, where the report lies, what the exit code means.
 
-import type { Results, TaskResult } from '../model/results.ts';
-import { formatBytes, formatDuration } from '../text/units.ts';
 import { exitMeaning } from '../model/exit.ts';
+import type { Results } from '../model/results.ts';
+import { sharedEnd } from './branch.ts';
+import { oneLine, without, wrapWords } from './fit.ts';
 import { markOf } from './mark.ts';
 import type { Paint } from './paint.ts';
+import { summaryRows } from './summary-rows.ts';
 import { type Column, drawTable } from './table.ts';
 import { verdictSentence } from './verdict.ts';
 
 export interface SummaryStyle {
-  readonly columns: number;
+  /** In columns. */
+  readonly width: number;
   readonly paint: Paint;
   /** As a person would type it. */
   readonly report: string;
   /** It has no verdict and its process has gone. */
   readonly lost?: boolean;
+  /** Since the run before, worst first; left out where nobody has looked. */
+  readonly changes?: readonly string[];
+  /** What became of the mail; left out where none was meant. */
+  readonly mail?: string;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -23,43 +30,50 @@ const COLUMNS: readonly Column[] = [
   { title: 'time', align: 'right' },
   { title: 'size', align: 'right' },
 ];
+/** Below this, ids go without what all of them end with. */
+const SHORT = 60;
+/** Below this the outcome stands first: it is a glyph and cannot be cut away. */
+const NARROW = 40;
 
 /** Ends with a line end. */
 export function formatSummary(results: Results, style: SummaryStyle): string {
-  const { tasks, run } = results;
-  const rows = tasks.map((task) => [task.id, outcome(task), time(task), size(task, results)]);
-  const table = drawTable(COLUMNS, rows, {
-    width: style.columns,
-    paint: (text, row, column) => {
-      const task = tasks[row];
-      if (task === undefined) return style.paint('grey', text);
-      return column === 1 ? style.paint(markOf(task.status).colour, text) : text;
-    },
-  });
+  const { run } = results;
+  const { paint, report, changes, mail, width } = style;
   const { exitCode } = run;
+  const sentence = `run ${run.id} ${verdictSentence(results, style.lost)}`;
   const lines = [
-    ...(tasks.length === 0 ? [] : [...table, '']),
-    style.paint('bold', `run ${run.id} ${verdictSentence(results, style.lost)}`),
-    `report: ${style.report}`,
-    ...(exitCode === null ? [] : [`exit ${exitCode}: ${exitMeaning(exitCode)}`]),
+    ...tableOf(results, style),
+    ...wrapWords(sentence, width).map((line) => paint('bold', line)),
+    ...(changes === undefined ? [] : changeLines(changes, width)),
+    `report: ${report}`,
+    ...(mail === undefined ? [] : wrapWords(`mail: ${mail}`, width)),
+    ...(exitCode === null ? [] : wrapWords(`exit ${exitCode}: ${exitMeaning(exitCode)}`, width)),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function outcome({ status, reason }: TaskResult): string {
-  const why = reason === undefined || reason.class === status ? '' : ` (${reason.class})`;
-  return `${markOf(status).glyph} ${status}${why}`;
+function tableOf(results: Results, { width, paint }: SummaryStyle): string[] {
+  const rows = summaryRows(results);
+  if (rows.length === 0) return [];
+  const shared = width < SHORT ? sharedEnd(results.tasks) : '';
+  const cells = rows.map(({ name: id, outcome, time, size }) => {
+    const name = without(id, shared);
+    return width < NARROW ? [`${outcome.slice(0, 1)} ${name}`, time] : [name, outcome, time, size];
+  });
+  const columns = width < NARROW ? COLUMNS.filter((_, place) => place % 2 === 0) : COLUMNS;
+  const table = drawTable(columns, cells, {
+    width,
+    paint: (text, row, column) => {
+      const status = rows[row]?.status;
+      if (status === undefined) return paint('grey', text);
+      const isOutcome = column === (width < NARROW ? 0 : 1);
+      return isOutcome ? paint(markOf(status).colour, text) : text;
+    },
+  });
+  return [...table, ''];
 }
 
-function time({ startedAt, durationMs }: TaskResult): string {
-  return startedAt === null ? '' : formatDuration(durationMs);
-}
-
-function size(task: TaskResult, { images }: Results): string {
-  if (task.kind !== 'build') return '';
-  const made = images.find(
-    ({ framework, target, revision }) =>
-      framework === task.framework && target === task.target && revision === task.revision,
-  );
-  return made === undefined ? '' : formatBytes(made.sizeBytes);
+function changeLines(changes: readonly string[], width: number): string[] {
+  if (changes.length === 0) return [];
+  return ['changes:', ...changes.flatMap((change) => wrapWords(`  ${oneLine(change)}`, width))];
 }

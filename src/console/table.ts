@@ -1,6 +1,7 @@
 // Aligned columns of plain text, at most as wide as the terminal.
 
-import { cutMiddle } from './fit.ts';
+import { cutMiddle, padEnd, padStart } from './fit.ts';
+import { widthOf } from './width.ts';
 
 export interface Column {
   readonly title: string;
@@ -12,8 +13,10 @@ export interface Column {
 export type CellPaint = (text: string, row: number, column: number) => string;
 
 const GAP = '  ';
+/** What the flexible column keeps, before the last columns go. */
+const LEAST_FLEXIBLE = 12;
 
-/** Head and rows, each a line; `paint` gets cells that are padded already. */
+/** Head and rows, each a line; `paint` gets cells that are padded already. Columns go from the right where there is no room for them. */
 export function drawTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -21,23 +24,35 @@ export function drawTable(
 ): string[] {
   const titles = columns.map(({ title }) => title);
   const natural = columns.map((_, place) =>
-    Math.max(...[titles, ...rows].map((cells) => cells[place]?.length ?? 0)),
+    Math.max(...[titles, ...rows].map((cells) => widthOf(cells[place] ?? ''))),
   );
-  const total = natural.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1);
-  const excess = Math.max(total - width, 0);
-  const widths = natural.map((each, place) =>
-    columns[place]?.flexible === true ? Math.max(each - excess, 8) : each,
-  );
+  const widths = fitted(columns, natural, width);
   const line = (cells: readonly string[], row: number): string => {
-    const padded = columns.map(({ align }, place) => {
-      const room = widths[place] ?? 0;
+    const padded = widths.map((room, place) => {
       const text = cutMiddle(cells[place] ?? '', room);
-      return align === 'left' ? text.padEnd(room) : text.padStart(room);
+      return columns[place]?.align === 'right' ? padStart(text, room) : padEnd(text, room);
     });
     return padded
-      .map((text, place) => paint(text, row, place))
+      .map((text, place) => paint(place + 1 < padded.length ? text : text.trimEnd(), row, place))
       .join(GAP)
       .trimEnd();
   };
   return [line(titles, -1), ...rows.map((cells, row) => line(cells, row))];
+}
+
+/** Widths of the columns that stay. */
+function fitted(columns: readonly Column[], natural: readonly number[], width: number): number[] {
+  const flexible = columns.findIndex((column) => column.flexible);
+  const widths = [...natural];
+  const excess = (): number =>
+    widths.reduce((sum, each) => sum + each, GAP.length * (widths.length - 1)) - width;
+  const least = Math.min(natural[flexible] ?? 0, LEAST_FLEXIBLE);
+  const slack = (): number => (flexible === -1 ? 0 : (widths[flexible] ?? 0) - least);
+  while (widths.length > 2 && excess() > slack()) widths.pop();
+  if (flexible !== -1)
+    widths[flexible] = (widths[flexible] ?? 0) - Math.min(Math.max(excess(), 0), slack());
+  // Two columns may be too many still: then both are cut.
+  const last = widths.length - 1;
+  widths[last] = Math.max((widths[last] ?? 0) - Math.max(excess(), 0), 1);
+  return widths;
 }

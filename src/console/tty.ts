@@ -1,19 +1,14 @@
-// The live view of a terminal: the frames are ours, listr2 puts them on the screen.
+// The live view of a terminal: listr2 keeps the screen free of what others write, the pictures are ours.
 
-import {
-  Listr,
-  ListrDefaultRendererLogLevels,
-  ListrEventType,
-  ListrLogger,
-  ProcessOutput,
-  Spinner,
-} from 'listr2';
+import { Listr, type ListrRenderer, ProcessOutput } from 'listr2';
 import type { Host } from '../host/host.ts';
+import { makeSampler, type MachineLoad } from '../host/sampler.ts';
 import type { Emit } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import { makeBoard } from './board.ts';
-import { drawFrame, type Frame } from './frame.ts';
+import { drawFrame } from './frame.ts';
 import type { Paint } from './paint.ts';
+import { Painter, type Size } from './painter.ts';
 
 export interface LiveView {
   readonly onEvent: Emit;
@@ -21,96 +16,63 @@ export interface LiveView {
   end(): Promise<void>;
 }
 
-const REFRESH_MS = 250;
-const FOOTER = 'footer';
-/** Glyphs are part of our titles: waiting and running look different there. */
-const NO_ICONS = Object.fromEntries(
-  Object.values(ListrDefaultRendererLogLevels).map((level) => [level, '']),
-);
-
-/** One line of the screen. */
-interface Slot {
-  title: string | undefined;
-  output: string | undefined;
+export interface LiveViewOptions {
+  readonly host: Host;
+  readonly plan: Plan;
+  readonly paint: Paint;
+  /** Absolute: the disk that is watched. */
+  readonly dir: string;
 }
 
-export function openLiveView(host: Host, plan: Plan, paint: Paint): LiveView {
-  const board = makeBoard(plan);
-  const slots = new Map<string, Slot>();
-  const over = Promise.withResolvers<void>();
-  const ticking = new AbortController();
-  const since = host.clock.now();
-  // Holds back what others write meanwhile, and knows the size of the screen.
-  const terminal = new ProcessOutput();
+const REFRESH_MS = 250;
+/** A look at the machine costs little; more often it would not be read. */
+const SAMPLE_MS = 1000;
 
-  const pen = new Pen();
-  const ids = [...plan.tasks.map(({ id }) => id), FOOTER];
-  const listr = makeListr(ids, { pen, terminal }, async (id, slot) => {
-    slots.set(id, slot);
-    await over.promise;
-  });
+export function openLiveView({ host, plan, paint, dir }: LiveViewOptions): LiveView {
+  const board = makeBoard(plan);
+  const painter = new Painter();
+  const terminal = new ProcessOutput();
+  const machine = watchMachine(host, dir);
+  const since = host.clock.now();
+  const ticking = new AbortController();
   const refresh = (): void => {
-    const { columns, rows } = terminal.stdout;
     const now = host.clock.now();
-    // It would draw after each of our changes, that is half of a frame.
-    listr.events.off(ListrEventType.SHOULD_REFRESH_RENDER);
-    show(drawFrame(board.lines(), { columns, rows, now, since, paint }), slots);
-    pen.draw();
+    const size = sizeOf(terminal);
+    const picture = { board: board.lines(), note: board.note(), load: machine.load(now) };
+    const text = painter.draw(drawFrame(picture, { ...size, now, since, paint }), size);
+    if (text !== '') terminal.stdout.write(text);
   };
-  const running = listr.run();
-  const ticks = tick(host, refresh, ticking.signal);
+
+  /** What listr2 calls when its list begins and ends. */
+  class View implements ListrRenderer {
+    static readonly rendererOptions = {};
+    static readonly rendererTaskOptions = {};
+    static readonly nonTTY = false;
+
+    render(): void {
+      terminal.hijack();
+    }
+
+    end(): void {
+      terminal.stdout.write(painter.erase(sizeOf(terminal)));
+      terminal.release();
+    }
+  }
+  // Its own signal handlers would end the process with exit 127 and without a clean-up of ours.
+  const list = new Listr([{ task: () => tick(host, refresh, ticking.signal) }], {
+    renderer: View,
+    registerSignalListeners: false,
+  });
+  const running = list.run();
   const end = async (): Promise<void> => {
     ticking.abort();
-    over.resolve();
-    await Promise.all([ticks, running]);
+    await running;
   };
   return { onEvent: board.onEvent, end };
 }
 
-/** In place of a spinner: listr2 hands over what draws a frame, and we say when. */
-class Pen extends Spinner {
-  draw: () => void = () => undefined;
-
-  override start(draw?: () => void): void {
-    this.draw = draw ?? this.draw;
-  }
-
-  override fetch(): string {
-    return '';
-  }
-}
-
-interface Tools {
-  readonly pen: Pen;
-  readonly terminal: ProcessOutput;
-}
-type Occupy = (id: string, slot: Slot) => Promise<void>;
-
-/** Its own signal handlers would end the process with exit 127 and without a clean-up of ours. */
-function makeListr(ids: readonly string[], { pen, terminal }: Tools, occupy: Occupy): Listr {
-  const tasks = ids.map((id) => ({
-    title: ' ',
-    task: (_: unknown, slot: Slot) => occupy(id, slot),
-  }));
-  return new Listr(tasks, {
-    concurrent: true,
-    exitOnError: false,
-    registerSignalListeners: false,
-    rendererOptions: {
-      spinner: pen,
-      clearOutput: true,
-      formatOutput: 'truncate',
-      icon: NO_ICONS,
-      logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: terminal }),
-    },
-  });
-}
-
-function show({ lines, footer }: Frame, slots: ReadonlyMap<string, Slot>): void {
-  for (const [id, slot] of slots) {
-    slot.title = id === FOOTER ? footer : (lines.get(id)?.title ?? '');
-    slot.output = lines.get(id)?.below ?? '';
-  }
+function sizeOf({ stdout }: ProcessOutput): Size {
+  return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
 }
 
 async function tick(host: Host, refresh: () => void, signal: AbortSignal): Promise<void> {
@@ -118,4 +80,23 @@ async function tick(host: Host, refresh: () => void, signal: AbortSignal): Promi
     refresh();
     await host.clock.sleep(REFRESH_MS, signal).catch(() => undefined);
   }
+}
+
+/** The last look; the next one follows once the last is old enough. */
+function watchMachine(host: Host, dir: string): { load: (now: number) => MachineLoad | null } {
+  const sample = makeSampler(dir);
+  let last: MachineLoad | null = null;
+  let due = 0;
+  const look = async (): Promise<void> => {
+    last = await sample();
+  };
+  return {
+    load: (now) => {
+      if (now >= due) {
+        due = now + SAMPLE_MS;
+        void look();
+      }
+      return last;
+    },
+  };
 }

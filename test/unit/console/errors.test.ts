@@ -3,9 +3,7 @@ import { test } from 'node:test';
 import { formatFailure, formatProblem } from '../../../src/console/errors.ts';
 import { exitMeaning } from '../../../src/model/exit.ts';
 import { makePaint } from '../../../src/console/paint.ts';
-import { formatSummary } from '../../../src/console/summary.ts';
 import { failure, toFailure } from '../../../src/model/reason.ts';
-import { storyResults } from './story.ts';
 
 const plain = { verbose: false, paint: makePaint(false) };
 
@@ -75,15 +73,4 @@ test('only the word error is coloured', () => {
 test('every exit code of the design has a meaning', () => {
   for (const code of [0, 1, 2, 3, 4, 5, 6, 7, 130, 143])
     assert.notEqual(exitMeaning(code), 'unknown');
-});
-
-test('the last table gives way in its first column and keeps to the width', () => {
-  const text = formatSummary(storyResults(), {
-    columns: 50,
-    paint: makePaint(false),
-    report: 'reports/r/report.html',
-  });
-  const table = text.split('\n').slice(0, 6);
-  assert.equal(table[1], 'build.…45678  ✓ passed             4.21 s  13.4 GB');
-  for (const line of table) assert.ok(line.length <= 50, line);
 });

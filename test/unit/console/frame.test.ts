@@ -1,76 +1,140 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import { makeBoard } from '../../../src/console/board.ts';
 import { drawFrame } from '../../../src/console/frame.ts';
 import { makePaint } from '../../../src/console/paint.ts';
+import { widthOf } from '../../../src/console/width.ts';
+import type { MachineLoad } from '../../../src/host/sampler.ts';
+import type { Event } from '../../../src/model/event.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { stripControl } from '../../../src/text/control.ts';
 import { BEGIN } from '../../rig/run-events.ts';
+import { NIGHT, NIGHT_EVENTS, NIGHT_NOW } from './night.ts';
 import { EVENTS, FIRST_HALF, PLAN } from './story.ts';
 
-function picture(columns: number, rows: number, events = FIRST_HALF): string[] {
-  const board = makeBoard(PLAN);
-  for (const event of events) board.onEvent(event);
-  const { lines, footer } = drawFrame(board.lines(), {
-    columns,
-    rows,
-    now: BEGIN + 12_000,
-    since: BEGIN,
-    paint: makePaint(false),
-  });
-  const drawn = [...lines.values()].flatMap(({ title, below }) =>
-    below === '' ? [title] : [title, `  ${below}`],
-  );
-  return [...drawn, footer];
+const LOAD: MachineLoad = {
+  cpu: 0.874,
+  cores: 32,
+  memoryUsedBytes: 211e9,
+  memoryBytes: 270e9,
+  diskFreeBytes: 1.42e12,
+};
+
+interface Sight {
+  readonly columns: number;
+  readonly rows: number;
+  readonly plan?: Plan;
+  readonly events?: readonly Event[];
+  readonly now?: number;
+  readonly coloured?: boolean;
 }
 
-test('at 80 columns a task has glyph, word, id, time and what it does', () => {
-  assert.deepEqual(picture(80, 24), [
-    '● running   build.vllm.runtime.012345678        11 s  [base 1/2] RUN apt-get …',
-    '  Get:1 http://deb.example',
-    '○ waiting   smoke.vllm.runtime.012345678              for build.vllm.runtime.…',
-    '● running   build.sglang.runtime.012345678      11 s  [base 1/2] RUN apt-get …',
-    '○ waiting   smoke.sglang.runtime.012345678',
-    '○ waiting   soak.sglang.runtime.012345678',
-    '2 running · 3 waiting · 12 s',
+function picture({ columns, rows, ...sight }: Sight): string[] {
+  const board = makeBoard(sight.plan ?? PLAN);
+  for (const event of sight.events ?? FIRST_HALF) board.onEvent(event);
+  return drawFrame(
+    { board: board.lines(), note: board.note(), load: LOAD },
+    {
+      columns,
+      rows,
+      now: sight.now ?? BEGIN + 12_000,
+      since: BEGIN,
+      paint: makePaint(sight.coloured ?? false),
+    },
+  );
+}
+
+function night(columns: number, rows: number): string[] {
+  return picture({ columns, rows, plan: NIGHT, events: NIGHT_EVENTS, now: NIGHT_NOW });
+}
+
+describe('a night in the middle', () => {
+  for (const [columns, rows] of [
+    [20, 24],
+    [40, 24],
+    [80, 24],
+    [200, 50],
+  ] as const)
+    test(`is as agreed at ${columns} columns`, (t) => {
+      const golden = fileURLToPath(new URL(`../../golden/live-${columns}.txt`, import.meta.url));
+      t.assert.fileSnapshot(`${night(columns, rows).join('\n')}\n`, golden, {
+        serializers: [String],
+      });
+    });
+});
+
+test('what a failed branch died of is told, and the step is not named twice', () => {
+  assert.match(
+    night(200, 50)[1] ?? '',
+    /^✗ failed .* soak: 12 of 40 requests failed: HTTP 500 · 4/,
+  );
+});
+
+test('without earlier runs there is no column for what is expected', () => {
+  const tasks = PLAN.tasks.map((task) => ({ ...task, expectedMs: null }));
+  const [first] = picture({ columns: 80, rows: 24, plan: { ...PLAN, tasks } });
+  assert.equal(first, '● running   build.vllm        11 s  [base 1/2] RUN apt-get install');
+});
+
+test('with too few rows the logs go first, then what is done, then what waits, and the rest is counted', () => {
+  const rows = (count: number): string[] =>
+    night(80, count).map((line) => line.slice(0, 26).trimEnd());
+  assert.deepEqual(rows(6), [
+    '✗ failed    sglang',
+    '● running   build.trtllm',
+    '○ waiting   sanity.trtllm',
+    '○ waiting   serve.trtllm',
+    '1 running · 13 waiting · 1',
+  ]);
+  assert.match(night(80, 6).at(-1) ?? '', / · 18 not shown$/);
+  assert.deepEqual(rows(3), ['● running   build.trtllm', '1 running · 13 waiting · 1']);
+  assert.match(night(40, 3).at(-1) ?? '', /\+27 hidden/);
+});
+
+test('a branch takes one line once all of its steps have ended', () => {
+  const drawn = picture({ columns: 80, rows: 24, events: EVENTS });
+  assert.deepEqual(drawn.slice(0, 3), [
+    '✓ passed    vllm            7.03 s              2 passed',
+    '✗ failed    sglang          41.3 s',
+    '  smoke: the chat answered with an empty text · 1 passed, 1 failed, 1 skipped',
   ]);
 });
 
-test('at 200 columns the expected time stands beside the elapsed one', () => {
-  assert.deepEqual(picture(200, 50).slice(0, 3), [
-    '● running   build.vllm.runtime.012345678        11 s of ~40.0 s  [base 1/2] RUN apt-get install',
-    '  Get:1 http://deb.example',
-    '○ waiting   smoke.vllm.runtime.012345678                         for build.vllm.runtime.012345678',
-  ]);
-});
-
-test('on a narrow screen the glyph stands alone and the words go below', () => {
-  assert.deepEqual(picture(40, 10).slice(0, 3), [
-    '● build.vllm.ru…me.012345678      11 s',
-    '  [base 1/2] RUN apt-get install · Ge…',
-    '○ smoke.vllm.ru…me.012345678',
-  ]);
-});
-
-test('with too few rows what is done folds first, then what waits', () => {
-  assert.deepEqual(picture(80, 7).at(-1), '2 running · 3 waiting · 2 not shown · 12 s');
-  assert.deepEqual(picture(80, 4, EVENTS), [
-    '✗ failed    smoke.sglang.runtime.012345678     62 ms  smoke: the chat answere…',
-    '– skipped   soak.sglang.runtime.012345678             blocked: smoke.sglang.r…',
-    '1 failed · 3 passed · 1 skipped · 3 not shown · 12 s',
-  ]);
+test('wide characters and emoji in a log take no more columns than there are', () => {
+  const log = '漢字'.repeat(60) + '👩‍👩‍👧'.repeat(20);
+  const [task] = PLAN.tasks;
+  assert.ok(task);
+  const event: Event = { type: 'task-log', at: BEGIN, task: task.id, line: log };
+  for (const columns of [20, 40, 80, 81, 200, 201]) {
+    const drawn = picture({ columns, rows: 24, events: [...FIRST_HALF, event] });
+    for (const line of drawn) assert.ok(widthOf(line) < columns, line);
+    if (columns >= 80) assert.match(drawn.join('\n'), /漢/);
+  }
 });
 
 test('no line is wider than the screen, and no picture higher', () => {
-  const upTo = fc.nat(EVENTS.length);
+  const stories = [
+    { plan: PLAN, events: EVENTS },
+    { plan: NIGHT, events: NIGHT_EVENTS },
+  ];
   fc.assert(
     fc.property(
-      upTo,
-      fc.integer({ min: 30, max: 250 }),
-      fc.integer({ min: 3, max: 60 }),
-      (some, columns, rows) => {
-        const drawn = picture(columns, rows, EVENTS.slice(0, some));
-        assert.ok(drawn.length < rows);
-        for (const line of drawn) assert.ok(line.length <= columns - 2, `${columns}: ${line}`);
+      fc.constantFrom(...stories),
+      fc.nat(40),
+      fc.integer({ min: 1, max: 250 }),
+      fc.integer({ min: 1, max: 60 }),
+      ({ plan, events }, some, columns, rows) => {
+        const sight = { columns, rows, plan, events: events.slice(0, some), now: NIGHT_NOW };
+        const drawn = picture(sight);
+        assert.ok(drawn.length < rows, `${drawn.length} of ${rows}`);
+        for (const line of drawn) assert.ok(widthOf(line) < columns, `${columns}: ${line}`);
+        const coloured = picture({ ...sight, coloured: true });
+        assert.deepEqual(
+          coloured.map((line) => stripControl(line).trimEnd()),
+          drawn.map((line) => line.trimEnd()),
+        );
       },
     ),
   );

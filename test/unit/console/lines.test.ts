@@ -21,7 +21,7 @@ async function played(
     ...more,
   });
   for (const event of EVENTS) view.onEvent(event);
-  await view.end(results);
+  await view.end({ results, changes: ['new failure: sglang no longer answers'], mail: 'not sent' });
   return host;
 }
 
@@ -39,7 +39,10 @@ smoke.sglang.runtime.012345678  ✗ failed (smoke)      62 ms
 soak.sglang.runtime.012345678   – skipped (blocked)
 
 run 20261121T070000Z-3fa9 failed in 2 m 05 s: 3 passed, 1 failed, 1 skipped (1 blocked)
+changes:
+  new failure: sglang no longer answers
 report: reports/r/report.html
+mail: not sent
 exit 4: a task failed
 `;
 

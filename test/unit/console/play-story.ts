@@ -27,5 +27,6 @@ const interrupted = new Promise<void>((resolve) => {
 });
 await Promise.race([told, interrupted]);
 if (!stop.signal.aborted) for (const event of EVENTS.slice(FIRST_HALF.length)) view.onEvent(event);
-await view.end(stop.signal.aborted ? null : storyResults());
+const ending = { results: storyResults(), changes: ['sglang no longer answers'], mail: 'not sent' };
+await view.end(stop.signal.aborted ? null : ending);
 process.exitCode = stop.signal.aborted ? 130 : 4;

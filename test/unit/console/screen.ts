@@ -11,6 +11,8 @@ export class Screen {
   /** Lines that were pushed out at the top. */
   scrolled = 0;
   cursorVisible = true;
+  /** What is written is shown only once it ends. */
+  together = false;
 
   constructor(columns: number, rows: number) {
     this.#columns = columns;
@@ -38,10 +40,17 @@ export class Screen {
   #obey(command: string, argument: string, isPrivate: boolean): void {
     const count = Math.max(Number(argument), 1);
     if (isPrivate && argument === '25') this.cursorVisible = command === 'h';
+    else if (isPrivate && argument === '2026') this.together = command === 'h';
+    else if (command === 'J') this.#eraseBelow();
     else if (command === 'A') this.#row = Math.max(this.#row - count, 0);
     else if (command === 'B') this.#moveTo(Math.min(this.#row + count, this.#rows - 1));
     else if (command === 'G') this.#column = count - 1;
     else if (command === 'K') this.#erase(argument);
+  }
+
+  #eraseBelow(): void {
+    this.#lines.splice(this.#row + 1);
+    this.#erase('');
   }
 
   #erase(argument: string): void {

@@ -1,0 +1,59 @@
+// A branch whose steps have all ended takes one line in place of theirs.
+
+import type { BoardLine } from './board.ts';
+import { kindOf } from './branch.ts';
+import type { State } from './mark.ts';
+
+/** How bad it is for a branch, worst first: its line tells the worst of its steps. */
+const WORST_FIRST: readonly State[] = ['failed', 'cancelled', 'skipped', 'passed'];
+
+/** The line of a branch in place of its steps; null while one of them has not ended. */
+export function foldBranch(branch: string, steps: readonly BoardLine[]): BoardLine | null {
+  if (!steps.every(({ state }) => WORST_FIRST.includes(state))) return null;
+  const telling = steps.every(unchanged) ? steps : steps.filter((line) => !unchanged(line));
+  const state = WORST_FIRST.find((bad) => telling.some((line) => line.state === bad)) ?? 'passed';
+  const failed = steps.find((line) => line.state === 'failed');
+  const first = failed === undefined ? [] : [failureOf(failed)];
+  return {
+    id: branch,
+    state,
+    harmless: telling.every(({ harmless }) => harmless),
+    startedAt: null,
+    durationMs: spanOf(steps),
+    expectedMs: null,
+    message: [...first, countsOf(steps)].join(' · '),
+    log: '',
+  };
+}
+
+/** Says once what is step and reason class alike. */
+function failureOf({ id, message }: BoardLine): string {
+  const kind = `${kindOf(id)}: `;
+  return message.startsWith(kind) ? message : kind + message;
+}
+
+function unchanged({ state, harmless }: BoardLine): boolean {
+  return state === 'skipped' && harmless;
+}
+
+/** From the first start to the last end, in ms. */
+function spanOf(steps: readonly BoardLine[]): number | null {
+  const ran = steps.flatMap(({ startedAt, durationMs }) =>
+    startedAt === null || durationMs === null ? [] : [[startedAt, startedAt + durationMs] as const],
+  );
+  if (ran.length === 0) return null;
+  return Math.max(...ran.map(([, end]) => end)) - Math.min(...ran.map(([start]) => start));
+}
+
+const TOLD: readonly State[] = ['passed', 'failed', 'skipped', 'cancelled'];
+
+/** `5 passed, 1 failed, 2 skipped` */
+function countsOf(steps: readonly { readonly state: State }[]): string {
+  return TOLD.map((state) => ({
+    state,
+    count: steps.filter((line) => line.state === state).length,
+  }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`)
+    .join(', ');
+}
