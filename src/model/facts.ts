@@ -41,6 +41,8 @@ export interface PlanFacts {
   readonly durations: ReadonlyMap<string, number>;
   /** By id: why a secret that builds ask for cannot be read. */
   readonly missingSecrets: ReadonlyMap<string, Failure>;
+  /** By image: why a base that builds rest on could not be had. */
+  readonly missingBases: ReadonlyMap<string, Failure>;
   /** Null: no engine was asked. */
   readonly engine: EngineFacts | null;
   readonly machine: MachineFacts;

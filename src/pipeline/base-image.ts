@@ -6,7 +6,7 @@ import { runChild } from '../host/child.ts';
 import { childEnv } from '../host/env.ts';
 import type { Host } from '../host/host.ts';
 import type { BaseImage } from '../model/framework.ts';
-import { failure, FailureError, toFailure } from '../model/reason.ts';
+import { failure, FailureError, toFailure, type Failure } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
 
 /** A registry that does not begin to answer within this time counts as out of reach. */
@@ -21,6 +21,25 @@ export interface BaseMaker {
   readonly root: string;
   readonly sink: Sink;
   readonly signal: AbortSignal;
+}
+
+/** Those that cannot be had, by image, with why: only what rests on them cannot be built. Throws where none can be had. */
+export async function ensureBases(
+  bases: readonly BaseImage[],
+  maker: BaseMaker,
+): Promise<ReadonlyMap<string, Failure>> {
+  const missing = new Map<string, Failure>();
+  for (const base of bases) {
+    try {
+      await ensureBase(base, maker);
+    } catch (error) {
+      if (!(error instanceof FailureError)) throw error;
+      missing.set(base.image, error.failure);
+      if (missing.size === bases.length) throw error;
+      maker.sink.progress(`${error.failure.message}; what rests on it is not built`);
+    }
+  }
+  return missing;
 }
 
 /** Afterwards the engine has `base.image`. Throws a FailureError, class `base-image`. */

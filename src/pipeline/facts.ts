@@ -19,13 +19,14 @@ interface Gathered {
   readonly source: Source;
   readonly found: Builds;
   readonly bases: Bases;
+  readonly missingBases: PlanFacts['missingBases'];
   readonly engine: Engine | null;
   readonly host: Host;
 }
 
 export async function gatherFacts(
   config: Config,
-  { source, found, bases, engine, host }: Gathered,
+  { source, found, bases, missingBases, engine, host }: Gathered,
 ): Promise<PlanFacts> {
   const past = await pastOf(config);
   return {
@@ -37,6 +38,7 @@ export async function gatherFacts(
     images: engine === null ? new Map() : await builtImages(engine),
     ...past,
     missingSecrets: (await readSecrets(config, host)).missing,
+    missingBases,
     engine: engine === null ? null : factsOf(engine),
     machine: {
       cores: engine?.info.cores ?? host.machine.cores,

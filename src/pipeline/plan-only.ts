@@ -23,7 +23,8 @@ export async function planOnly(config: Config, world: World, signal: AbortSignal
     const found = await findBuilds(config, source, dockerPlatform(host));
     const images = found.builds.flatMap(({ spec }) => spec.baseImages);
     const bases = await localBases(images, engine);
-    const facts = await gatherFacts(config, { source, found, bases, engine, host });
+    const missingBases = new Map();
+    const facts = await gatherFacts(config, { source, found, bases, missingBases, engine, host });
     return makePlan(config, facts, version);
   } finally {
     await engine?.close();

@@ -8,7 +8,7 @@ import type { BaseImage } from '../model/framework.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { plural } from '../text/units.ts';
-import { ensureBase } from './base-image.ts';
+import { ensureBases } from './base-image.ts';
 import { freshBases, type Bases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
@@ -37,15 +37,15 @@ export async function prepare(
 ): Promise<Prepared> {
   const { host, root, version } = world;
   const sink = noteSink(say);
+  const maker = { engine, host, root, sink, signal };
   await reap(engine, say);
-  for (const base of distinctBases(config))
-    await ensureBase(base, { engine, host, root, sink, signal });
+  const missingBases = await ensureBases(distinctBases(config), maker);
   const source = await openSource(config, { host, version, signal });
   await source.prune();
   const found = await findBuilds(config, source, dockerPlatform(host));
   const images = found.builds.flatMap(({ spec }) => spec.baseImages);
   const bases = await freshBases(images, { engine, sink, signal });
-  const facts = await gatherFacts(config, { source, found, bases, engine, host });
+  const facts = await gatherFacts(config, { source, found, bases, missingBases, engine, host });
   return { plan: makePlan(config, facts, version), source, bases };
 }
 

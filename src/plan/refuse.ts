@@ -6,18 +6,20 @@ import { failure, type Failure } from '../model/reason.ts';
 
 const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/@]+(?=@)/g;
 
-type Known = Pick<PlanFacts, 'engine' | 'missingSecrets'>;
+type Known = Pick<PlanFacts, 'engine' | 'missingSecrets' | 'missingBases'>;
 
 /** Null where nothing speaks against it. */
-export function refusalOf({ spec }: FoundBuild, { engine, missingSecrets }: Known): Failure | null {
+export function refusalOf({ spec }: FoundBuild, known: Known): Failure | null {
   const secret = Object.entries(spec.args).find(([, value]) => hidden(value) !== value)?.[0];
   if (secret !== undefined)
     return failure('config', `the build argument ${secret} holds an address with a password`, {
       hint: 'image and history would keep it: hand it in by build.secrets',
     });
-  const missing = spec.secrets.find((id) => missingSecrets.has(id));
-  if (missing !== undefined) return missingSecrets.get(missing) ?? null;
-  return refusalByEngine(spec, engine);
+  const missing = [
+    ...spec.secrets.map((id) => known.missingSecrets.get(id)),
+    ...spec.baseImages.map((image) => known.missingBases.get(image)),
+  ].find((reason) => reason !== undefined);
+  return missing ?? refusalByEngine(spec, known.engine);
 }
 
 /** Null where no engine was asked too. */

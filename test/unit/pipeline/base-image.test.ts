@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ensureBase } from '../../../src/pipeline/base-image.ts';
+import { ensureBase, ensureBases } from '../../../src/pipeline/base-image.ts';
+import type { BaseImage } from '../../../src/model/framework.ts';
 import { FailureError } from '../../../src/model/reason.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
 import { writeFiles } from '../../rig/git-repo.ts';
@@ -31,6 +32,18 @@ async function ensure(engine: FakeEngine, script = SCRIPT, signal = new AbortCon
     },
   );
   return { failure, sink };
+}
+
+const SID = { image: 'builder/base:sid', pull: 'debian:sid-slim', suite: 'sid' };
+
+async function ensureAll(script: string, bases: readonly BaseImage[]) {
+  await using root = await tempDir();
+  await writeFiles(root.path, { 'scripts/base-image': script });
+  const sink = new MemorySink();
+  const host = madeUpHost({ env: { PATH: process.env['PATH'] } });
+  const { signal } = new AbortController();
+  const maker = { engine: new FakeEngine(), host, root: root.path, sink, signal };
+  return { missing: await ensureBases(bases, maker), sink };
 }
 
 describe('the base image', () => {
@@ -79,6 +92,22 @@ describe('the base image', () => {
       exitCode: 3,
       hint: 'docker pull debian:bookworm-slim && docker tag debian:bookworm-slim builder/base:bookworm',
     });
+  });
+
+  test('of one suite may be missing: it is named, and those of others are there', async () => {
+    const { missing, sink } = await ensureAll('[ "$3" = bookworm ]\n', [SID, BASE]);
+    assert.deepEqual([...missing.keys()], [SID.image]);
+    assert.equal(missing.get(SID.image)?.class, 'base-image');
+    assert.deepEqual(sink.progressed.slice(1, 2), [
+      'builder/base:sid is not there and could not be made; what rests on it is not built',
+    ]);
+  });
+
+  test('is a failure of the whole where none can be had', async () => {
+    await assert.rejects(
+      ensureAll('false\n', [SID, BASE]),
+      /builder\/base:bookworm is not there and could not be made/,
+    );
   });
 
   test('is not made any more after an interruption', async () => {

@@ -21,6 +21,7 @@ async function imagesOf(engine: FakeEngine): Promise<PlanFacts['images']> {
     source,
     found: { builds: [], problems: [] },
     bases: new Map(),
+    missingBases: new Map(),
     engine,
     host: madeUpHost(),
   });

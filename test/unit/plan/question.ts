@@ -76,6 +76,7 @@ export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
     bases: new Map([[BASE, { digest: 'sha256:aa', from: 'registry' }]]),
     images: new Map(),
     missingSecrets: new Map(),
+    missingBases: new Map(),
     passed: new Set(),
     durations: new Map(),
     engine: null,

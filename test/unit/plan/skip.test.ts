@@ -109,6 +109,20 @@ describe('what is not known is not skipped', () => {
   });
 });
 
+test('a base that could not be had stops the builds that rest on it, and no others', () => {
+  const missing = failure('base-image', 'builder/base:sid is not there and could not be made');
+  const builds = [
+    someBuild({}, { baseImages: ['builder/base:sid'] }),
+    someBuild({ target: 'dev' }),
+  ];
+  const missingBases = new Map([['builder/base:sid', missing]]);
+  const { tasks } = makePlan(someConfig(), someFacts({ builds, missingBases }), '0.1.0');
+  const refused = tasks.flatMap((task) =>
+    task.kind === 'build' && task.refused !== undefined ? [[task.target, task.refused]] : [],
+  );
+  assert.deepEqual(refused, [['runtime', missing]]);
+});
+
 describe('the image that the other steps use', () => {
   const imageOf = (skip: SkipPolicy, facts: Partial<PlanFacts>): string =>
     taskOf('serve', makePlan(someConfig({ skip }), someFacts(facts), '0.1.0').tasks).image;
