@@ -1,4 +1,4 @@
-"""Writes a GGUF model of random weights: the smallest llama that llama-server takes, about 0.7 MB.
+"""Writes a GGUF model of random weights: the smallest llama that llama-server takes, about 1 MB.
 
 The same bytes at every run. Usage: tiny_gguf.py FILE
 
@@ -23,7 +23,7 @@ NORMAL, UNKNOWN, CONTROL, BYTE = 1, 2, 3, 6  # types of tokens
 WIDTH, BLOCKS, HEADS, KV_HEADS, FEED_FORWARD, CONTEXT = 64, 2, 4, 2, 128, 2048
 SPACE = "\u2581"  # how SentencePiece writes a space
 WORDS = 1024
-SPREAD = 0.5  # of the weights: wide enough that the tokens differ in likelihood
+SPREAD = 1.0  # of the weights: wide enough that the tokens differ in likelihood
 CHAT_TEMPLATE = (
     "{% for message in messages %}{{ message['role'] + ': ' + message['content'] + '\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ 'assistant:' }}{% endif %}"
@@ -72,7 +72,7 @@ def tensors():
     ones = ([1.0] * WIDTH,)
 
     def noise(rows, columns):
-        return [chance.gauss(0, SPREAD) for _ in range(rows * columns)]
+        return [chance.uniform(-SPREAD, SPREAD) for _ in range(rows * columns)]
 
     yield "token_embd.weight", (WIDTH, len(TOKENS)), noise(len(TOKENS), WIDTH)
     # Zero for controls and bytes: half of the words are always likelier, so that it speaks in words and never ends early.
