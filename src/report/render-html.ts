@@ -9,7 +9,7 @@ const MOST_BYTES = 2_000_000;
 
 /** Leaves out the least wanted parts until the page is small enough, and says so on it. */
 export async function renderReport(view: ReportView): Promise<string> {
-  const policy = await contentPolicy();
+  const policy = await contentPolicy(view.live !== null);
   let html = '';
   for (const smaller of reduced(view, REPORT_REDUCTIONS)) {
     html = await renderTemplate('report.ejs', { view: smaller, policy });
@@ -18,19 +18,22 @@ export async function renderReport(view: ReportView): Promise<string> {
   return html;
 }
 
-/** Nothing is loaded and nothing runs but the page's own style and script. */
-async function contentPolicy(): Promise<string> {
-  const [style, script] = await Promise.all(
-    ['report/report.css', 'report/report.js'].map(async (name) => sha256(await readTemplate(name))),
-  );
+/** Nothing is loaded and nothing runs but the page's own style and scripts. */
+async function contentPolicy(live: boolean): Promise<string> {
+  const scripts = ['report/report.js', ...(live ? ['report/live.js'] : [])];
   return [
     `default-src 'none'`,
-    `style-src ${style}`,
-    `script-src ${script}`,
+    `style-src ${await hashes(['report/report.css'])}`,
+    `script-src ${await hashes(scripts)}`,
     `img-src data:`,
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
+}
+
+async function hashes(names: readonly string[]): Promise<string> {
+  const texts = await Promise.all(names.map(readTemplate));
+  return texts.map(sha256).join(' ');
 }
 
 function sha256(text: string): string {

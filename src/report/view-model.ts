@@ -7,6 +7,7 @@ import { clean } from './clean.ts';
 import { comparisonTables, findingsInWords } from './comparison.ts';
 import { failureViews } from './failures.ts';
 import { imageViews } from './images.ts';
+import { liveView } from './live.ts';
 import { matrixView } from './matrix.ts';
 import { invalidMeasurements, loadsInWords, measurementTables } from './measurements.ts';
 import { placesOf } from './places.ts';
@@ -27,6 +28,7 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
   const view = clean({
     run: runView(input),
     verdict: verdictView(input, places),
+    live: liveView(input, places),
     simulated: input.results.provenance.simulated,
     changes: changesView(input, places),
     revisions: revisionViews(input.plan.revisions),

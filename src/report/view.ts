@@ -19,11 +19,17 @@ export interface RunView {
   readonly command: string;
   /** `exit code 4: a task failed`; null while it runs. */
   readonly exit: string | null;
-  /** It goes on: the page is written again and again. */
-  readonly live: boolean;
   /** When the page was written, ISO 8601 UTC, and as `21 Nov 2026, 07:04:12 UTC`. */
   readonly writtenAt: string;
   readonly written: string;
+}
+
+/** Of a run that goes on: its page is written again and again. */
+export interface LiveView {
+  /** Why it is not written for a while; empty where it is. */
+  readonly resting: string;
+  /** Seconds after which a page that is still the same needs a word. */
+  readonly lateS: number;
 }
 
 export interface VerdictView {
@@ -222,6 +228,8 @@ export interface ChartView {
 export interface ReportView {
   readonly run: RunView;
   readonly verdict: VerdictView;
+  /** Null for a run that has ended. */
+  readonly live: LiveView | null;
   readonly simulated: boolean;
   readonly changes: ChangesView;
   readonly revisions: readonly RevisionView[];

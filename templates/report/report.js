@@ -45,3 +45,40 @@ document.addEventListener('keydown', (event) => {
   const next = event.key === 'j' ? here + 1 : Math.max(here, 1) - 1;
   visible[Math.min(next, visible.length - 1)]?.focus();
 });
+
+/** Where the reader is on the page, kept through a reload in the browser's history: it works from disk, too. */
+const place = {
+  stops: () => [...document.querySelectorAll('a, button, input, summary, [tabindex]')],
+  keep(more) {
+    const details = [...document.querySelectorAll('details[data-key]')];
+    const state = {
+      ...more,
+      top: scrollY,
+      open: details.filter((one) => one.open).map((one) => one.dataset.key),
+      shut: details.filter((one) => !one.open).map((one) => one.dataset.key),
+      words: words.value,
+      focus: place.stops().indexOf(document.activeElement),
+    };
+    try {
+      history.scrollRestoration = 'manual';
+      history.replaceState({ builder: state }, '');
+    } catch {
+      // A page in a sandbox starts at its top again.
+    }
+  },
+  recall: () => history.state?.builder ?? null,
+};
+
+const left = place.recall();
+if (left) {
+  for (const one of document.querySelectorAll('details[data-key]')) {
+    if (left.open.includes(one.dataset.key)) one.open = true;
+    if (left.shut.includes(one.dataset.key)) one.open = false;
+  }
+  if (left.words) {
+    words.value = left.words;
+    words.dispatchEvent(new Event('input'));
+  }
+  place.stops()[left.focus]?.focus({ preventScroll: true });
+  scrollTo({ top: left.top, behavior: 'instant' });
+}

@@ -7,12 +7,15 @@ import { mark, type State } from '../marks.ts';
 import type { Place, Step } from '../places.ts';
 import type { ReportInput } from '../report-input.ts';
 import { isUnderWay, stepState, underWay } from '../step-state.ts';
-import { shareOf, type Span } from './span.ts';
+import { NARROWEST, shareOf, type Span } from './span.ts';
 import type { BarView, LaneView } from './view.ts';
 import { waitsOf, type Waiting } from './waits.ts';
 
-/** px from one row of bars to the next. */
-const ROW = 30;
+/** px of a row with words above its bars, and of one without. */
+const ROW = 31;
+const BARE_ROW = 13;
+/** px from the end of a row up to the middle of its bars. */
+const MIDDLE = 8;
 /** Percent of the narrowest drawing that one character of a label takes. */
 const CHARACTER = 1.05;
 
@@ -35,26 +38,37 @@ export function laneOf(place: Place, input: ReportInput, whole: Span): Lane | nu
   const steps = place.steps.flatMap((step) => stepBar(step, input, whole) ?? []);
   const services = place.steps.flatMap((step) => serviceBar(step, input, whole) ?? []);
   const rows = [
-    ...rowsOf([...waits.map((wait) => waitBar(wait, whole)), ...steps]),
-    ...rowsOf(services),
+    ...rowsOf([...waits.map((wait) => waitBar(wait, whole)), ...steps], whole),
+    ...rowsOf(services, whole),
   ];
   if (rows.length === 0) return null;
-  const bars = rows.flatMap((row, index) => row.map((bar) => barView(bar, whole, index * ROW)));
+  const { bars, height } = stacked(rows, whole);
   const view: LaneView = {
     label: place.name,
     colour: frameworkColour(place.framework),
     simulated: place.simulated,
-    height: rows.length * ROW,
+    height,
     bars,
     alt: bars.map(({ title }) => title).join('; '),
   };
   return { view, waits };
 }
 
-function barView({ labels, what, state, title, ...span }: Bar, whole: Span, top: number): BarView {
+/** Rows under each other, as high as their words need. */
+function stacked(rows: readonly (readonly Bar[])[], whole: Span) {
+  let height = 0;
+  const bars = rows.flatMap((row) => {
+    const views = row.map((bar) => barView(bar, whole));
+    height += views.some(({ label }) => label !== '') ? ROW : BARE_ROW;
+    return views.map((view): BarView => ({ ...view, middle: height - MIDDLE }));
+  });
+  return { bars, height };
+}
+
+function barView({ labels, what, state, title, ...span }: Bar, whole: Span) {
   const share = shareOf(span, whole);
   const label = labels.find((one) => one.length * CHARACTER <= share.width) ?? '';
-  return { what, state, title, label, ...share, top };
+  return { what, state, title, label, ...share };
 }
 
 function stepBar(step: Step, input: ReportInput, whole: Span): Bar | null {
@@ -115,11 +129,12 @@ function placed({ start, end }: Span, whole: Span): string {
   return `, from ${from} for ${formatDuration(end - start)}`;
 }
 
-/** Each bar in the first row whose last bar has ended. */
-function rowsOf(bars: readonly Bar[]): Bar[][] {
+/** Each bar in the first row whose last bar has ended, or as good as. */
+function rowsOf(bars: readonly Bar[], whole: Span): Bar[][] {
+  const unseen = ((whole.end - whole.start) * NARROWEST) / 100;
   const rows: Bar[][] = [];
   for (const bar of bars.toSorted((a, b) => a.start - b.start)) {
-    const free = rows.find((row) => (row.at(-1)?.end ?? 0) <= bar.start);
+    const free = rows.find((row) => (row.at(-1)?.end ?? 0) <= bar.start + unseen);
     if (free) free.push(bar);
     else rows.push([bar]);
   }

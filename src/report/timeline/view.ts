@@ -13,8 +13,8 @@ export interface BarView {
   /** Percent. */
   readonly left: number;
   readonly width: number;
-  /** px from the lane's top. */
-  readonly top: number;
+  /** px from the lane's top to the middle of the bar. */
+  readonly middle: number;
 }
 
 export interface LaneView {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { excerptLines } from '../../../src/report/excerpt-lines.ts';
 import { logUrl, safeUrl } from '../../../src/report/links.ts';
 import { viewModel } from '../../../src/report/view-model.ts';
 import { failingRun } from './sample-runs.ts';
@@ -24,6 +25,25 @@ test('a card has the class, the first cause, its place in the log and the comman
     build.facts.map((fact) => fact.label),
     ['Commit', 'Exit code', 'Took', 'Earlier attempts'],
   );
+});
+
+test('of a long excerpt 15 lines are shown: around the guilty one, or the last', () => {
+  const lines = Array.from({ length: 50 }, (_, index) => `line ${index + 1}`);
+  const shown = (guiltyLine?: number): string[] =>
+    excerptLines({
+      class: 'not-ready',
+      message: 'it ended',
+      excerpt: `${lines.join('\n')}\n`,
+      logLine: 101,
+      ...(guiltyLine !== undefined && { guiltyLine }),
+    }).map(({ number, text, guilty }) => `${number} ${text}${guilty ? ' <' : ''}`);
+  assert.equal(shown(20).length, 15);
+  assert.equal(shown(20)[0], '112 line 12');
+  assert.equal(shown(20)[9], '121 line 21 <');
+  assert.equal(shown().length, 15);
+  assert.equal(shown().at(-1), '150 line 50');
+  assert.ok(shown().every((line) => !line.endsWith('<')));
+  assert.equal(shown(49).at(-1), '150 line 50 <');
 });
 
 test('words that the log already shows are not said twice', () => {

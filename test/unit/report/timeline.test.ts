@@ -13,11 +13,11 @@ function timelineOf(run: ReportInput) {
 test('bars stay inside the run, and beside each other where they share a row', () => {
   for (const run of [greenRun(), failingRun(), runningRun(), bigRun(25, 60)]) {
     for (const { bars, height } of timelineOf(run).lanes) {
-      for (const row of Map.groupBy(bars, ({ top }) => top).values()) {
+      for (const row of Map.groupBy(bars, ({ middle }) => middle).values()) {
         let end = 0;
-        for (const { left, width, top } of row) {
+        for (const { left, width, middle } of row) {
           assert.ok(left >= end - 0.31 && width > 0 && left + width <= 100.001);
-          assert.ok(top < height);
+          assert.ok(middle < height);
           end = left + width;
         }
       }
