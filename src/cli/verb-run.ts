@@ -1,6 +1,5 @@
 // `builder run` and `builder quickstart`: the whole journey, shown while it happens.
 
-import { relative } from 'node:path';
 import { chooseMode, makeConsole, type Console } from '../console/choose.ts';
 import type { Config } from '../model/config.ts';
 import { EXIT } from '../model/exit.ts';
@@ -8,6 +7,7 @@ import { ensureEngine } from '../pipeline/ensure-engine.ts';
 import { run as runPipeline, type Watcher } from '../pipeline/run.ts';
 import { withoutLogin } from '../text/login.ts';
 import { configOf, worldOf } from './settings.ts';
+import { shownPath } from './shown-path.ts';
 import type { Call } from './verb.ts';
 import { printPlan } from './verb-plan.ts';
 import { wordsOf, type Words } from './words.ts';
@@ -42,12 +42,12 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
         coloured: words.coloured,
         plan,
         verbose: words.verbose,
-        runDir: relative(host.cwd, folder.dir) || folder.dir,
+        runDir: shownPath(host.cwd, folder.dir),
       });
       return shown.onEvent;
     },
     end: async (results, delivery) => {
-      await shown?.end({ results, changes: [], mail: delivery.mail });
+      await shown?.end({ results, changes: delivery.changes, mail: delivery.mail });
       shown = null;
     },
     close: async () => shown?.end(null),

@@ -1,6 +1,5 @@
 // `builder show [run] [task]`: what is stored of a run, or of one of its tasks.
 
-import { relative } from 'node:path';
 import { formatFailure } from '../console/errors.ts';
 import { widthFor } from '../console/fit.ts';
 import { formatSummary } from '../console/summary.ts';
@@ -11,6 +10,7 @@ import { toJson } from '../text/json.ts';
 import { formatDuration } from '../text/units.ts';
 import { reportsDirOf } from './reports-dir.ts';
 import { readNames, taskNamed } from './run-and-task.ts';
+import { shownPath } from './shown-path.ts';
 import type { Call } from './verb.ts';
 import { wordsOf, type Words } from './words.ts';
 
@@ -31,8 +31,7 @@ export async function show(call: Call): Promise<number> {
     words.print(toJson(results));
     return EXIT.passed;
   }
-  const report = relative(call.host.cwd, `${folder.dir}/report.html`);
-  words.print(`run ${folder.id}\n\n`);
+  const report = shownPath(call.host.cwd, `${folder.dir}/report.html`);
   const width = widthFor(call.host.stdout);
   words.print(formatSummary(results, { width, paint: words.paint, report, lost }));
   return EXIT.passed;

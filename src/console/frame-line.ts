@@ -83,18 +83,19 @@ export function drawLine(line: BoardLine, layout: Layout): FrameLine {
     const beside = besides({ message, log, room, paint });
     return { title: startOf(line, layout, beside !== '') + beside, below: '' };
   }
-  const fits = !TELLS_BELOW.has(line.state) || widthOf(message) <= room || room >= LEAST_ROOM;
-  const beside = fits ? cutEnd(message, room) : '';
-  const isCut = !fits || (line.state === 'failed' && beside !== message);
-  const below = [isCut ? message : '', log].filter((text) => text !== '').join(' · ');
-  const shown = isCut ? '' : beside;
+  const isBelow = TELLS_BELOW.has(line.state) && !isBeside({ message, log, room, paint });
+  const beside = isBelow ? '' : cutEnd(message, room);
+  const told = [isBelow ? message : '', log].filter((text) => text !== '').join(' · ');
+  const below = TELLS_BELOW.has(line.state) ? cutEnd(told, width - GAP.length) : '';
   return {
-    title: startOf(line, layout, shown !== '') + (shown === '' ? '' : GAP + shown),
-    below:
-      TELLS_BELOW.has(line.state) && below !== ''
-        ? GAP + paint('dim', cutEnd(below, width - GAP.length))
-        : '',
+    title: startOf(line, layout, beside !== '') + (beside === '' ? '' : GAP + beside),
+    below: below === '' ? '' : GAP + paint('dim', below),
   };
+}
+
+/** A row below that a log needs anyway is better left to the log. */
+function isBeside({ message, log, room }: Words): boolean {
+  return widthOf(message) <= room || (log !== '' && room >= LEAST_ROOM);
 }
 
 interface Words {

@@ -10,7 +10,8 @@ export interface Size {
 
 const UP = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : '');
 const ERASE_TO_END_OF_LINE = '\u001b[K';
-const ERASE_BELOW = '\u001b[J';
+const ERASE_LINE = '\u001b[2K';
+const DOWN = '\u001b[B';
 /** Terminals that know it show nothing in between; the others ignore it. */
 const BEGIN_TOGETHER = '\u001b[?2026h';
 const END_TOGETHER = '\u001b[?2026l';
@@ -47,8 +48,8 @@ export class Painter {
     const rows = lines.slice(start).map((line, place) => {
       return line === before[start + place] ? '\n' : `${line}${ERASE_TO_END_OF_LINE}\n`;
     });
-    const rest = lines.length < before.length ? ERASE_BELOW : '';
-    return `${UP(before.length - start)}\r${rows.join('')}${rest}`;
+    const rest = Math.max(before.length - lines.length, 0);
+    return `${UP(before.length - start)}\r${rows.join('')}${eraseRows(rest)}`;
   }
 
   /**
@@ -60,8 +61,14 @@ export class Painter {
     const grown = Math.max(rows - (this.#size?.rows ?? rows), 0);
     const back = Math.min(this.#pushed, grown);
     this.#pushed += Math.max(taken + 1 - rows, 0) - back;
-    return `${UP(taken + back)}\r${ERASE_BELOW}${lines.map((line) => `${line}\n`).join('')}`;
+    const above = taken + back;
+    return `${UP(above)}\r${eraseRows(above)}${lines.map((line) => `${line}\n`).join('')}`;
   }
+}
+
+/** The row of the cursor and those below it. One by one: what is erased at one go from the top on, tmux keeps in its history. */
+function eraseRows(below: number): string {
+  return ERASE_LINE + `${DOWN}${ERASE_LINE}`.repeat(below) + UP(below);
 }
 
 function rowsOf(line: string, columns: number): number {

@@ -49,7 +49,8 @@ test('on a narrower terminal the rows into which the old lines broke are erased 
   painter.draw(['a line of 20 columns', 'short'], { columns: 20, rows: 10 });
   // Two rows for the first one, one for the second.
   const text = painter.draw(['new'], { columns: 10, rows: 10 });
-  assert.ok(text.includes('\u001b[3A\r\u001b[Jnew\n'));
+  assert.ok(text.startsWith('\u001b[?2026h\u001b[3A\r\u001b[2K'), JSON.stringify(text));
+  assert.equal(text.split('\u001b[2K').length, 1 + 4);
 });
 
 test('rows that a lower terminal has pushed out are erased when it gets them back', () => {
@@ -59,5 +60,6 @@ test('rows that a lower terminal has pushed out are erased when it gets them bac
   // Three of them and the cursor stay; three are out.
   painter.draw(lines.slice(0, 3), { columns: 20, rows: 4 });
   const text = painter.draw(lines, { columns: 20, rows: 10 });
-  assert.ok(text.includes('\u001b[6A\r\u001b[J1\n'));
+  assert.ok(text.startsWith('\u001b[?2026h\u001b[6A\r\u001b[2K'), JSON.stringify(text));
+  assert.equal(text.split('\u001b[2K').length, 1 + 7);
 });

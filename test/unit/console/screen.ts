@@ -20,7 +20,9 @@ export class Screen {
   }
 
   get lines(): string[] {
-    return this.#lines.map((line) => line.trimEnd());
+    const lines = this.#lines.map((line) => line.trimEnd());
+    while (lines.length > this.#row + 1 && lines.at(-1) === '') lines.pop();
+    return lines;
   }
 
   write(text: string): void {
@@ -41,16 +43,10 @@ export class Screen {
     const count = Math.max(Number(argument), 1);
     if (isPrivate && argument === '25') this.cursorVisible = command === 'h';
     else if (isPrivate && argument === '2026') this.together = command === 'h';
-    else if (command === 'J') this.#eraseBelow();
     else if (command === 'A') this.#row = Math.max(this.#row - count, 0);
     else if (command === 'B') this.#moveTo(Math.min(this.#row + count, this.#rows - 1));
     else if (command === 'G') this.#column = count - 1;
     else if (command === 'K') this.#erase(argument);
-  }
-
-  #eraseBelow(): void {
-    this.#lines.splice(this.#row + 1);
-    this.#erase('');
   }
 
   #erase(argument: string): void {
