@@ -9,10 +9,9 @@ import type { Course } from '../model/course.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Results } from '../model/results.ts';
 import type { ReportInput } from '../report/report-input.ts';
-import { courseOf } from '../store/course.ts';
-import { readEvents } from '../store/read.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { earlierRuns, thisRun } from './earlier-runs.ts';
+import { storedCourse } from './stored.ts';
 
 export interface ReportedRun {
   readonly folder: RunFolder;
@@ -29,8 +28,7 @@ export async function reportInput(
   clock: Clock,
 ): Promise<ReportInput> {
   const earlier = await earlierRuns(reportsDir, thisRun(plan, results), clock);
-  const events = await readEvents(folder);
-  const course = events.kind === 'read' ? courseOf(plan, events.value) : undefined;
+  const course = await storedCourse({ folder, plan });
   const now = clock.now();
   return { ...reportOf({ plan, results, course, earlier, now }), lost };
 }
@@ -38,7 +36,7 @@ export async function reportInput(
 interface Facts {
   readonly plan: Plan;
   readonly results: Results;
-  readonly course: Course | undefined;
+  readonly course: Course | null;
   /** Newest first. */
   readonly earlier: readonly ComparedRun[];
   readonly now: number;
@@ -53,6 +51,6 @@ export function reportOf({ plan, results, course, earlier, now }: Facts): Report
     changes: runChanges(run, earlier),
     trends: trendsOf(run, earlier),
     now,
-    ...(course !== undefined && { course }),
+    ...(course !== null && { course }),
   };
 }

@@ -1,11 +1,13 @@
 // The stories over stored runs: find one, read it. No engine, no GPU.
 
 import { readText } from '../host/files.ts';
+import type { Course } from '../model/course.ts';
 import { logPath } from '../model/ids.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
-import { readPlan, readResults, type Read } from '../store/read.ts';
+import { courseOf } from '../store/course.ts';
+import { readEvents, readPlan, readResults, type Read } from '../store/read.ts';
 import { insideRun, runFolder, type RunFolder } from '../store/run-folder.ts';
 import { isLost } from '../store/run-owner.ts';
 import { findRun, listRuns } from '../store/runs.ts';
@@ -34,6 +36,15 @@ export async function storedRun(reportsDir: string, wanted: string): Promise<Sto
   const plan = valueOf(await readPlan(folder));
   const results = valueOf(await readResults(folder));
   return { folder, plan, results, lost: await isLost(folder, results) };
+}
+
+/** Null where its events cannot be read: the results tell all but how it went. */
+export async function storedCourse({
+  folder,
+  plan,
+}: Pick<StoredRun, 'folder' | 'plan'>): Promise<Course | null> {
+  const events = await readEvents(folder);
+  return events.kind === 'read' ? courseOf(plan, events.value) : null;
 }
 
 /** Newest first; a run that cannot be read is told as its failure's words. */
