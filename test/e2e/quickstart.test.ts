@@ -10,10 +10,12 @@ import { labelledContainers } from '../rig/docker-state.ts';
 import { startSmtpSink, type SmtpSink } from '../rig/smtp-sink.ts';
 import { tempDir } from '../rig/temp-dir.ts';
 
-const FRAMEWORKS = ['mocker-sglang', 'mocker-trtllm', 'mocker-vllm'];
+const SIMULATED = ['mocker-sglang', 'mocker-trtllm', 'mocker-vllm'];
+const REAL = 'llamacpp';
+const FRAMEWORKS = [REAL, ...SIMULATED];
 const KINDS = ['build', 'sanity', 'serve', 'smoke', 'soak', 'scrape', 'metrics'];
 
-describe('quickstart: the whole journey on the real Dynamo frontend and its mocker', () => {
+describe('quickstart: the whole journey, on Dynamo with its mocker and on llama.cpp', () => {
   let dir: Awaited<ReturnType<typeof tempDir>>;
   let sink: SmtpSink;
   let said: Said;
@@ -27,7 +29,8 @@ describe('quickstart: the whole journey on the real Dynamo frontend and its mock
     dir = await tempDir();
     sink = await startSmtpSink();
     // Another test may have built one of them in this engine.
-    said = await builder(['quickstart', '--force-run', '--email', 'team@example.org'], {
+    const flags = ['--force-run', '--requests', '80', '--email', 'team@example.org'];
+    said = await builder(['quickstart', ...flags], {
       cwd: dir.path,
       env: { BUILDER_SMTP_URL: sink.url },
     });
@@ -38,28 +41,29 @@ describe('quickstart: the whole journey on the real Dynamo frontend and its mock
     await dir[Symbol.asyncDispose]();
   });
 
-  test('exits 0 with every step of three simulated models passed', () => {
+  test('exits 0 with every step of one real and three simulated models passed', () => {
     assert.equal(said.code, 0, said.stdout + said.stderr);
     assert.equal(results.run.verdict, 'passed');
     assert.deepEqual(
       results.tasks.map(({ framework, kind, status }) => `${framework} ${kind} ${status}`),
       FRAMEWORKS.flatMap((framework) => KINDS.map((kind) => `${framework} ${kind} passed`)),
     );
-    assert.ok(results.tasks.every(({ simulated }) => simulated));
+    for (const { id, framework, simulated } of results.tasks)
+      assert.equal(simulated, framework !== REAL, id);
   });
 
-  test('the images share their layers and differ in what they imitate', () => {
+  test('every model has an image of its own, named after what went into it', () => {
     assert.deepEqual(
       results.images.map(({ framework }) => framework),
       FRAMEWORKS,
     );
-    assert.equal(new Set(results.images.map(({ id }) => id)).size, 3);
+    assert.equal(new Set(results.images.map(({ id }) => id)).size, FRAMEWORKS.length);
     for (const { image, fingerprint, framework } of results.images)
       assert.equal(image, `dynamo:${fingerprint.slice(0, 6)}-${framework}-runtime-amd64`);
   });
 
   test('client and server count the same tokens under load', () => {
-    assert.equal(results.measurements.length, 3);
+    assert.equal(results.measurements.length, FRAMEWORKS.length);
     for (const {
       framework,
       requests,
@@ -74,21 +78,22 @@ describe('quickstart: the whole journey on the real Dynamo frontend and its mock
       assert.equal(outputTokens, requests.ok * load.maxTokens);
       assert.equal(ttftMs.count, requests.ok);
       assert.equal(itlMs.count, requests.ok * (load.maxTokens - 1));
-      assert.equal(simulated, true);
-      const frontend = results.metrics.find(
-        (page) => page.framework === framework && page.process === 'frontend',
+      assert.equal(simulated, framework !== REAL);
+      const answering = framework === REAL ? 'server' : 'frontend';
+      const page = results.metrics.find(
+        (each) => each.framework === framework && each.process === answering,
       );
-      assert.equal(frontend?.concepts['output-tokens']?.value, outputTokens);
+      assert.equal(page?.concepts['output-tokens']?.value, outputTokens);
     }
   });
 
-  test('each worker shows the names of the engine it imitates', () => {
+  test('each engine shows its own names, a mocker those of the engine it imitates', () => {
     const prefixes = results.metrics
-      .filter(({ process }) => process === 'worker')
+      .filter(({ process }) => process !== 'frontend')
       .map(({ byPrefix }) =>
-        ['sglang:', 'trtllm:', 'vllm:'].filter((prefix) => (byPrefix[prefix] ?? 0) > 0),
+        ['llamacpp:', 'sglang:', 'trtllm:', 'vllm:'].filter((each) => (byPrefix[each] ?? 0) > 0),
       );
-    assert.deepEqual(prefixes, [['sglang:'], ['trtllm:'], ['vllm:']]);
+    assert.deepEqual(prefixes, [['llamacpp:'], ['sglang:'], ['trtllm:'], ['vllm:']]);
   });
 
   test('the report says simulated, compares the frameworks and loads nothing', async () => {
@@ -130,7 +135,7 @@ describe('quickstart: the whole journey on the real Dynamo frontend and its mock
       second.tasks
         .filter(({ status }) => status !== 'passed')
         .map(({ kind, reason }) => `${kind} ${reason?.class}`),
-      ['build unchanged', 'build unchanged', 'build unchanged'],
+      FRAMEWORKS.map(() => 'build unchanged'),
     );
     assert.notEqual(second.run.id, results.run.id);
     assert.deepEqual(second.images, results.images);
