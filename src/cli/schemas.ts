@@ -8,5 +8,7 @@ export const SCHEMAS = new Map<string, () => Promise<GenericSchema>>([
   ['events', async () => (await import('../model/event.ts')).EventSchema],
   ['doctor', async () => (await import('../model/diagnosis.ts')).DiagnosisSchema],
   ['config', async () => (await import('../config/written.ts')).WrittenConfigSchema],
+  ['settings', async () => (await import('../config/printed.ts')).PrintedSettingsSchema],
+  ['frameworks', async () => (await import('../config/printed.ts')).PrintedFrameworksSchema],
   ['framework', async () => (await import('../config/written-framework.ts')).FrameworkFileSchema],
 ]);

@@ -133,7 +133,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'schema',
     args: '[name]',
-    about: 'JSON schema of what is stored and printed: results, plan, events, config, framework',
+    about: 'JSON schema of what is stored, printed and written by hand; without a name their list',
     options: [],
     example: 'builder schema results',
     load: async () => (await import('./verb-schema.ts')).schema,

@@ -9,7 +9,7 @@ import type { Given } from './flags.ts';
 import { layer } from './merge.ts';
 import type { Path } from './schema-keys.ts';
 import { readTextFile } from './text-file.ts';
-import { merge, plain, type Tree } from './traced.ts';
+import { Leaf, merge, plain, treeAt, type Tree } from './traced.ts';
 import type { Place } from './yaml-place.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 import {
@@ -113,8 +113,9 @@ function withProfile(read: YamlFile<WrittenConfig>, { given, file, name }: About
     written: v.parse(ProfileSchema, plain(tree)),
     tree,
     place: (keys) => {
-      const deepest = inTop(keys);
-      const isTop = deepest > 0 && deepest >= read.depth(keys);
+      // Of a map that both have, the one that the profile is laid over.
+      const isValue = treeAt(tree, keys) instanceof Leaf;
+      const isTop = inTop(keys) > read.depth(keys) - (isValue ? 1 : 0);
       return read.place(isTop ? inProfile(keys) : keys);
     },
     depth: (keys) => Math.max(inTop(keys), read.depth(keys)),

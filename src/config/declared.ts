@@ -8,7 +8,7 @@ import type { Given } from './flags.ts';
 import { mergeFramework, writtenFramework } from './merge.ts';
 import type { Path } from './schema-keys.ts';
 import { soakFlagLayer } from './soak-flags.ts';
-import { treeAt, type Tree } from './traced.ts';
+import { merge, treeAt, type Tree } from './traced.ts';
 import type { Place } from './yaml-place.ts';
 
 export interface ResolvedFramework {
@@ -55,6 +55,11 @@ function partOf(file: ConfigFile, above: Path): Layer {
     place: (keys) => file.place([...above, ...keys]),
     depth: (keys) => file.depth([...above, ...keys]) - above.length,
   };
+}
+
+/** What is said of the load of all frameworks. */
+export function soakForAll(file: ConfigFile, given: Given): Tree {
+  return merge([onlySoak(file.tree), soakFlagLayer(given)]);
 }
 
 function onlySoak(tree: Tree): Tree {

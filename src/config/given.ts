@@ -7,6 +7,9 @@ import { flagText, type FlagName, type Flags, type Given } from './flags.ts';
 const CHOICES: readonly (readonly FlagName[])[] = [
   ['repoPath', 'repoUrl'],
   ['requests', 'duration'],
+  ['only', 'until', 'sanityCheckOnly'],
+  ['skipBuildIfImageExists', 'skipActionIfAlreadyPassed', 'forceRun'],
+  ['keepGoing', 'failFast'],
 ];
 
 export function givenFlags(flags: Flags, environment: EnvironmentFlags): Given {

@@ -4,17 +4,19 @@ import path from 'node:path';
 import type { Config, ConfigProblem } from '../model/config.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
 import { configFrom } from './config-from.ts';
-import { resolveFrameworks, type ResolvedFramework } from './declared.ts';
+import { resolveFrameworks, soakForAll, type ResolvedFramework } from './declared.ts';
 import { missingDockerfiles } from './dockerfiles.ts';
 import { environmentFlags, type Environment } from './environment.ts';
 import type { Flags, Given } from './flags.ts';
 import { loadFrameworks } from './frameworks.ts';
 import { commaList, givenFlags } from './given.ts';
+import { byDefault, flagOrigin, type Origin, type Sourced } from './origin.ts';
 import { cacheDirSaid } from './paths.ts';
 import { checkRules } from './rules.ts';
 import { selectFrameworks } from './select.ts';
 import { settingsFrom, type Settings } from './settings.ts';
 import { soakFlags } from './soak-flags.ts';
+import type { Tree } from './traced.ts';
 
 export interface ConfigRequest {
   readonly flags: Flags;
@@ -48,6 +50,10 @@ export interface Resolution {
   readonly settings: Settings;
   readonly file: ConfigFile;
   readonly selected: readonly ResolvedFramework[];
+  /** Their names, and who chose them. */
+  readonly frameworks: Sourced<readonly string[]>;
+  /** `soak` of builder.yaml under that of flags and environment. */
+  readonly generalSoak: Tree;
 }
 
 export type Resolved = Resolution | Problems;
@@ -84,7 +90,23 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
     ...checkRules({ given, file, config, known, selected, quickstart: request.embedded }),
     ...(await missingDockerfiles(selected)),
   ];
-  return problems.length > 0 ? { problems } : { config, settings, file, selected };
+  if (problems.length > 0) return { problems };
+  const frameworks = {
+    value: selected.map(({ framework }) => framework.name),
+    origin: selectedBy(given, file, selected),
+  };
+  return { config, settings, file, selected, frameworks, generalSoak: soakForAll(file, given) };
+}
+
+/** Who has own ones in builder.yaml gets these; else it is the rule for all. */
+function selectedBy(
+  given: Given,
+  { place }: ConfigFile,
+  selected: readonly ResolvedFramework[],
+): Origin {
+  if (given.flags.framework !== undefined) return flagOrigin(given, 'framework');
+  const inFile = selected.some(({ framework, own }) => own && framework.dir === null);
+  return inFile ? { kind: 'file', where: place(['frameworks']).where } : byDefault(null).origin;
 }
 
 /** Files, flags and environment as they are, or every one of them that cannot be read. */

@@ -58,7 +58,16 @@ describe('the printed schemas', () => {
 
   test('are named, and each is JSON schema', async () => {
     const names = (await run('schema')).stdout.trim().split('\n');
-    assert.deepEqual(names, ['results', 'plan', 'events', 'config', 'framework']);
+    assert.deepEqual(names, [
+      'results',
+      'plan',
+      'events',
+      'doctor',
+      'config',
+      'settings',
+      'frameworks',
+      'framework',
+    ]);
     for (const name of names) await schema(name);
   });
 

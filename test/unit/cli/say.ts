@@ -13,10 +13,14 @@ export interface Answer {
 export interface Asked {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly stdout?: MadeUpOutput;
 }
 
-export async function say(argv: readonly string[], { cwd, env = {} }: Asked = {}): Promise<Answer> {
-  const [stdout, stderr] = [new MadeUpOutput(), new MadeUpOutput()];
+export async function say(
+  argv: readonly string[],
+  { cwd, env = {}, stdout = new MadeUpOutput() }: Asked = {},
+): Promise<Answer> {
+  const stderr = new MadeUpOutput();
   const made = madeUpHost({
     argv,
     stdout,

@@ -59,17 +59,22 @@ test('a config file named by flag must be a file', async () => {
 });
 
 test('a variable that cannot be read names itself', async () => {
-  const env = { BUILDER_PARALLEL: 'x', BUILDER_DURATION: 'soon', BUILDER_BACKEND: 'podman' };
-  assert.deepEqual(await problemsOf({ env }), [
-    { where: 'BUILDER_PARALLEL', message: 'expected "true" or a whole number from 1, found "x"' },
-    {
-      where: 'BUILDER_DURATION',
-      message: 'expected a duration such as 90, 90s or 2m, found "soon"',
-    },
-    {
-      where: 'BUILDER_BACKEND',
-      message: 'expected "auto", "buildkit" or "classic", found "podman"',
-    },
+  const env = {
+    BUILDER_PARALLEL: 'x',
+    BUILDER_ONLY: 'smok',
+    BUILDER_DURATION: 'soon',
+    BUILDER_FORCE_RUN: 'maybe',
+    BUILDER_MAX_ERROR_RATE: '2',
+    BUILDER_BACKEND: 'podman',
+  };
+  const told = (await problemsOf({ env })).map((one) => `${one.message}; ${one.hint}`);
+  assert.deepEqual(told, [
+    'expected "true" or a whole number from 1, found "x"; BUILDER_PARALLEL=4, or unset BUILDER_PARALLEL',
+    'expected one of build, compile, sanity, serve, smoke, soak, scrape, metrics, promote, found "smok"; BUILDER_ONLY=smoke, or unset BUILDER_ONLY',
+    'expected "true" or "false", found "maybe"; BUILDER_FORCE_RUN=true, or unset BUILDER_FORCE_RUN',
+    'expected a duration such as 90, 90s or 2m, found "soon"; BUILDER_DURATION=90s, or unset BUILDER_DURATION',
+    'expected a share from 0 to 1, found "2"; BUILDER_MAX_ERROR_RATE=0.01, or unset BUILDER_MAX_ERROR_RATE',
+    'expected one of auto, buildkit, classic, found "podman"; BUILDER_BACKEND=auto, or unset BUILDER_BACKEND',
   ]);
 });
 

@@ -1,0 +1,74 @@
+// A resolved framework as keys that could be written down again, each value with where it comes from.
+
+import type { Framework } from '../model/framework.ts';
+import { redactor } from '../text/redact.ts';
+import type { ResolvedFramework } from './declared.ts';
+import { byDefault, type Sourced } from './origin.ts';
+import type { Path } from './schema-keys.ts';
+import { changeTexts, Leaf, trace, treeAt, type Tree } from './traced.ts';
+import type { WrittenFramework } from './written-framework.ts';
+
+/** Values named like a secret, tokens and logins in addresses are masked. */
+export function frameworkKeys({ framework, tree }: ResolvedFramework): Tree {
+  const keys = trace(writtenFrom(framework), (path) => saidAt(tree, path).origin);
+  return changeTexts(withoutSecrets(keys), redactor([]));
+}
+
+/** What was written there, or above it where all of it was. */
+function saidAt(tree: Tree, path: Path): Sourced<unknown> {
+  const said = treeAt(tree, path);
+  return said instanceof Leaf ? said.sourced : byDefault(null);
+}
+
+/** The inverse of filling in the defaults. */
+export function writtenFrom(framework: Framework): WrittenFramework {
+  const { title, repo, optIn, simulated, base, build, sanity, serve, smoke, soak } = framework;
+  return {
+    title,
+    repo,
+    optIn,
+    simulated,
+    base,
+    build: {
+      ...build,
+      stages: { ...build.stages },
+      args: { ...build.args },
+      secrets: [...build.secrets],
+    },
+    sanity: sanity && { ...sanity, command: [...sanity.command] },
+    serve: serve && writtenServe(serve),
+    smoke,
+    soak,
+    metrics: { minimums: framework.metrics.minimums },
+  };
+}
+
+function writtenServe(
+  serve: NonNullable<Framework['serve']>,
+): NonNullable<WrittenFramework['serve']> {
+  const { command, env, model, processes, ...rest } = serve;
+  return {
+    command: command && [...command],
+    env: { ...env },
+    model,
+    processes: Object.fromEntries(
+      processes.map(({ process, port, health, metrics }) => [process, { port, health, metrics }]),
+    ),
+    ...rest,
+  };
+}
+
+const SECRET_NAME = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?)$/i;
+
+function withoutSecrets(tree: Tree): Tree {
+  if (tree instanceof Leaf) return tree;
+  return Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [key, masked(key, withoutSecrets(value))]),
+  );
+}
+
+function masked(key: string, value: Tree): Tree {
+  if (!(value instanceof Leaf) || !SECRET_NAME.test(key)) return value;
+  const { value: held, origin } = value.sourced;
+  return typeof held === 'string' && held !== '' ? new Leaf({ value: '***', origin }) : value;
+}

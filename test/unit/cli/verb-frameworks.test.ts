@@ -1,0 +1,118 @@
+// What `builder frameworks` prints: those that can be named, and one resolved with the origin of each key.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { PrintedFrameworksSchema } from '../../../src/config/printed.ts';
+import { WrittenFrameworkSchema } from '../../../src/config/written-framework.ts';
+import { writeFiles, type Files } from '../../rig/git-repo.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+import { say, type Answer } from './say.ts';
+
+const AS_IT_IS = { serializers: [String] };
+const GOLDEN = (name: string): string =>
+  fileURLToPath(new URL(`../../golden/${name}.txt`, import.meta.url));
+
+const FILES: Files = {
+  'builder.yaml': `version: 1
+repo: .
+soak: { concurrency: 2 }
+frameworks:
+  web:
+    build: { dockerfile: docker/Dockerfile, args: { HUB_TOKEN: hush-hush, MAX_TOKENS: 4 } }
+  chat-fast: { soak: { requests: 9 } }
+profiles:
+  long:
+    frameworks: { chat-fast: { soak: { durationS: 600 } } }
+`,
+  'frameworks/chat/Dockerfile': 'FROM scratch\n',
+  'frameworks/chat/framework.yaml': `title: Chat (\${variant})
+repo: embedded
+simulated: true
+serve:
+  env: { MODE: "\${variant}" }
+  processes: { server: { port: 8000 } }
+variants:
+  fast:
+  slow: { optIn: true, serve: { readyWithinS: 600 } }
+`,
+  'frameworks/empty/Dockerfile': 'FROM scratch\n',
+};
+
+async function frameworks(...argv: string[]): Promise<Answer> {
+  await using dir = await tempDir();
+  await writeFiles(dir.path, FILES);
+  return await say(['frameworks', ...argv], { cwd: dir.path });
+}
+
+/** Without those that come with builder. */
+function own(listed: string): string {
+  return listed
+    .split('\n')
+    .filter((line) => /^(?:name|chat|web)/.test(line))
+    .map((line) => line.replaceAll(/ {2,}/g, '  '))
+    .join('\n');
+}
+
+describe('builder frameworks', () => {
+  test('lists each with what it builds and where it is declared', async () => {
+    const { code, stdout } = await frameworks();
+    assert.equal(code, 0);
+    assert.equal(
+      own(stdout),
+      `name  title  builds  declared in
+chat-fast  Chat (fast)  itself, simulated  frameworks/chat/framework.yaml:8:3
+chat-slow  Chat (slow)  itself, opt-in, simulated  frameworks/chat/framework.yaml:9:3
+web  web  a repository  builder.yaml:5:3`,
+    );
+    assert.match(stdout, /^mocker-vllm .*\/frameworks\/mocker\/framework\.yaml:/m);
+  });
+
+  test('prints one resolved, each value with its origin', async (t) => {
+    const { code, stdout, stderr } = await frameworks('chat-fast', '--profile', 'long');
+    assert.equal(code, 0, stderr);
+    t.assert.fileSnapshot(stdout, GOLDEN('frameworks-one'), AS_IT_IS);
+    v.parse(WrittenFrameworkSchema, parse(stdout));
+  });
+
+  test('prints all variants of a folder', async () => {
+    const { stdout } = await frameworks('chat');
+    assert.deepEqual(stdout.match(/^# .*$/gm), [
+      '# chat-fast, declared in frameworks/chat/framework.yaml:8:3',
+      '# chat-slow, declared in frameworks/chat/framework.yaml:9:3',
+    ]);
+  });
+
+  test('shows no value that is named like a secret', async () => {
+    const { stdout } = await frameworks('web');
+    assert.match(stdout, /HUB_TOKEN: "\*\*\*"/);
+    assert.match(stdout, /MAX_TOKENS: "4"/);
+    assert.doesNotMatch(stdout, /hush/);
+  });
+
+  test('prints the same for programs', async () => {
+    const all = v.parse(PrintedFrameworksSchema, JSON.parse((await frameworks('--json')).stdout));
+    assert.ok(all.frameworks.some(({ name }) => name === 'mocker-vllm'));
+    const text = (await frameworks('chat-fast', '--json')).stdout;
+    const [one, ...others] = v.parse(PrintedFrameworksSchema, JSON.parse(text)).frameworks;
+    assert.deepEqual(others, []);
+    assert.deepEqual(one?.keys?.serve?.env, { MODE: 'fast' });
+    const requests = one?.origins?.find(({ key }) => key.join('.') === 'soak.requests');
+    assert.deepEqual(requests?.origin, { kind: 'file', where: 'builder.yaml:7:34' });
+  });
+
+  test('guesses a mistyped name, and sees a folder without framework.yaml', async () => {
+    assert.deepEqual(await frameworks('chat-fats'), {
+      code: 3,
+      stdout: '',
+      stderr: `error: no framework is called "chat-fats"
+  where: builder frameworks chat-fats
+  try: did you mean "chat-fast"?
+`,
+    });
+    const { stderr } = await frameworks('empty');
+    assert.match(stderr, /\n {2}try: frameworks\/empty has no framework\.yaml: write one\n$/);
+  });
+});
