@@ -3,8 +3,9 @@
 import { chooseMode, makeConsole, type Console } from '../console/choose.ts';
 import type { Config } from '../model/config.ts';
 import { EXIT } from '../model/exit.ts';
-import { ensureEngine } from '../pipeline/ensure-engine.ts';
+import { stopEngine } from '../pipeline/engine-script.ts';
 import { run as runPipeline, type Watcher } from '../pipeline/run.ts';
+import { setUp } from '../pipeline/set-up.ts';
 import { withoutLogin } from '../text/login.ts';
 import { configOf, worldOf } from './settings.ts';
 import { shownPath } from './shown-path.ts';
@@ -17,6 +18,7 @@ export function run(call: Call): Promise<number> {
 }
 
 export function quickstart(call: Call): Promise<number> {
+  if (call.flags['stop'] === true) return stopEngine(worldOf(call), wordsOf(call).say);
   return start(call, true);
 }
 
@@ -26,7 +28,8 @@ async function start(call: Call, embedded: boolean): Promise<number> {
   if (config === null) return EXIT.config;
   if (call.flags['dryRun'] === true) return printPlan(call, config, words);
   const world = worldOf(call);
-  if (embedded) await ensureEngine(config, world, words.say);
+  const ended = embedded ? await setUp(config, world, words.say) : null;
+  if (ended !== null) return ended;
   return runPipeline(config, world, watcherOf(call, config, words));
 }
 

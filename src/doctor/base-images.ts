@@ -3,7 +3,7 @@
 import type { Engine } from '../docker/engine.ts';
 import type { Check } from '../model/diagnosis.ts';
 import type { BaseImage } from '../model/framework.ts';
-import { asRoot, noEngine, ok, problem, type Patient } from './check.ts';
+import { asRoot, noEngine, ok, problem, warning, type Patient } from './check.ts';
 
 const NAME = 'base images';
 /** As long as a run gives a registry. */
@@ -55,9 +55,10 @@ export function judgeBaseImages(
   const means = "no registry answers; made from Debian's packages, once, in about half a minute";
   if (root) return ok(NAME, { found, means, facts });
   const first = bases.find(({ state }) => state === 'missing');
-  return problem(NAME, {
+  const all = missing.length === bases.length;
+  return (all ? problem : warning)(NAME, {
     found,
-    means: 'no registry answers, and only root can make them',
+    means: `no registry answers, and only root can make them: ${all ? 'nothing' : 'not all'} of builder's own frameworks can be built`,
     mend: `${make} ${first?.image} ${first?.suite}`,
     facts,
   });

@@ -52,12 +52,12 @@ export function judgeAbsent(failure: Failure, { context, start }: Absence): Chec
 
 /** Where nobody named an engine and this user may start one. */
 function startCommand({ host, config, scripts }: Patient): string | null {
-  const named = config.socket !== null || host.env['DOCKER_HOST'] !== undefined;
+  const named = config.socket !== null || Boolean(host.env['DOCKER_HOST']);
   return named || host.user.id !== 0 ? null : `${scripts}/engine start`;
 }
 
-async function dockerContext({ host }: Patient): Promise<string | null> {
-  if (host.env['DOCKER_HOST'] !== undefined) return null;
+async function dockerContext({ host, config }: Patient): Promise<string | null> {
+  if (config.socket !== null || host.env['DOCKER_HOST']) return null;
   const file = `${host.env['DOCKER_CONFIG'] ?? `${host.home}/.docker`}/config.json`;
   const settings = parseJson((await readText(file).catch(() => null)) ?? '');
   const context: unknown = new Map(Object.entries(settings ?? {})).get('currentContext');

@@ -5,6 +5,7 @@ import type { Engine } from '../docker/engine.ts';
 import { runChild } from '../host/child.ts';
 import { childEnv } from '../host/env.ts';
 import type { Host } from '../host/host.ts';
+import type { Config } from '../model/config.ts';
 import type { BaseImage } from '../model/framework.ts';
 import { failure, FailureError, toFailure, type Failure } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
@@ -21,6 +22,13 @@ export interface BaseMaker {
   readonly root: string;
   readonly sink: Sink;
   readonly signal: AbortSignal;
+}
+
+export function distinctBases({ frameworks }: Pick<Config, 'frameworks'>): BaseImage[] {
+  const byName = new Map(
+    frameworks.flatMap(({ base }) => (base === null ? [] : [[base.image, base]])),
+  );
+  return [...byName.values()];
 }
 
 /** Those that cannot be had, by image, with why: only what rests on them cannot be built. Throws where none can be had. */

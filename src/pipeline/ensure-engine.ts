@@ -1,48 +1,45 @@
-// For the first hour: where no engine answers, scripts/engine installs and starts one, or says what to do.
+// For the first hour: where no engine answers, scripts/engine installs and starts one, or this says what to type.
 
 import { join } from 'node:path';
-import { runChild } from '../host/child.ts';
-import { childEnv } from '../host/env.ts';
+import type { Engine } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import { failure, FailureError } from '../model/reason.ts';
-import { listenForSignals } from './interruption.ts';
-import type { Say } from './notes.ts';
+import { engineScript, type Telling } from './engine-script.ts';
 import { openEngine } from './open-engine.ts';
+import { programWord } from './program.ts';
 import type { World } from './world.ts';
 
-const INSTALL_MS = 15 * 60_000;
-
-/** Throws the FailureError of the connection where an engine was named, or where none can be started. */
-export async function ensureEngine(config: Config, world: World, say: Say): Promise<void> {
+/** Throws the FailureError of the connection where an engine was named; else one with what this user can do. */
+export async function ensureEngine(
+  config: Config,
+  world: World,
+  telling: Telling,
+): Promise<Engine> {
   const { host, root } = world;
   try {
-    const engine = await openEngine(config, host);
-    await engine.close();
-    return;
+    return await openEngine(config, host);
   } catch (error) {
-    const named = config.socket !== null || host.env['DOCKER_HOST'] !== undefined;
+    const named = config.socket !== null || Boolean(host.env['DOCKER_HOST']);
     if (!(error instanceof FailureError) || error.failure.class !== 'engine-lost' || named)
       throw error;
+    if (host.user.id !== 0) throw needsRoot(error, host, root);
   }
-  const lines: string[] = [];
-  const interruption = listenForSignals(host);
-  const { exitCode } = await runChild({
-    command: 'sh',
-    args: [join(root, 'scripts/engine'), 'start'],
-    env: childEnv(host.env),
-    signal: interruption.signal,
-    timeoutMs: INSTALL_MS,
-    onLine: (line) => {
-      lines.push(line);
-      say(line);
-    },
-  });
-  interruption.close();
-  if (exitCode === 0) return;
+  telling.say('no engine answers; starting one');
+  const { exitCode, lines } = await engineScript('start', world, telling);
+  telling.signal.throwIfAborted();
+  if (exitCode === 0) return openEngine(config, host);
   throw new FailureError(
     failure('engine-lost', 'no Docker Engine answers and none could be started', {
       cause: lines.slice(-3).join('\n'),
-      hint: 'install and start Docker, then: builder quickstart',
+      hint: `install and start Docker, then: ${programWord(host.cwd)} quickstart`,
     }),
   );
+}
+
+function needsRoot({ failure: lost }: FailureError, { user }: Host, root: string): FailureError {
+  return new FailureError({
+    ...lost,
+    hint: `sudo ${join(root, 'scripts/engine')} start && sudo usermod -aG docker ${user.name}, then log in again`,
+  });
 }

@@ -4,11 +4,10 @@ import { reapDead } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
 import { isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
-import type { BaseImage } from '../model/framework.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { plural } from '../text/units.ts';
-import { ensureBases } from './base-image.ts';
+import { distinctBases, ensureBases } from './base-image.ts';
 import { freshBases, type Bases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
@@ -52,11 +51,4 @@ export async function prepare(
 async function reap(engine: Engine, say: Say): Promise<void> {
   const reaped = await reapDead(engine, isAlive, { dryRun: false });
   if (reaped.length > 0) say(`removed ${plural(reaped.length, 'leftover')} of runs that died`);
-}
-
-function distinctBases({ frameworks }: Config): BaseImage[] {
-  const byName = new Map(
-    frameworks.flatMap(({ base }) => (base === null ? [] : [[base.image, base]])),
-  );
-  return [...byName.values()];
 }

@@ -187,6 +187,18 @@ const CASES: readonly Case[] = [
     'problem',
     /scripts\/base-image \/s builder\/base:sid sid$/,
   ],
+  [
+    'one of two bases that nobody can make',
+    judgeBaseImages(
+      [
+        { ...BASE, state: 'missing' },
+        { ...BASE, image: 'builder/base:bookworm', state: 'there' },
+      ],
+      { ...AS_ROOT, root: false },
+    ),
+    'warning',
+    /bookworm there; builder\/base:sid missing.*not all/,
+  ],
   ['no base at all', judgeBaseImages([], AS_ROOT), 'ok', /none are made/],
 
   ['no mail', judgeMail(SILENT, null), 'ok', /not configured/],

@@ -1,0 +1,75 @@
+// What a quickstart does before its run: engine, base images, source; each told with its number before it is done.
+
+import type { Engine } from '../docker/engine.ts';
+import type { Config } from '../model/config.ts';
+import { EXIT } from '../model/exit.ts';
+import { FailureError } from '../model/reason.ts';
+import { distinctBases, ensureBase } from './base-image.ts';
+import { ensureEngine } from './ensure-engine.ts';
+import { listenForSignals } from './interruption.ts';
+import { noteSink, type Say } from './notes.ts';
+import type { World } from './world.ts';
+
+/** Resolves to null where the run may begin, to an exit code where a signal came first; what was done is not done again. */
+export async function setUp(config: Config, world: World, say: Say): Promise<number | null> {
+  const interruption = listenForSignals(world.host);
+  const { signal } = interruption;
+  try {
+    const bases = distinctBases(config);
+    const steps = bases.length + 2;
+    let step = 1;
+    const tell = (words: string): void => {
+      say(`set-up ${step} of ${steps}: ${words}`);
+      step += 1;
+    };
+    const engine = await ensureEngine(config, world, { say, signal });
+    try {
+      tell(`Docker ${engine.info.version} answers at ${engine.address}`);
+      for (const base of bases) await haveBase(base, { engine, world, tell, say, signal });
+    } finally {
+      await engine.close();
+    }
+    const names = config.frameworks.map(({ name }) => name).join(', ');
+    tell(`nothing to fetch: ${names} come with builder`);
+    return null;
+  } catch (error) {
+    const first = interruption.first();
+    if (first === null) throw error;
+    return first === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
+  } finally {
+    interruption.close();
+  }
+}
+
+interface Having {
+  readonly engine: Engine;
+  readonly world: World;
+  readonly tell: (words: string) => void;
+  readonly say: Say;
+  readonly signal: AbortSignal;
+}
+
+async function haveBase(
+  base: ReturnType<typeof distinctBases>[number],
+  { engine, world, tell, say, signal }: Having,
+): Promise<void> {
+  if ((await engine.inspectImage(base.image)) !== null) {
+    tell(`${base.image} is there`);
+    return;
+  }
+  tell(`${base.image}, pulled or made from Debian's packages (about a minute, once)`);
+  const { host, root } = world;
+  const log = (line: string): void => {
+    if (SCRIPTS_SAY.test(line)) say(line);
+  };
+  try {
+    await ensureBase(base, { engine, host, root, signal, sink: { ...noteSink(say), log } });
+  } catch (error) {
+    signal.throwIfAborted();
+    // The run tells it, and goes on with what rests on other bases.
+    if (!(error instanceof FailureError)) throw error;
+  }
+}
+
+/** What else it prints is the id of the image. */
+const SCRIPTS_SAY = /^(?:base-image|apt-install): /;
