@@ -1,7 +1,8 @@
-// `builder report [run]`: the report of a stored run, written again.
+// `builder report [run]`: the report of a stored run, written again, or printed as Markdown.
 
 import { relative } from 'node:path';
 import { EXIT } from '../model/exit.ts';
+import { markdownOf } from '../pipeline/markdown.ts';
 import { storedRun } from '../pipeline/stored.ts';
 import { writeReports } from '../pipeline/write-reports.ts';
 import { configOf, worldOf } from './settings.ts';
@@ -13,6 +14,10 @@ export async function report(call: Call): Promise<number> {
   const config = await configOf(call, words);
   if (config === null) return EXIT.config;
   const run = await storedRun(config.reportsDir, call.args[0] ?? 'latest');
+  if (call.flags['markdown'] === true) {
+    words.print(await markdownOf(run, config, worldOf(call)));
+    return EXIT.passed;
+  }
   await writeReports(run, config, worldOf(call));
   words.print(`${relative(call.host.cwd, run.folder.dir) || run.folder.dir}/report.html\n`);
   return EXIT.passed;

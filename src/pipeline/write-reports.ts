@@ -8,8 +8,10 @@ import { changeLines } from '../report/changes.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderReport } from '../report/render-html.ts';
 import { renderMail } from '../report/render-mail.ts';
+import { renderMarkdown } from '../report/render-markdown.ts';
 import { renderText } from '../report/render-text.ts';
 import { viewModel } from '../report/view-model.ts';
+import { pageAddress } from './page-address.ts';
 import { reportInput, type ReportedRun } from './report-facts.ts';
 import type { World } from './world.ts';
 
@@ -32,9 +34,10 @@ export async function writeReports(
   await writeAtomic(at('report.html'), await renderReport(view));
   await writeAtomic(at('report.txt'), renderText(view));
   await writeAtomic(at('junit.xml'), renderJunit(results, lost));
-  const page = `${folder.id}/report.html`;
+  const report = pageAddress(linkBase, folder.id);
+  await writeAtomic(at('report.md'), renderMarkdown(view, report));
   const bodies = await renderMail(view, {
-    report: linkBase === null ? null : `${linkBase}/${page}`,
+    report,
     path: at('report.html'),
   });
   const raw = await composeMail({

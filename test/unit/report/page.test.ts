@@ -120,7 +120,7 @@ test('a page loads nothing and runs nothing but its own script', async () => {
     for (const link of links)
       assert.match(
         link,
-        /^(?:#|logs\/|\.\.\/[\w-]+\/report\.html$|data:,$|[a-z]+\.(?:json|ndjson|txt|xml)$)/,
+        /^(?:#|logs\/|\.\.\/[\w-]+\/report\.html$|data:,$|[a-z]+\.(?:json|ndjson|txt|md|xml)$)/,
       );
   }
 });
