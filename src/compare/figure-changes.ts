@@ -7,9 +7,12 @@ import { departure, usualOf } from './usual.ts';
 
 /** `earlier`: newest first. The farthest from what is usual first. */
 export function figureChanges(run: ComparedRun, earlier: readonly ComparedRun[]): Change[] {
-  return FIGURES.flatMap((figure) =>
-    readingsOf(figure, run.results).flatMap((reading) => changed(figure, reading, earlier) ?? []),
-  )
+  return FIGURES.flatMap((figure) => {
+    const past = earlier.map(({ results }) => readingsOf(figure, results));
+    return readingsOf(figure, run.results).flatMap(
+      (reading) => changed(figure, reading, past) ?? [],
+    );
+  })
     .toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
     .map(({ change }) => change);
 }
@@ -23,11 +26,11 @@ interface Changed {
 function changed(
   figure: Figure,
   { task, value: now, ground }: Reading,
-  earlier: readonly ComparedRun[],
+  past: readonly (readonly Reading[])[],
 ): Changed | null {
   if (now === null || now <= 0) return null;
-  const values = earlier.flatMap((past) => {
-    const reading = readingAt(figure, task, past);
+  const values = past.flatMap((readings) => {
+    const reading = readingAt(task, readings);
     return reading?.ground === ground ? (reading.value ?? []) : [];
   });
   const usual = usualOf(values, figure.nature);

@@ -3,7 +3,7 @@
 import type { Measurement } from '../model/measurement.ts';
 import type { Provenance, Results, TaskResult } from '../model/results.ts';
 import type { ChangedFigure } from './change.ts';
-import { isSameStep, type ComparedRun, type StepPlace } from './compared-run.ts';
+import { isSameStep, type StepPlace } from './compared-run.ts';
 import type { Nature } from './usual.ts';
 
 export interface Figure {
@@ -45,13 +45,9 @@ export function readingsOf(figure: Figure, results: Results): Reading[] {
     );
 }
 
-/** Of the same figure and step in another run; null where it was not planned there. */
-export function readingAt(
-  figure: Figure,
-  place: StepPlace,
-  { results }: ComparedRun,
-): Reading | null {
-  return readingsOf(figure, results).find(({ task }) => isSameStep(task, place)) ?? null;
+/** That of the same step in the readings of another run; null where it was not planned there. */
+export function readingAt(place: StepPlace, readings: readonly Reading[]): Reading | null {
+  return readings.find(({ task }) => isSameStep(task, place)) ?? null;
 }
 
 function imageReading(task: TaskResult, { images, provenance }: Results): Reading {
