@@ -6,7 +6,7 @@ import type { Finding } from './framework-comparison.ts';
 import type { Subject } from './subject.ts';
 
 /** Two single measurements on a shared machine differ by this share without meaning anything. */
-const NOISE = 0.1;
+export const NOISE = 0.1;
 
 /** By subject; none for the best of a target and revision, nor for one alone. */
 export function findingsOf(subjects: readonly Subject[]): ReadonlyMap<Subject, Finding> {

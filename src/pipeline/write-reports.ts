@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeAtomic } from '../host/files.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { Config } from '../model/config.ts';
+import { chartView, drawCharts } from '../report/charts/draw-charts.ts';
 import { changeLines } from '../report/changes.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderReport } from '../report/render-html.ts';
@@ -29,7 +30,8 @@ export async function writeReports(
 ): Promise<WrittenReports> {
   const { folder, results, lost = false } = run;
   const input = await reportInput(run, reportsDir, host.clock);
-  const view = viewModel(input);
+  const charts = await drawCharts(input);
+  const view = viewModel(input, charts.map(chartView));
   const at = (name: string): string => join(folder.dir, name);
   await writeAtomic(at('report.html'), await renderReport(view));
   await writeAtomic(at('report.txt'), renderText(view));

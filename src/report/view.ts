@@ -216,7 +216,7 @@ export interface ChartView {
    * follow the theme are written `fill="var(--ink)"`: ink, quiet, line, ground, and a framework's as `var(--vllm)`.
    */
   readonly svg: string;
-  /** The figures in words, for those who do not see it. */
+  /** The figures in words, for those who do not see it; the drawing has them as its name. */
   readonly alt: string;
   /** `data:text/csv,...` */
   readonly csvHref: string;
