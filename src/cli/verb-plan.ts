@@ -9,14 +9,15 @@ import type { Plan } from '../model/plan.ts';
 import { planOnly } from '../pipeline/plan-only.ts';
 import { shownPlan } from '../pipeline/shown-plan.ts';
 import { toJson } from '../text/json.ts';
-import { configOf, worldOf } from './settings.ts';
+import { runConfigOf } from './run-settings.ts';
+import { worldOf } from './settings.ts';
 import type { Call } from './verb.ts';
 import { wordsOf, type Words } from './words.ts';
 
 export async function plan(call: Call): Promise<number> {
   const words = wordsOf(call);
-  const config = await configOf(call, words);
-  return config === null ? EXIT.config : printPlan(call, config, words);
+  const config = await runConfigOf(call, words);
+  return typeof config === 'number' ? config : printPlan(call, config, words);
 }
 
 /** A branch that cannot be planned is said on standard error; the rest is printed all the same, exit 3. */

@@ -2,12 +2,12 @@
 
 import { chooseMode, makeConsole, type Console } from '../console/choose.ts';
 import type { Config } from '../model/config.ts';
-import { EXIT } from '../model/exit.ts';
 import { stopEngine } from '../pipeline/engine-script.ts';
 import { run as runPipeline, type Watcher } from '../pipeline/run.ts';
 import { setUp } from '../pipeline/set-up.ts';
 import { withoutLogin } from '../text/login.ts';
-import { configOf, worldOf } from './settings.ts';
+import { runConfigOf } from './run-settings.ts';
+import { worldOf } from './settings.ts';
 import { shownPath } from './shown-path.ts';
 import type { Call } from './verb.ts';
 import { printPlan } from './verb-plan.ts';
@@ -24,8 +24,8 @@ export function quickstart(call: Call): Promise<number> {
 
 async function start(call: Call, embedded: boolean): Promise<number> {
   const words = wordsOf(call);
-  const config = await configOf(call, words, embedded);
-  if (config === null) return EXIT.config;
+  const config = await runConfigOf(call, words, embedded);
+  if (typeof config === 'number') return config;
   if (call.flags['dryRun'] === true) return printPlan(call, config, words);
   const world = worldOf(call);
   const ended = embedded ? await setUp(config, world, words.say) : null;

@@ -1,6 +1,7 @@
 // Everything the plan decides on, gathered beforehand by the pipeline.
 
 import type { FoundBuild } from './build-spec.ts';
+import type { TaskId } from './ids.ts';
 import type { PlanProblem } from './plan.ts';
 import type { Failure } from './reason.ts';
 import type { Revision } from './revision.ts';
@@ -26,6 +27,13 @@ export interface BaseFact {
   readonly from: 'registry' | 'local' | 'unknown';
 }
 
+/** Part of what could be planned, at the revisions of now. */
+export interface Wanted {
+  readonly tasks: ReadonlySet<TaskId>;
+  /** Whatever these need is wanted too. */
+  readonly andNeeds: boolean;
+}
+
 export interface PlanFacts {
   /** The word that starts this tool: `builder`, `./builder`. */
   readonly program: string;
@@ -46,4 +54,6 @@ export interface PlanFacts {
   /** Null: no engine was asked. */
   readonly engine: EngineFacts | null;
   readonly machine: MachineFacts;
+  /** Null: everything that the configuration selects. */
+  readonly wanted: Wanted | null;
 }

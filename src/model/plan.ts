@@ -83,6 +83,8 @@ export const PlanSchema = v.object({
   builder: v.string(),
   /** How many tasks may run at once. */
   width: v.number(),
+  /** Absolute path or address of the repository, without a login; null for the embedded default, absent in older plans. */
+  repo: v.optional(v.nullable(v.string())),
   revisions: v.array(RevisionSchema),
   /** Sorted by revision, framework, target, kind. */
   tasks: v.array(v.variant('kind', [BuildTaskSchema, OtherTaskSchema])),

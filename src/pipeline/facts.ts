@@ -4,7 +4,7 @@ import type { Engine } from '../docker/engine.ts';
 import type { Host } from '../host/host.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import type { Config } from '../model/config.ts';
-import type { EngineFacts, PlanFacts } from '../model/facts.ts';
+import type { EngineFacts, PlanFacts, Wanted } from '../model/facts.ts';
 import { LABEL } from '../model/labels.ts';
 import { ownTag } from '../model/tag.ts';
 import { openHistory } from '../store/history.ts';
@@ -18,6 +18,7 @@ import type { Source } from './source.ts';
 interface Gathered {
   readonly source: Source;
   readonly found: Builds;
+  readonly wanted: Wanted | null;
   readonly bases: Bases;
   readonly missingBases: PlanFacts['missingBases'];
   readonly engine: Engine | null;
@@ -26,7 +27,7 @@ interface Gathered {
 
 export async function gatherFacts(
   config: Config,
-  { source, found, bases, missingBases, engine, host }: Gathered,
+  { source, found, wanted, bases, missingBases, engine, host }: Gathered,
 ): Promise<PlanFacts> {
   const past = await pastOf(config);
   return {
@@ -45,6 +46,7 @@ export async function gatherFacts(
       memoryMb: engine?.info.memoryMb ?? host.machine.memoryMb,
       gpus: engine?.info.gpu ? 1 : 0,
     },
+    wanted,
   };
 }
 

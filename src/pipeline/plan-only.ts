@@ -10,6 +10,7 @@ import { localBases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
 import { openEngine } from './open-engine.ts';
+import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
 import { openSource } from './source.ts';
 import type { World } from './world.ts';
@@ -17,15 +18,25 @@ import type { World } from './world.ts';
 /** Asks an engine where one answers, only to look. Throws a FailureError where the repository cannot be read. */
 export async function planOnly(config: Config, world: World, signal: AbortSignal): Promise<Plan> {
   const { host, version } = world;
+  const part = await readPart(config);
   const engine = await engineIfAny(config, host);
   try {
-    const source = await openSource(config, { host, version, signal });
-    const found = await findBuilds(config, source, dockerPlatform(host));
+    const source = await openSource(config, { host, version, signal, refs: part?.refs });
+    const wanted = part?.wanted(source) ?? null;
+    const found = await findBuilds(config, source, { platform: dockerPlatform(host), wanted });
     const images = found.builds.flatMap(({ spec }) => spec.baseImages);
     const bases = await localBases(images, engine);
-    const missingBases = new Map();
-    const facts = await gatherFacts(config, { source, found, bases, missingBases, engine, host });
-    return makePlan(config, facts, version);
+    const facts = await gatherFacts(config, {
+      source,
+      found,
+      wanted,
+      bases,
+      missingBases: new Map(),
+      engine,
+      host,
+    });
+    const plan = makePlan(config, facts, version);
+    return part?.check(plan, found.problems) ?? plan;
   } finally {
     await engine?.close();
   }

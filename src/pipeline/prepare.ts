@@ -12,6 +12,7 @@ import { freshBases, type Bases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
 import { noteSink, type Say } from './notes.ts';
+import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
 import { openSource, type Source } from './source.ts';
 import type { World } from './world.ts';
@@ -37,15 +38,18 @@ export async function prepare(
   const { host, root, version } = world;
   const sink = noteSink(say);
   const maker = { engine, host, root, sink, signal };
+  const part = await readPart(config);
   await reap(engine, say);
-  const missingBases = await ensureBases(distinctBases(config), maker);
-  const source = await openSource(config, { host, version, signal });
+  const source = await openSource(config, { host, version, signal, refs: part?.refs });
   await source.prune();
-  const found = await findBuilds(config, source, dockerPlatform(host));
+  const wanted = part?.wanted(source) ?? null;
+  const found = await findBuilds(config, source, { platform: dockerPlatform(host), wanted });
+  const missingBases = await ensureBases(distinctBases(config), maker);
   const images = found.builds.flatMap(({ spec }) => spec.baseImages);
   const bases = await freshBases(images, { engine, sink, signal });
-  const facts = await gatherFacts(config, { source, found, bases, missingBases, engine, host });
-  return { plan: makePlan(config, facts, version), source, bases };
+  const gathered = { source, found, wanted, bases, missingBases, engine, host };
+  const plan = makePlan(config, await gatherFacts(config, gathered), version);
+  return { plan: part?.check(plan, found.problems) ?? plan, source, bases };
 }
 
 async function reap(engine: Engine, say: Say): Promise<void> {

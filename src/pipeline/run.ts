@@ -19,6 +19,7 @@ import { execute, type Executed } from './execute.ts';
 import { listenForSignals, type Interruption } from './interruption.ts';
 import type { Say } from './notes.ts';
 import { openEngine } from './open-engine.ts';
+import { readPart } from './part.ts';
 import { prepare } from './prepare.ts';
 import { lockFileOf } from './source.ts';
 import type { World } from './world.ts';
@@ -39,6 +40,7 @@ export interface Watcher {
 /** Resolves to the exit code; throws a FailureError for what stops it before its first task. */
 export async function run(config: Config, world: World, watcher: Watcher): Promise<number> {
   const { host } = world;
+  if ((await readPart(config))?.tasks.length === 0) return EXIT.passed;
   const interruption = listenForSignals(host);
   try {
     const engine = await openEngine(config, host);

@@ -11,6 +11,7 @@ import type { Revision } from '../model/revision.ts';
 import type { Clone } from '../source/clone.ts';
 import { clonePlace } from '../source/clone-place.ts';
 import { parseTime } from '../text/time.ts';
+import type { AskedRef } from './part.ts';
 
 type Place = Pick<BuildSpec, 'dockerfile' | 'context'>;
 
@@ -40,15 +41,21 @@ export function lockFileOf({ cacheDir, source }: Config): string {
     : join(cacheDir, 'embedded.lock');
 }
 
-export async function openSource(
-  config: Config,
-  { host, version, signal }: { host: Host; version: string; signal: AbortSignal },
-): Promise<Source> {
+interface Opening {
+  readonly host: Host;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  /** In place of the configuration's refs. */
+  readonly refs?: readonly AskedRef[] | undefined;
+}
+
+export async function openSource(config: Config, opening: Opening): Promise<Source> {
+  const { host, version, signal } = opening;
   if (config.source.kind === 'embedded') return embedded(version);
   const { openClone } = await import('../source/clone.ts');
   const { repo } = config.source;
   const clone = await openClone({ repo, cacheDir: config.cacheDir, env: host.env, signal });
-  return repository(clone, config.refs);
+  return repository(clone, opening.refs ?? config.refs.map((ref) => ({ ask: ref, ref })));
 }
 
 /** Files of a packed tool carry no dates of their own; any fixed one keeps layers equal. */
@@ -76,11 +83,19 @@ function folderOf(framework: Framework): string {
   return framework.dir;
 }
 
-async function repository(clone: Clone, refs: readonly string[]): Promise<Source> {
+async function repository(clone: Clone, refs: readonly AskedRef[]): Promise<Source> {
   const { findRevisions } = await import('../source/revisions.ts');
   const { contextFiles, fileAt } = await import('../source/context.ts');
   const { ensureWorktree, pruneWorktrees } = await import('../source/worktree.ts');
-  const { revisions, problems } = await findRevisions(clone, refs);
+  const asked = await findRevisions(
+    clone,
+    refs.map(({ ask }) => ask),
+  );
+  const named = <T extends { readonly ref: string }>(found: T): T => ({
+    ...found,
+    ref: refs.find(({ ask }) => ask === found.ref)?.ref ?? found.ref,
+  });
+  const [revisions, problems] = [asked.revisions.map(named), asked.problems.map(named)];
   const ready = new Map<string, Promise<string>>();
   return {
     revisions,

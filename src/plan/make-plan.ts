@@ -8,12 +8,14 @@ import { taskId } from '../model/ids.ts';
 import { tagFor } from '../model/tag.ts';
 import { kindOrder } from '../model/kind.ts';
 import { PLAN_VERSION, type Plan, type Task } from '../model/plan.ts';
+import { withoutLogin } from '../text/login.ts';
 import { chainOf, type Step } from './chain.ts';
 import { buildFingerprint } from './fingerprint.ts';
 import { refusalOf, withoutLogins } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
 import { selectSteps } from './select.ts';
+import { wantedSteps } from './wanted.ts';
 import { reusedImage, withSkips } from './skip.ts';
 import { widthOf } from './width.ts';
 
@@ -30,6 +32,7 @@ export function makePlan(config: Config, facts: PlanFacts, builder: string): Pla
     version: PLAN_VERSION,
     builder,
     width: widthOf(config.width, facts.machine),
+    repo: config.source.kind === 'git' ? withoutLogin(config.source.repo) : null,
     revisions: [...facts.revisions],
     tasks: withSkips(sorted, config.skip, facts),
     problems: [...facts.problems],
@@ -46,7 +49,8 @@ function tasksOf(found: FoundBuild, config: Config, facts: PlanFacts): Task[] {
     network: framework.build.network,
   });
   const tag = tagFor(config.name, print.digest, { ...found, platform: found.spec.platform });
-  const steps = selectSteps(chainOf(framework, print), config.selection);
+  const chain = selectSteps(chainOf(framework, print), config.selection);
+  const steps = facts.wanted === null ? chain : wantedSteps(chain, found, facts.wanted);
   // An image of the same inputs may lie under another commit's tag: used wherever it is not built again.
   const builds = steps.some(({ kind }) => kind === 'build');
   const image = builds

@@ -14,9 +14,14 @@ export function selectSteps(steps: readonly Step[], selection: Selection): Step[
     steps.some((s) => wanted.has(s.kind) && s.needs.includes('serve'))
   )
     wanted.add('serve');
+  return keepSteps(steps, wanted);
+}
+
+/** The steps of these kinds, without the needs that nobody meets then. */
+export function keepSteps(steps: readonly Step[], kinds: ReadonlySet<Kind>): Step[] {
   return steps
-    .filter((step) => wanted.has(step.kind))
-    .map((step) => ({ ...step, needs: step.needs.filter((kind) => wanted.has(kind)) }));
+    .filter((step) => kinds.has(step.kind))
+    .map((step) => ({ ...step, needs: step.needs.filter((kind) => kinds.has(kind)) }));
 }
 
 function isWanted(kind: Kind, selection: Selection): boolean {

@@ -18,6 +18,8 @@ export interface BadInput {
   readonly frameworks: (...lines: readonly string[]) => Promise<void>;
   /** Runs builder; in what it says, run, folder, repository, commit and socket are replaced by DIR, REPO, SHA, SOCKET, RUN. */
   readonly builder: (args: readonly string[], options?: Omit<CliOptions, 'cwd'>) => Promise<Said>;
+  /** The same with everything as it was said. */
+  readonly raw: BadInput['builder'];
   /** Of the latest run. */
   readonly results: () => Promise<Results>;
   readonly stored: (name: string) => Promise<string>;
@@ -66,6 +68,7 @@ export async function makeBadInput(): Promise<BadInput> {
       const { code, stdout, stderr } = await builder(args, { cwd: dir, ...options });
       return { code, stdout: named(stdout), stderr: named(stderr) };
     },
+    raw: (args, options = {}) => builder(args, { cwd: dir, ...options }),
     stored,
     results: async () => v.parse(ResultsSchema, JSON.parse(await stored('results.json'))),
     async [Symbol.asyncDispose]() {

@@ -20,6 +20,7 @@ async function imagesOf(engine: FakeEngine): Promise<PlanFacts['images']> {
   const { images } = await gatherFacts(someConfig({ reportsDir: '/nowhere' }), {
     source,
     found: { builds: [], problems: [] },
+    wanted: null,
     bases: new Map(),
     missingBases: new Map(),
     engine,

@@ -9,6 +9,8 @@ import { writeFiles } from '../../rig/git-repo.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { OTHER_SHA, SHA, someConfig, VLLM } from '../plan/question.ts';
 
+const ALL = { platform: 'linux/amd64', wanted: null };
+
 const COMMIT = { author: null, date: null, subject: '' };
 
 function sourceIn(dir: string, more: Partial<Source> = {}): Source {
@@ -35,7 +37,7 @@ test('every framework and target of every revision is found, once', async () => 
     frameworks: [VLLM, { ...VLLM, name: 'sglang' }],
     targets: ['runtime', 'dev', 'runtime'],
   });
-  const { builds, problems } = await findBuilds(config, sourceIn(dir.path), 'linux/amd64');
+  const { builds, problems } = await findBuilds(config, sourceIn(dir.path), ALL);
   assert.deepEqual(problems, []);
   assert.equal(builds.length, 8);
   assert.equal(new Set(builds.map(({ contextSha256 }) => contextSha256)).size, 2);
@@ -59,7 +61,7 @@ test('a revision that cannot be read is a problem of its own; so are those of th
         ? Promise.resolve('FROM debian:12 AS runtime\n')
         : Promise.reject(new FailureError(full)),
   });
-  const { builds, problems } = await findBuilds(someConfig(), source, 'linux/amd64');
+  const { builds, problems } = await findBuilds(someConfig(), source, ALL);
   assert.deepEqual(
     builds.map(({ revision }) => revision),
     [SHA],
@@ -72,5 +74,5 @@ test('a revision that cannot be read is a problem of its own; so are those of th
 
 test('a bug while a revision is read stays a bug', async () => {
   const source = sourceIn('/nowhere', { readFile: () => Promise.reject(new TypeError('oops')) });
-  await assert.rejects(findBuilds(someConfig(), source, 'linux/amd64'), TypeError);
+  await assert.rejects(findBuilds(someConfig(), source, ALL), TypeError);
 });

@@ -81,6 +81,7 @@ export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
     durations: new Map(),
     engine: null,
     machine: { cores: 4, memoryMb: 16_000, gpus: 0 },
+    wanted: null,
     ...more,
   };
 }

@@ -1,0 +1,57 @@
+// A plan that a person hands in: what `builder plan --json` printed or a run stored, perhaps with tasks taken out.
+
+import * as v from 'valibot';
+import { readText } from '../host/files.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
+import { PLAN_VERSION, PlanSchema, type Plan } from '../model/plan.ts';
+import { failure, FailureError } from '../model/reason.ts';
+import { plural } from '../text/units.ts';
+import { isObject, parseJson } from '../text/unknown-json.ts';
+
+const HINT = 'builder plan --json prints one';
+
+/** With all that its tasks need. Throws a FailureError, class `config`. */
+export async function readPlanFile(file: string): Promise<Plan> {
+  const text = await orFileFailure(`reading the plan ${file}`, () => readText(file));
+  if (text === null) throw refused(`there is no plan ${file}`, { hint: HINT });
+  const value = parseJson(text);
+  if (!isObject(value)) throw refused(`${file} is not JSON that holds a plan`, { hint: HINT });
+  const { version } = value;
+  if (version !== PLAN_VERSION && version !== undefined)
+    throw refused(
+      `${file} holds a plan of version ${JSON.stringify(version)}; this builder reads version ${PLAN_VERSION}`,
+      { hint: HINT },
+    );
+  const parsed = v.safeParse(PlanSchema, value);
+  if (!parsed.success)
+    throw refused(`${file} holds no plan`, { cause: v.summarize(parsed.issues), hint: HINT });
+  const plan = parsed.output;
+  if (plan.tasks.length === 0) throw refused(`the plan ${file} has no tasks`, { hint: HINT });
+  checkNeeds(plan, file);
+  return plan;
+}
+
+function checkNeeds({ tasks }: Plan, file: string): void {
+  const known = new Set(tasks.map(({ id }) => id));
+  const missing = tasks.flatMap(({ id, needs }) =>
+    needs.filter((need) => !known.has(need)).map((need) => `${id} needs ${need}`),
+  );
+  if (missing.length === 0) return;
+  const hidden = missing.some((line) => line.includes('***'));
+  throw refused(
+    `${plural(missing.length, 'need')} of the plan ${file} ${missing.length === 1 ? 'is' : 'are'} not in it`,
+    {
+      cause: missing.join('\n'),
+      hint: hidden
+        ? 'a name in it was hidden as a secret: make a plan without --from-plan'
+        : 'put back what they need, or take it out of their "needs" too',
+    },
+  );
+}
+
+function refused(
+  message: string,
+  more: { readonly cause?: string; readonly hint: string },
+): FailureError {
+  return new FailureError(failure('config', message, more));
+}
