@@ -65,16 +65,20 @@ function cell(step: Step, place: Place, input: ReportInput): CellView {
 
 function why(step: Step, place: Place, input: ReportInput): string {
   const { task, result } = step;
-  if (!result) return underWay(step, input)?.message || waitingFor(task, place, input);
+  if (!result) {
+    const going = underWay(step, input);
+    const after = going?.state === 'running' ? '' : waitingFor(task, place);
+    return after || (going?.message ?? '');
+  }
   const reason = result.reason?.class ?? '';
   if (result.status === 'failed') return reason;
   return result.status === 'skipped' ? skipWords(reason, guiltyStep(place, input)) : '';
 }
 
-/** The first of its needs that has not passed. */
-function waitingFor(task: Step['task'], place: Place, input: ReportInput): string {
+/** The first of its needs that has not ended: shorter than the scheduler's words, which name it whole. */
+function waitingFor(task: Step['task'], place: Place): string {
   const needed = place.steps.find(
-    (step) => task.needs.includes(step.task.id) && stepState(step, input) !== 'passed',
+    (step) => task.needs.includes(step.task.id) && step.result === null,
   );
   return needed ? `after ${needed.task.kind}` : '';
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { viewModel } from '../../../src/report/view-model.ts';
 import type { CellView, MatrixRow } from '../../../src/report/view.ts';
 import { failingRun, greenRun, runningRun } from './sample-runs.ts';
-import { results } from './samples.ts';
+import { courseOf, results } from './samples.ts';
 
 function cells(row: MatrixRow | undefined): Record<string, CellView> {
   const all = row?.cells.filter((cell) => cell !== null) ?? [];
@@ -50,6 +50,22 @@ test('a step that runs shows for how long and what it does; a waiting one what i
   assert.equal(serve.why, 'worker /health: 503');
   assert.equal(smoke?.why, 'after serve');
   assert.equal(smoke.href, null);
+});
+
+test('a step names the step it waits for by its kind, and anything else in the words of the scheduler', () => {
+  const input = runningRun();
+  const going = (message: string) =>
+    courseOf(input.plan.tasks, {
+      'soak.mocker-vllm.runtime.builder': {
+        message: 'waiting for smoke.mocker-vllm.runtime.builder',
+      },
+      'serve.mocker-vllm.runtime.builder': { message },
+    });
+  const { serve, soak } = cells(
+    viewModel({ ...input, course: going('waiting for one of 3 places') }).matrix.rows[0],
+  );
+  assert.equal(soak?.why, 'after smoke');
+  assert.equal(serve?.why, 'waiting for one of 3 places');
 });
 
 test('a step left out says why, and shows no time of its own', () => {
