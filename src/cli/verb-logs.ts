@@ -2,50 +2,54 @@
 
 import { EXIT } from '../model/exit.ts';
 import { failure, FailureError } from '../model/reason.ts';
-import type { Results } from '../model/results.ts';
+import type { Task } from '../model/plan.ts';
+import { followLog, hasBegun } from '../pipeline/follow.ts';
 import { logOf, storedRun, type StoredRun } from '../pipeline/stored.ts';
 import { reportsDirOf } from './reports-dir.ts';
 import { readNames, taskNamed } from './run-and-task.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';
 
-/** How often a followed log is looked at, in ms. */
-const LOOK_MS = 250;
-
 export async function logs(call: Call): Promise<number> {
+  const { host } = call;
   const words = wordsOf(call);
   const reportsDir = await reportsDirOf(call, words);
   if (reportsDir === null) return EXIT.config;
-  const { run, task } = readNames(call.args);
-  const stored = await storedRun(reportsDir, run);
-  const id = task === null ? mostInteresting(stored) : taskNamed(stored.plan, task).id;
-  const log = await logOf(stored.folder, id);
-  if (log === null && call.flags['follow'] !== true)
-    throw new FailureError(
-      failure('config', `${id} has written no log`, { hint: 'builder logs -f waits for it' }),
-    );
-  words.print(log ?? '');
-  if (call.flags['follow'] !== true) return EXIT.passed;
-  let shown = log?.length ?? 0;
-  for (;;) {
-    const { results, lost } = await storedRun(reportsDir, stored.folder.id);
-    const text = (await logOf(stored.folder, id)) ?? '';
-    words.print(text.slice(shown));
-    shown = text.length;
-    if (lost || hasEnded(results, id)) return EXIT.passed;
-    await call.host.clock.sleep(LOOK_MS);
+  const named = readNames(call.args);
+  const stored = await storedRun(reportsDir, named.run);
+  const task =
+    named.task === null ? await mostInteresting(stored) : taskNamed(stored.plan, named.task);
+  if (call.flags['follow'] === true) {
+    for await (const text of followLog(stored, task, host.clock)) {
+      words.print(text);
+      // `builder logs -f | head`: nobody reads on.
+      if (!host.stdout.isOpen()) break;
+    }
+    return EXIT.passed;
   }
+  const log = await logOf(stored.folder, task.id);
+  if (log === null) {
+    const hint = `builder logs -f ${task.id}`;
+    throw new FailureError(failure('config', `${task.id} has written no log`, { hint }));
+  }
+  words.print(log);
+  return EXIT.passed;
 }
 
-function mostInteresting({ plan, results }: StoredRun): string {
-  const failed = results.tasks.find(({ status }) => status === 'failed');
-  const open = plan.tasks.find(({ id }) => !hasEnded(results, id));
-  const last = results.tasks.findLast(({ attempts }) => attempts > 0);
-  const id = failed?.id ?? open?.id ?? last?.id ?? plan.tasks[0]?.id;
-  if (id === undefined) throw new FailureError(failure('config', 'this run has no tasks'));
-  return id;
-}
-
-function hasEnded(results: Results, id: string): boolean {
-  return results.run.finishedAt !== null || results.tasks.some((task) => task.id === id);
+/** What failed, else what runs, else what waits, else what ran last. */
+async function mostInteresting(stored: StoredRun): Promise<Task> {
+  const { plan, folder, results } = stored;
+  const byId = (id: string | undefined): Task | undefined =>
+    plan.tasks.find((task) => task.id === id);
+  const failed = byId(results.tasks.find(({ status }) => status === 'failed')?.id);
+  if (failed !== undefined) return failed;
+  const open = plan.tasks.filter(({ id }) => !results.tasks.some((task) => task.id === id));
+  if (results.run.finishedAt === null)
+    for (const task of open) if (await hasBegun(stored, task)) return task;
+  const [waiting] = results.run.finishedAt === null ? open : [];
+  const last = byId(results.tasks.findLast(({ attempts }) => attempts > 0)?.id);
+  const task = waiting ?? last ?? plan.tasks[0];
+  if (task === undefined)
+    throw new FailureError(failure('config', `run ${folder.id} has no tasks`));
+  return task;
 }

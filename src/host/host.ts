@@ -7,6 +7,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** 80 when unknown. */
   columns(): number;
+  /** False once its reader has gone, as that of `builder list | head`. */
+  isOpen(): boolean;
 }
 
 export interface Host {

@@ -40,6 +40,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY,
     columns: () => stream.columns || 80,
+    isOpen: () => stream.writable,
   };
 }
 

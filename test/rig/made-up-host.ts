@@ -20,6 +20,10 @@ export class MadeUpOutput implements Output {
   columns(): number {
     return this.#width;
   }
+
+  isOpen(): boolean {
+    return true;
+  }
 }
 
 export interface MadeUpHost extends Host {

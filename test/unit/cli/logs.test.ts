@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import * as v from 'valibot';
 import { currentOwner } from '../../../src/host/owner.ts';
-import { PlanSchema } from '../../../src/model/plan.ts';
+import { ResultsSchema } from '../../../src/model/results.ts';
+import { PlanSchema, type Task } from '../../../src/model/plan.ts';
 import { realHost } from '../../../src/host/real.ts';
 import { toJson } from '../../../src/text/json.ts';
+import { startBuilder } from '../../rig/cli.ts';
 import { writeFiles } from '../../rig/git-repo.ts';
+import { endOf } from '../../rig/run-events.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
+import { until } from '../../rig/until.ts';
 import { RUN, storeRun } from './stored-run.ts';
 import { say } from './say.ts';
 
@@ -32,13 +36,24 @@ async function runUnderWay(dir: string) {
   await writeFiles(run, { 'owner.json': toJson({ ...me, pid: child.pid, started }) });
   const plan: unknown = JSON.parse(await readFile(path.join(run, 'plan.json'), 'utf8'));
   const { tasks } = v.parse(PlanSchema, plan);
-  const log = path.join(run, `logs/${tasks[0]?.id ?? ''}.log`);
+  const taskOf = (kind: string): Task => {
+    const task = tasks.find((each) => each.kind === kind);
+    assert.ok(task);
+    return task;
+  };
+  const logOf = (kind: string): string => path.join(run, `logs/${taskOf(kind).id}.log`);
+  const finish = async (...ended: Task[]): Promise<void> => {
+    const stored: unknown = JSON.parse(await readFile(path.join(run, 'results.json'), 'utf8'));
+    const results = v.parse(ResultsSchema, stored);
+    const ends = ended.map((task) => endOf(task));
+    await writeFiles(run, { 'results.json': toJson({ ...results, tasks: ends }) });
+  };
   const exited = once(child, 'exit');
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
   };
-  return { log, kill, [Symbol.asyncDispose]: kill };
+  return { log: logOf('build'), logOf, taskOf, tasks, finish, kill, [Symbol.asyncDispose]: kill };
 }
 
 test('logs -f of a run that is killed prints what was written and ends', async () => {
@@ -54,6 +69,58 @@ test('logs -f of a run that is killed prints what was written and ends', async (
   const { code, stdout } = await following;
   assert.equal(code, 0);
   assert.match(stdout, /^log of .*\nlast words\n$/);
+});
+
+test('logs -f waits for a log that has not begun, and ends with its task though the run goes on', async () => {
+  await using dir = await tempDir();
+  await using run = await runUnderWay(dir.path);
+  await rm(run.logOf('sanity'));
+  const following = say(['logs', '-f', run.taskOf('sanity').id], { cwd: dir.path });
+  await writeFile(run.logOf('sanity'), 'héllo\n');
+  await run.finish(run.taskOf('sanity'));
+  const { code, stdout } = await following;
+  assert.equal(code, 0);
+  assert.equal(stdout, 'héllo\n');
+});
+
+test('logs -f of a server goes on until no step of its image needs it', async () => {
+  await using dir = await tempDir();
+  await using run = await runUnderWay(dir.path);
+  const own = run.tasks.filter(({ framework }) => framework === run.taskOf('serve').framework);
+  const [last, ...others] = own.toReversed();
+  assert.ok(last);
+  await run.finish(...others);
+  const child = startBuilder(['logs', '-f', run.taskOf('serve').id], { cwd: dir.path });
+  await child.shows(/log of serve/);
+  await appendFile(run.logOf('serve'), 'a request came\n');
+  await child.shows(/a request came/);
+  await run.finish(last, ...others);
+  assert.equal((await child.said).code, 0);
+});
+
+test('logs -f ends when nobody reads on', async () => {
+  await using dir = await tempDir();
+  await using run = await runUnderWay(dir.path);
+  const { child, shows, said } = startBuilder(['logs', '-f', run.taskOf('build').id], {
+    cwd: dir.path,
+  });
+  await shows(/log of build/);
+  const unread = assert.rejects(said, { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+  child.stdout?.destroy();
+  await unread;
+  const code = await until('the end of logs -f', async () => {
+    await appendFile(run.log, 'one more line\n');
+    return child.exitCode;
+  });
+  assert.equal(code, 0);
+});
+
+test('logs without a name shows what runs, not what waits', async () => {
+  await using dir = await tempDir();
+  await using run = await runUnderWay(dir.path);
+  for (const { id } of run.tasks) await rm(path.join(path.dirname(run.log), `${id}.log`));
+  await writeFile(run.logOf('soak'), 'soaking\n');
+  assert.equal((await say(['logs'], { cwd: dir.path })).stdout, 'soaking\n');
 });
 
 test('list and show say of a run that was killed that it was cut off, and of another one that it runs', async () => {
