@@ -224,7 +224,7 @@ export function runningRun(): ReportInput {
         startedAt: parseTime('2026-11-21T07:00:50.000Z'),
         message: 'frontend /live: connection refused',
       },
-      'soak.mocker-trtllm.runtime.builder': { message: 'for a quiet machine' },
+      'serve.mocker-trtllm.runtime.builder': { message: 'waiting for one of 2 places' },
     }),
     now: parseTime('2026-11-21T07:00:52.000Z'),
   };
