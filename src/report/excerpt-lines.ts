@@ -7,16 +7,21 @@ import { shorten } from './shorten.ts';
 import type { ExcerptLine } from './view.ts';
 
 const MOST_LINES = 15;
+/** Of the guilty line, and of those around it: a page of 60 failures is to stay small. */
 const MOST_COLUMNS = 400;
+const MOST_AROUND = 240;
 
 /** Around the guilty line; where nobody knows it, the last ones. */
 export function excerptLines({ excerpt: text, guiltyLine, logLine }: Reason): ExcerptLine[] {
   if (!text) return [];
   const all = text.replace(/\n+$/, '').split('\n');
   const cut = excerpt(all, guiltyLine ?? all.length - 1, MOST_LINES);
-  return cut.text.split('\n').map((line, index) => ({
-    number: logLine === undefined ? '' : String(logLine + cut.firstLine + index),
-    text: shorten(stripControl(line), MOST_COLUMNS),
-    guilty: guiltyLine !== undefined && index === cut.guiltyLine,
-  }));
+  return cut.text.split('\n').map((line, index) => {
+    const guilty = guiltyLine !== undefined && index === cut.guiltyLine;
+    return {
+      number: logLine === undefined ? '' : String(logLine + cut.firstLine + index),
+      text: shorten(stripControl(line), guilty ? MOST_COLUMNS : MOST_AROUND),
+      guilty,
+    };
+  });
 }

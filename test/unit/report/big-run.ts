@@ -1,7 +1,10 @@
 // Runs far larger than a night: many tasks, many failures, every text as long as logs make them.
 
+import { changeAt } from '../../../src/compare/change.ts';
 import type { Failure } from '../../../src/model/reason.ts';
 import type { ReportInput } from '../../../src/report/report-input.ts';
+import { LAST_NIGHT } from './sample-changes.ts';
+import { sampleCourse } from './sample-course.ts';
 import {
   comparisonRow,
   EMBEDDED,
@@ -21,13 +24,14 @@ export function bigRun(images: number, failed: number): ReportInput {
   const guilty = tasks.filter((_, index) => index % stride === 0).slice(0, failed);
   const endings: Record<string, Ending> = {};
   for (const { id } of guilty) endings[id] = { status: 'failed', reason: LONG };
+  const ended = results(tasks, endings);
+  const broken = ended.tasks.filter(({ status }) => status === 'failed');
   return {
     plan: plan(tasks, [EMBEDDED]),
-    results: {
-      ...results(tasks, endings),
-      measurements: names.map((name) => measurement(name)),
-    },
+    results: { ...ended, measurements: names.map((name) => measurement(name)) },
     comparison: names.map((name) => comparisonRow(name)),
+    course: sampleCourse(tasks, ended),
+    changes: { since: LAST_NIGHT, changes: broken.map((task) => changeAt(task, 'new-failure')) },
     now: NOW,
   };
 }
