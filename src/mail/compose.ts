@@ -3,6 +3,14 @@
 import { headerText, headerWord } from './header-text.ts';
 import { mailDate } from './mail-date.ts';
 
+/** Shown inside the HTML body, where it says `cid:`. */
+export interface InlinePicture {
+  /** Without angle brackets. */
+  readonly cid: string;
+  readonly fileName: string;
+  readonly png: Buffer;
+}
+
 export interface Mail {
   readonly from: string;
   /** Empty: written all the same, to nobody in particular. */
@@ -10,6 +18,7 @@ export interface Mail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  readonly pictures?: readonly InlinePicture[];
   /** ms since the epoch. */
   readonly date: number;
   readonly run: string;
@@ -33,6 +42,13 @@ export async function composeMail(mail: Mail): Promise<Buffer> {
     messageId: `<${headerWord(mail.run)}@${host}>`,
     text: mail.text,
     html: mail.html,
+    attachments: (mail.pictures ?? []).map(({ cid, fileName, png }) => ({
+      cid,
+      filename: fileName,
+      content: png,
+      contentType: 'image/png',
+      contentDisposition: 'inline' as const,
+    })),
     textEncoding: 'quoted-printable',
     headers: {
       'Auto-Submitted': 'auto-generated',

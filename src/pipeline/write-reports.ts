@@ -7,6 +7,7 @@ import type { Config } from '../model/config.ts';
 import { chartView, drawCharts } from '../report/charts/draw-charts.ts';
 import { changeLines } from '../report/changes.ts';
 import { renderJunit } from '../report/junit.ts';
+import { mailFigures } from '../report/mail-figures.ts';
 import { renderReport } from '../report/render-html.ts';
 import { renderMail } from '../report/render-mail.ts';
 import { renderMarkdown } from '../report/render-markdown.ts';
@@ -38,10 +39,8 @@ export async function writeReports(
   await writeAtomic(at('junit.xml'), renderJunit(results, lost));
   const report = pageAddress(linkBase, folder.id);
   await writeAtomic(at('report.md'), renderMarkdown(view, report));
-  const bodies = await renderMail(view, {
-    report,
-    path: at('report.html'),
-  });
+  const links = { report, path: at('report.html') };
+  const bodies = await renderMail(view, links, await mailFigures(input, charts));
   const raw = await composeMail({
     ...bodies,
     from: mail.from,

@@ -12,12 +12,12 @@ export type Ink =
   | 'llamacpp'
   | 'other';
 
-/** On white, as the page has them in its light theme; pictures in mails have no other. */
+/** As the page has them in its light theme, but on its soft ground, which does not dazzle in a dark mail; pictures have no other. */
 const LIGHT: Readonly<Record<Ink, string>> = {
   ink: '#16202b',
   quiet: '#5b6878',
-  line: '#e3e8ee',
-  ground: '#ffffff',
+  line: '#d9e0e8',
+  ground: '#f5f7f9',
   failed: '#c2410c',
   vllm: '#0072b2',
   sglang: '#e69f00',
