@@ -1,0 +1,161 @@
+// The story of `builder init`: a look at a checkout, and a builder.yaml that says what was seen.
+
+import { lstat, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { DEFAULT_CONFIG_FILE } from '../config/defaults.ts';
+import { loadFrameworks } from '../config/frameworks.ts';
+import { isErrorCode } from '../host/error-code.ts';
+import { writeAtomic } from '../host/files.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
+import { failure, FailureError } from '../model/reason.ts';
+import { findDockerfiles, type FoundDockerfiles } from './init-dockerfiles.ts';
+import { lookAtGit, type Seen, type SeenRepo } from './init-git.ts';
+import { initText, placeWord, type Picture } from './init-text.ts';
+import { dockerPlatform } from './platform.ts';
+import type { World } from './world.ts';
+
+export interface InitRequest {
+  /** As typed; the folder of the call without. */
+  readonly dir: string;
+  readonly print: boolean;
+  readonly force: boolean;
+}
+
+export interface Initialised {
+  /** Absolute. */
+  readonly file: string;
+  readonly written: boolean;
+  readonly text: string;
+  /** Their names. */
+  readonly frameworks: readonly string[];
+  /** What a person should know, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Throws a FailureError: a builder.yaml is there, the folder is not, or may not be written. */
+export async function init(request: InitRequest, world: World): Promise<Initialised> {
+  const { host } = world;
+  const file = path.join(host.cwd, DEFAULT_CONFIG_FILE);
+  if (!request.print && !request.force) await refuseExisting(file);
+  const dir = path.resolve(host.cwd, request.dir);
+  await needFolder(dir, request.dir);
+  const seen = await lookAtGit(dir, host, new AbortController().signal);
+  const found = seen.kind === 'repo' ? await lookAtFiles(seen.repo, world) : NOTHING;
+  const picture = pictureOf(seen, found, { dir, cwd: host.cwd });
+  const text = initText(picture);
+  if (!request.print)
+    await orFileFailure(`writing ${DEFAULT_CONFIG_FILE}`, () => writeAtomic(file, text));
+  const taken = picture.builds.filter(({ problem }) => problem === null);
+  return {
+    file,
+    written: !request.print,
+    text,
+    frameworks: taken.map(({ name }) => name),
+    notes: notesOf(picture),
+  };
+}
+
+const NOTHING: FoundDockerfiles = { builds: [], leftOut: [] };
+
+async function refuseExisting(file: string): Promise<void> {
+  if (!(await isThere(file))) return;
+  throw new FailureError(
+    failure('config', `${DEFAULT_CONFIG_FILE} is there already`, {
+      cause: `${file} would be lost`,
+      hint: 'builder init --print shows the new one; --force replaces the old one',
+    }),
+  );
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+async function needFolder(dir: string, typed: string): Promise<void> {
+  const what = await orFileFailure(`looking at ${typed}`, () => kindOf(dir));
+  if (what === null) return;
+  throw new FailureError(
+    failure('config', `${typed} ${what}`, {
+      cause: dir,
+      hint: 'name a checkout: builder init DIR',
+    }),
+  );
+}
+
+/** Null for a folder. */
+async function kindOf(dir: string): Promise<string | null> {
+  try {
+    return (await stat(dir)).isDirectory() ? null : 'is no folder';
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return 'is not there';
+    throw error;
+  }
+}
+
+async function lookAtFiles(repo: SeenRepo, { host, root }: World): Promise<FoundDockerfiles> {
+  const { declared } = await loadFrameworks({
+    builtIn: path.join(root, 'frameworks'),
+    own: path.join(host.cwd, 'frameworks'),
+    cwd: host.cwd,
+  });
+  const taken = new Set(declared.flatMap(({ name, folder }) => [name, folder]));
+  return findDockerfiles(repo, taken, dockerPlatform(host));
+}
+
+const DYNAMO_RECIPES = ['container/render.py', 'container/build.sh'];
+
+function pictureOf(
+  seen: Seen,
+  { builds, leftOut }: FoundDockerfiles,
+  { dir, cwd }: { readonly dir: string; readonly cwd: string },
+): Picture {
+  const repo = seen.kind === 'repo' ? seen.repo : null;
+  const place = placeFrom(cwd, repo?.top ?? dir);
+  return {
+    place,
+    repo,
+    builds,
+    leftOut,
+    dynamoRecipe: DYNAMO_RECIPES.find((file) => repo?.files.includes(file)) ?? null,
+    nothing: nothingOf(seen, builds.length, place),
+  };
+}
+
+/** `../server`, `.`; never what could be taken for an address. */
+function placeFrom(cwd: string, dir: string): string {
+  const relative = path.relative(cwd, dir) || '.';
+  return relative.includes(':') ? `./${relative}` : relative;
+}
+
+function nothingOf(seen: Seen, builds: number, place: string): string | null {
+  const where = placeWord(place);
+  if (seen.kind === 'no-git') return `${where} is no git repository, and builder builds commits`;
+  if (seen.kind === 'no-commit') return `${where} has no commit yet, and builder builds commits`;
+  return builds === 0 ? `no Dockerfile was found in ${where}` : null;
+}
+
+function notesOf({ nothing, builds, repo, dynamoRecipe }: Picture): readonly string[] {
+  const uncommitted = builds.filter(({ dockerfile }) => repo?.uncommitted.includes(dockerfile));
+  const fresh = (repo?.uncommitted ?? []).filter(
+    (file) => /(?:docker|container)file[^/]*$/i.test(file) && !repo?.files.includes(file),
+  );
+  return [
+    ...(nothing === null ? [] : [nothing]),
+    ...builds.flatMap(({ dockerfile, problem }) =>
+      problem === null ? [] : [`${dockerfile} is switched off: ${problem.message}`],
+    ),
+    ...uncommitted.map(
+      ({ dockerfile }) => `${dockerfile} is changed and not committed: commits are built`,
+    ),
+    ...fresh.map((file) => `${file} is not committed, and was not looked at: commits are built`),
+    ...(dynamoRecipe === null
+      ? []
+      : [`${dynamoRecipe} is not run yet: its Dockerfiles are declared as they lie there`]),
+  ];
+}

@@ -1,0 +1,271 @@
+// `builder init`: what is seen of a checkout, and the builder.yaml that says it.
+
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { resolveConfig } from '../../../src/config/resolve.ts';
+import type { Config } from '../../../src/model/config.ts';
+import { FailureError } from '../../../src/model/reason.ts';
+import { init, type Initialised } from '../../../src/pipeline/init.ts';
+import { makeRepo, writeFiles, type Files } from '../../rig/git-repo.ts';
+import { madeUpHost } from '../../rig/made-up-host.ts';
+import { ROOT } from '../../rig/source-tree.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+
+const AS_IT_IS = { serializers: [String] };
+const GOLDEN = (name: string): string =>
+  fileURLToPath(new URL(`../../golden/${name}.yaml`, import.meta.url));
+
+const SERVER: Files = {
+  'docker/Dockerfile': `ARG CUDA=12.9
+FROM debian:bookworm AS base
+RUN --mount=type=secret,id=hub,env=HUB_TOKEN --mount=type=secret,id=pip pip install x
+FROM base AS dev
+FROM base AS server
+COPY src /srv
+EXPOSE 9000/tcp
+HEALTHCHECK CMD curl -f http://localhost:9000/healthz || exit 1
+`,
+  'api/Dockerfile': 'FROM debian:bookworm\nCOPY app.py /srv/\n',
+  'api/app.py': '',
+  'src/server.py': '',
+  'Dockerfile.mocker': 'FROM scratch\n',
+  'old/Dockerfile': 'FROM ${BASE}\nRUN --mount=type=ssh git clone x\n',
+  'test/Dockerfile': 'FROM debian\n',
+  'templates/vllm.Dockerfile': 'FROM {{ base }}\n',
+  'Dockerfile.dockerignore': '*\n',
+  '.dockerignore': '.git\n',
+};
+
+interface Asked {
+  readonly files?: Files;
+  /** Git commands in the checkout. */
+  readonly git?: readonly (readonly string[])[];
+  readonly loose?: Files;
+  readonly bare?: boolean;
+  /** Where it is called, and what is named there, both relative to the folder that holds `server`. */
+  readonly from?: string;
+  readonly dir?: string;
+}
+
+interface Answer extends Initialised {
+  /** The written file as a run takes it. */
+  readonly config: Config;
+}
+
+/** In a checkout called `server`, with a folder `here` beside it. */
+async function initialised(asked: Asked): Promise<Answer> {
+  const { files = SERVER, git: commands = [], loose = {}, bare = false, from = 'here' } = asked;
+  await using dir = await tempDir();
+  await using repo = await makeRepo(files);
+  const place = path.join(dir.path, 'server');
+  await repo.git('clone', '--quiet', ...(bare ? ['--bare'] : []), repo.dir, place);
+  const git = (...args: readonly string[]): Promise<string> => repo.git('-C', place, ...args);
+  await git('remote', 'set-url', 'origin', 'https://ada:geheim@git.example.org/team/server.git');
+  for (const args of commands) await git(...args);
+  if (!bare) await writeFiles(place, loose);
+  await mkdir(path.join(dir.path, 'here'), { recursive: true });
+  const cwd = path.join(dir.path, from);
+  return await inFolder(cwd, asked.dir ?? '../server');
+}
+
+async function inFolder(cwd: string, dir: string): Promise<Answer> {
+  const host = madeUpHost({ cwd, home: cwd, env: { PATH: process.env['PATH'] } });
+  const world = { host, root: ROOT, version: '1.0.0' };
+  const made = await init({ dir, print: false, force: false }, world);
+  assert.equal(await readFile(path.join(cwd, 'builder.yaml'), 'utf8'), made.text);
+  await resolved(cwd, switchedOn(made.text));
+  return { ...made, config: await resolved(cwd, made.text) };
+}
+
+async function resolved(cwd: string, text: string): Promise<Config> {
+  await writeFile(path.join(cwd, 'builder.yaml'), text);
+  const frameworksDir = path.join(ROOT, 'frameworks');
+  const request = { flags: {}, env: {}, cwd, home: cwd, frameworksDir, embedded: false };
+  const answer = await resolveConfig(request);
+  assert.ok('config' in answer, `${JSON.stringify(answer)}\n${text}`);
+  return answer.config;
+}
+
+/** All that a person may switch on, but for a second repository. */
+function switchedOn(text: string): string {
+  const hasRepo = /^repo:/m.test(text);
+  return text
+    .split('\n')
+    .filter((line) => !(hasRepo && line.startsWith('# repo:')))
+    .map((line) => line.replace(/^(\s*)# (\s*[\w"-]+:(?: .*)?)$/, '$1$2'))
+    .join('\n');
+}
+
+describe('the look at a checkout', () => {
+  test('becomes a commented file that is valid as it is, and with all switched on', async (t) => {
+    const { text, config, frameworks, notes } = await initialised({
+      loose: { 'Dockerfile.new': 'FROM x\n', 'api/Dockerfile': 'FROM scratch\n' },
+    });
+    t.assert.fileSnapshot(text, GOLDEN('init'), AS_IT_IS);
+    assert.deepEqual(
+      frameworks,
+      config.frameworks.map(({ name }) => name),
+    );
+    assert.deepEqual(
+      config.frameworks.map(({ name, build }) => [name, build.context, build.stages]),
+      [
+        ['server-mocker', '.', {}],
+        ['api', 'api', {}],
+        ['server', '.', { runtime: 'server' }],
+      ],
+    );
+    assert.deepEqual(config.secrets['hub'], { kind: 'env', name: 'HUB_TOKEN' });
+    assert.deepEqual(notes, [
+      'old/Dockerfile is switched off: line 1: FROM ${BASE} names no image',
+      'api/Dockerfile is changed and not committed: commits are built',
+      'Dockerfile.new is not committed, and was not looked at: commits are built',
+    ]);
+  });
+
+  test('shows no login of its remote, and changes nothing in it', async () => {
+    const { text } = await initialised({});
+    assert.match(text, /^# repo: https:\/\/git\.example\.org\/team\/server\.git /m);
+    assert.doesNotMatch(text, /geheim/);
+  });
+
+  test('works on a bare repository, and from a folder inside a checkout', async () => {
+    const bare = await initialised({ bare: true });
+    assert.match(bare.text, /^repo: \.\.\/server$/m);
+    assert.equal(bare.frameworks.length, 3);
+    const inside = await initialised({ from: 'server/api', dir: '.' });
+    assert.match(inside.text, /^repo: \.\.$/m);
+    const top = await initialised({ from: 'server', dir: '.' });
+    assert.match(top.text, /^repo: \.$/m);
+  });
+
+  test('takes a detached HEAD for what it is', async () => {
+    const { text } = await initialised({ git: [['checkout', '--quiet', '--detach']] });
+    assert.match(text, /after a look at \.\.\/server \(HEAD, [0-9a-f]{9}\)/);
+    assert.match(text, /Without it the commit that is checked out there\.$/m);
+  });
+
+  test('names the default branch of the remote where another is checked out', async () => {
+    const { text } = await initialised({ git: [['checkout', '--quiet', '-b', 'my-branch']] });
+    assert.match(text, /Without it the branch that is checked out there, now my-branch\.$/m);
+    assert.match(text, /^# refs: \[main\]$/m);
+  });
+
+  test('says of a checkout of Dynamo what is not done for it', async (t) => {
+    const { text, notes } = await initialised({
+      files: {
+        'container/render.py': '',
+        'container/Dockerfile.vllm':
+          'ARG BASE_IMAGE=nvcr.io/nvidia/cuda\nFROM ${BASE_IMAGE} AS runtime\nFROM runtime AS dev\n',
+        'container/Dockerfile.sglang': 'ARG DYNAMO_BASE_IMAGE\nFROM ${DYNAMO_BASE_IMAGE}\n',
+        'container/templates/trtllm.Dockerfile': 'FROM {{ context.base }}\n',
+      },
+    });
+    t.assert.fileSnapshot(text, GOLDEN('init-dynamo'), AS_IT_IS);
+    assert.equal(
+      notes.at(-1),
+      'container/render.py is not run yet: its Dockerfiles are declared as they lie there',
+    );
+  });
+
+  test('gives names that mean nothing else, whatever the files are called', async () => {
+    const { frameworks } = await initialised({
+      files: {
+        'a/Dockerfile': 'FROM scratch\n',
+        'b/a/Dockerfile': 'FROM scratch\n',
+        'c/a/a.Dockerfile': 'FROM scratch\n',
+        'Dockerfile.mocker-vllm': 'FROM scratch\n',
+        'Größe/Dockerfile': 'FROM scratch\n',
+        'true.Dockerfile': 'FROM scratch\n',
+        'my images/Dockerfile': 'FROM scratch\n',
+      },
+    });
+    assert.deepEqual(frameworks, [
+      'server-mocker-vllm',
+      'true',
+      'gr-e',
+      'a',
+      'my-images',
+      'a-a',
+      'server-a',
+    ]);
+  });
+});
+
+describe('where there is nothing to build', () => {
+  const reason = async (asked: Asked): Promise<unknown> => {
+    const { text, config, frameworks, notes } = await initialised(asked);
+    assert.deepEqual([config.source.kind, frameworks], ['embedded', []]);
+    assert.match(text, /the embedded default of builder runs\.$/m);
+    return notes;
+  };
+
+  test('a file is written that runs the embedded default, and the reason is told', async (t) => {
+    await using dir = await tempDir();
+    const { text, notes, config } = await inFolder(dir.path, '.');
+    assert.deepEqual(notes, ['this folder is no git repository, and builder builds commits']);
+    assert.equal(config.source.kind, 'embedded');
+    t.assert.fileSnapshot(text, GOLDEN('init-empty'), AS_IT_IS);
+  });
+
+  test('a repository without Dockerfiles is such a place', async () => {
+    assert.deepEqual(await reason({ files: { 'README.md': '' } }), [
+      'no Dockerfile was found in ../server',
+    ]);
+  });
+
+  test('so is one whose Dockerfiles no plan takes', async () => {
+    assert.deepEqual(await reason({ files: { Dockerfile: 'FROM ${X}\n' } }), [
+      'Dockerfile is switched off: line 1: FROM ${X} names no image',
+    ]);
+  });
+
+  test('so is one without a commit', async () => {
+    assert.deepEqual(await reason({ git: [['checkout', '--quiet', '--orphan', 'fresh']] }), [
+      '../server has no commit yet, and builder builds commits',
+    ]);
+  });
+});
+
+describe('nothing is lost', () => {
+  const refused = async (cwd: string, more: Partial<{ dir: string; force: boolean }> = {}) => {
+    const host = madeUpHost({ cwd, env: { PATH: process.env['PATH'] } });
+    const request = { dir: '.', print: false, force: false, ...more };
+    try {
+      await init(request, { host, root: ROOT, version: '1.0.0' });
+    } catch (error) {
+      if (error instanceof FailureError) return error.failure;
+      throw error;
+    }
+    return null;
+  };
+
+  test('a builder.yaml that is there stays, without --force', async () => {
+    await using dir = await tempDir();
+    await writeFiles(dir.path, { 'builder.yaml': 'mine\n' });
+    const found = await refused(dir.path);
+    assert.equal(found?.message, 'builder.yaml is there already');
+    assert.match(found?.hint ?? '', /--print .* --force/);
+    assert.equal(await readFile(path.join(dir.path, 'builder.yaml'), 'utf8'), 'mine\n');
+    assert.equal(await refused(dir.path, { force: true }), null);
+    assert.match(await readFile(path.join(dir.path, 'builder.yaml'), 'utf8'), /^version: 1$/m);
+  });
+
+  test('--print writes nothing', async () => {
+    await using dir = await tempDir();
+    const host = madeUpHost({ cwd: dir.path, env: { PATH: process.env['PATH'] } });
+    const request = { dir: '.', print: true, force: false };
+    const made = await init(request, { host, root: ROOT, version: '1.0.0' });
+    assert.equal(made.written, false);
+    assert.deepEqual(await readdir(dir.path), []);
+  });
+
+  test('a folder that is none is told', async () => {
+    await using dir = await tempDir();
+    await writeFiles(dir.path, { file: '' });
+    assert.equal((await refused(dir.path, { dir: 'nope' }))?.message, 'nope is not there');
+    assert.equal((await refused(dir.path, { dir: 'file' }))?.message, 'file is no folder');
+  });
+});
