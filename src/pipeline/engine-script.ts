@@ -28,10 +28,11 @@ export async function engineScript(
   { say, signal }: Telling,
 ): Promise<Ended> {
   const lines: string[] = [];
+  const state = host.env['ENGINE_STATE'];
   const { exitCode } = await runChild({
     command: 'sh',
     args: [join(root, 'scripts/engine'), verb],
-    env: childEnv(host.env),
+    env: childEnv(host.env, state === undefined ? {} : { ENGINE_STATE: state }),
     signal,
     timeoutMs: INSTALL_MS,
     onLine: (line) => {
