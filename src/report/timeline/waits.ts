@@ -24,24 +24,29 @@ export function waitsOf(step: Step, { course }: ReportInput, until: number): Wai
   const own = (course?.get(task.id)?.waits ?? []).filter(
     ({ why }) => !task.needs.some((need) => why.includes(need)),
   );
-  const joined: { start: number; end: number; reasons: Set<string> }[] = [];
+  const joined: { start: number; end: number; reasons: Map<string, number> }[] = [];
   for (const { from, to, why } of own) {
     const reason = why.replace(/^waiting for /, '');
-    const last = joined.at(-1);
-    if (last && from - last.end < SHORTEST) {
-      last.end = to ?? until;
-      last.reasons.add(reason);
-    } else joined.push({ start: from, end: to ?? until, reasons: new Set([reason]) });
+    const end = to ?? until;
+    let last = joined.at(-1);
+    if (!last || from - last.end >= SHORTEST) {
+      last = { start: from, end, reasons: new Map() };
+      joined.push(last);
+    }
+    last.end = end;
+    last.reasons.set(reason, (last.reasons.get(reason) ?? 0) + end - from);
   }
   return joined
     .filter(({ start, end }) => end - start >= SHORTEST)
-    .map(({ start, end, reasons }) => ({ step, start, end, why: inWords([...reasons]) }));
+    .map(({ start, end, reasons }) => ({ step, start, end, why: inWords(reasons) }));
 }
 
-function inWords(reasons: readonly string[]): string {
-  const rest = reasons.length - REASONS;
-  const more = rest > 0 ? [`${rest} more`] : [];
-  return [...reasons.slice(0, REASONS), ...more].join('; ');
+/** What held it up longest comes first. `reasons`: ms by reason. */
+function inWords(reasons: ReadonlyMap<string, number>): string {
+  const longest = [...reasons].toSorted(([, one], [, other]) => other - one);
+  const rest = longest.length - REASONS;
+  const named = longest.slice(0, REASONS).map(([reason]) => reason);
+  return [...named, ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
 }
 
 export function waitViews(waits: readonly (Waiting & { readonly place: Place })[]): WaitView[] {
@@ -61,6 +66,6 @@ export function waitedInWords(waits: readonly Waiting[]): string {
   if (waits.length === 0) return '';
   const steps = new Set(waits.map(({ step }) => step.task.id)).size;
   const total = waits.reduce((sum, { start, end }) => sum + end - start, 0);
-  const longest = waits.length > SHOWN ? `, the longest ${SHOWN} of them` : '';
+  const longest = waits.length > SHOWN ? `; the longest ${SHOWN} are shown` : '';
   return `${plural(steps, 'step')} waited ${formatDuration(total)} in all${longest}`;
 }

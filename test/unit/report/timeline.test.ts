@@ -38,6 +38,24 @@ test('a step that waited though all it needs was there shows for how long and wh
   assert.doesNotMatch(JSON.stringify(timeline), /waiting for (?:build|serve)/);
 });
 
+test('waits that follow each other are one, and what held it up longest is named first', () => {
+  const run = greenRun();
+  const soak = 'soak.mocker-sglang.runtime.builder';
+  const before = run.course?.get(soak);
+  assert.ok(before?.startedAt);
+  const end = before.startedAt;
+  const waits = [
+    { from: end - 9000, to: end - 8000, why: 'waiting for one of 3 places' },
+    { from: end - 8000, to: end - 3000, why: 'waiting for quiet: a runs' },
+    { from: end - 3000, to: end - 1000, why: 'waiting for memory' },
+    { from: end - 1000, to: end, why: 'waiting for quiet: a runs' },
+  ];
+  const course = new Map(run.course).set(soak, { ...before, waits });
+  const wait = timelineOf({ ...run, course }).waits[0];
+  assert.equal(wait?.duration, '9.00 s');
+  assert.equal(wait.why, 'quiet: a runs; memory; 1 more');
+});
+
 test('a model is shown as long as it was served', () => {
   const [lane] = timelineOf(greenRun()).lanes;
   const served = lane?.bars.find(({ what }) => what === 'service');
