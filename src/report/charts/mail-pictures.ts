@@ -31,13 +31,14 @@ const WANTED = [['chart-ttft'], ['chart-trend-throughput', 'chart-itl']];
 export async function mailPictures(
   charts: readonly DrawnChart[],
   run: string,
+  program = painter,
 ): Promise<MailPictures> {
   const wanted = WANTED.flatMap((ids) => {
     const found = ids.map((id) => charts.find(({ chart }) => chart.id === id));
     return found.find((one) => one !== undefined) ?? [];
   });
   if (wanted.length === 0) return { pictures: [], note: '' };
-  const paint = await painter();
+  const paint = await program();
   if (paint === null) {
     return {
       pictures: [],

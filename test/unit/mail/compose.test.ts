@@ -69,6 +69,23 @@ test('an addressee cannot bring a header along', async () => {
   assert.equal(found.has('bcc'), false);
 });
 
+test('pictures lie inside the message, each found by its id', async () => {
+  const png = Buffer.from('89504e470d0a1a0a', 'hex');
+  const pictures = [{ cid: 'chart-ttft.run@builder', fileName: 'chart-ttft.png', png }];
+  const html = '<img src="cid:chart-ttft.run@builder" alt="p50 17.8">';
+  const raw = await composeMail({ ...MAIL, html, pictures });
+  const parsed = await PostalMime.parse(raw);
+  assert.equal(parsed.text?.trim(), 'good');
+  const [picture, ...others] = parsed.attachments;
+  assert.deepEqual(others, []);
+  assert.equal(picture?.contentId, '<chart-ttft.run@builder>');
+  assert.equal(picture.disposition, 'inline');
+  assert.equal(picture.related, true);
+  assert.equal(picture.mimeType, 'image/png');
+  assert.ok(picture.content instanceof ArrayBuffer);
+  assert.deepEqual(Buffer.from(picture.content), png);
+});
+
 test('the message on disk stays within 90 KB after a night of 60 failures', async () => {
   const links = { report: null, path: '/srv/reports/report.html' };
   const bodies = await renderMail(viewModel(bigRun(25, 60)), links);
