@@ -2,16 +2,26 @@
 
 import type { EngineSelf } from '../docker/describe-engine.ts';
 import type { Check } from '../model/diagnosis.ts';
-import { noEngine, ok, warning, type Patient } from './check.ts';
+import { noEngine, ok, problem, warning, type Patient } from './check.ts';
 
-export async function checkBuilds({ asked }: Patient): Promise<Check> {
+export async function checkBuilds({ asked, config }: Patient): Promise<Check> {
   const answer = await asked;
-  return answer.kind === 'failed' ? noEngine('builds') : judgeBuilds(answer.session.self);
+  if (answer.kind === 'failed') return noEngine('builds');
+  return judgeBuilds(
+    answer.session.self,
+    config.frameworks.map(({ name, build }) => ({ name, secret: build.secrets.length > 0 })),
+  );
 }
 
 type Able = Pick<EngineSelf, 'version' | 'backend' | 'podman' | 'storageDriver'>;
 
-export function judgeBuilds(self: Able): Check {
+/** A framework that a run would build, and whether its build asks for secrets. */
+export interface Wanted {
+  readonly name: string;
+  readonly secret: boolean;
+}
+
+export function judgeBuilds(self: Able, wanted: readonly Wanted[] = []): Check {
   const lacks = lackingIn(self);
   const buildkit = self.backend === 'buildkit';
   const found = `${buildkit ? 'BuildKit' : 'the classic builder'}, storage ${self.storageDriver}`;
@@ -21,9 +31,12 @@ export function judgeBuilds(self: Able): Check {
     lacks: lacks.map(({ id }) => id),
   };
   if (lacks.length === 0) return ok('builds', { found, facts });
-  return warning('builds', {
+  const refused = buildkit ? [] : wanted.filter(({ secret }) => secret).map(({ name }) => name);
+  const none = refused.length > 0 && refused.length === wanted.length;
+  const these = refused.length === 0 ? [] : [`refused here: ${refused.join(', ')}`];
+  return (none ? problem : warning)('builds', {
     found: `${found}; not everything can be built here`,
-    means: lacks.map(({ means }) => means).join('\n'),
+    means: [...lacks.map(({ means }) => means), ...these].join('\n'),
     mend: 'install Docker Engine 23 or newer: docs.docker.com/engine/install',
     facts,
   });

@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 export async function ensureEngine(
   config: Config,
   world: World,
-  telling: Telling,
+  telling: Telling & { readonly starting: () => void },
 ): Promise<Engine> {
   const { host, root } = world;
   try {
@@ -25,7 +25,7 @@ export async function ensureEngine(
       throw error;
     if (host.user.id !== 0) throw needsRoot(error, host, root);
   }
-  telling.say('no engine answers; starting one');
+  telling.starting();
   const { exitCode, lines } = await engineScript('start', world, telling);
   telling.signal.throwIfAborted();
   if (exitCode === 0) return openEngine(config, host);

@@ -17,20 +17,29 @@ export async function setUp(config: Config, world: World, say: Say): Promise<num
   try {
     const bases = distinctBases(config);
     const steps = bases.length + 2;
-    let step = 1;
-    const tell = (words: string): void => {
+    const tell = (step: number, words: string): void => {
       say(`set-up ${step} of ${steps}: ${words}`);
-      step += 1;
     };
-    const engine = await ensureEngine(config, world, { say, signal });
+    const starting = (): void => {
+      tell(1, 'no engine answers; starting one');
+    };
+    const engine = await ensureEngine(config, world, { say, signal, starting });
     try {
-      tell(`Docker ${engine.info.version} answers at ${engine.address}`);
-      for (const base of bases) await haveBase(base, { engine, world, tell, say, signal });
+      tell(1, `Docker ${engine.info.version} answers at ${engine.address}`);
+      for (const [place, base] of bases.entries()) {
+        const tellStep = (words: string): void => {
+          tell(place + 2, words);
+        };
+        await haveBase(base, { engine, world, tell: tellStep, say, signal });
+      }
     } finally {
       await engine.close();
     }
     const names = config.frameworks.map(({ name }) => name).join(', ');
-    tell(`nothing to fetch: ${names} come with builder`);
+    tell(
+      steps,
+      `nothing to fetch for ${names}: ${names.includes(',') ? 'they come' : 'it comes'} with builder`,
+    );
     return null;
   } catch (error) {
     const first = interruption.first();

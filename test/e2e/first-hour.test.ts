@@ -37,7 +37,7 @@ describe('the first hour', () => {
       [
         `set-up 1 of 3: Docker ${/Docker (\S+)/.exec(stderr)?.[1]} answers at unix://${engineSocket()}`,
         'set-up 2 of 3: builder/base:bookworm is there',
-        'set-up 3 of 3: nothing to fetch: mocker-vllm come with builder',
+        'set-up 3 of 3: nothing to fetch for mocker-vllm: it comes with builder',
       ],
     );
   });

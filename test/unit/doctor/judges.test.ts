@@ -68,6 +68,21 @@ const CASES: readonly Case[] = [
     'warning',
     /^the classic builder.*secrets, cache mounts or named contexts are refused/,
   ],
+  [
+    'the classic builder where every build asks for a secret',
+    judgeBuilds({ ...ENGINE, backend: 'classic' }, [{ name: 'mocker-vllm', secret: true }]),
+    'problem',
+    /refused here: mocker-vllm/,
+  ],
+  [
+    'the classic builder where one build asks for none',
+    judgeBuilds({ ...ENGINE, backend: 'classic' }, [
+      { name: 'mocker-vllm', secret: true },
+      { name: 'app', secret: false },
+    ]),
+    'warning',
+    /refused here: mocker-vllm/,
+  ],
 
   [
     'a rootless engine without user namespaces',
