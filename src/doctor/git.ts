@@ -1,4 +1,4 @@
-// Is there a git that reads repositories as we want it to?
+// Whether there is a git that reads repositories as we want it to.
 
 import { stat } from 'node:fs/promises';
 import type { Check } from '../model/diagnosis.ts';

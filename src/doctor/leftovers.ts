@@ -1,4 +1,4 @@
-// What have dead runs left in the engine and in the cache?
+// What dead runs have left in the engine and in the cache.
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Is this Node new enough?
+// Whether this Node is new enough.
 
 import type { Check } from '../model/diagnosis.ts';
 import { ok, problem, type Patient } from './check.ts';

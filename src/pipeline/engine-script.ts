@@ -1,4 +1,4 @@
-// scripts/engine as a child: what it says is passed on while it works.
+// Runs scripts/engine as a child: what it says is passed on while it works.
 
 import { join } from 'node:path';
 import { runChild } from '../host/child.ts';
