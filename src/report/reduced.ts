@@ -37,6 +37,11 @@ const withoutDetails: Reduction = (view) => ({
   left: 'checks, measurements in detail and the timeline',
 });
 
+const withoutCharts: Reduction = (view) => ({
+  view: { ...view, charts: [] },
+  left: view.charts.length > 0 ? 'charts' : '',
+});
+
 const withoutGoodRows: Reduction = (view) => {
   const rows = view.matrix.rows.filter((row) => !row.good);
   const good = view.matrix.rows.length - rows.length;
@@ -90,6 +95,7 @@ export const MAIL_REDUCTIONS: readonly Reduction[] = [
 
 export const REPORT_REDUCTIONS: readonly Reduction[] = [
   withoutDetails,
+  withoutCharts,
   withoutExcerpts,
   withoutGoodRows,
   onlyFirst(300),

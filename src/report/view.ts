@@ -221,8 +221,6 @@ export interface ChartView {
   /** `data:text/csv,...` */
   readonly csvHref: string;
   readonly simulated: boolean;
-  /** Its figures, where no other table of the page has them. */
-  readonly table?: TableView;
 }
 
 export interface ReportView {

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import * as v from 'valibot';
+import { chartView, drawCharts } from '../../src/report/charts/draw-charts.ts';
 import { renderReport } from '../../src/report/render-html.ts';
 import { viewModel } from '../../src/report/view-model.ts';
 import { violations } from '../rig/axe.ts';
@@ -26,7 +27,9 @@ before(async () => {
   await mkdir(ARTEFACTS, { recursive: true });
   folder = await mkdtemp(join(tmpdir(), 'builder-page-'));
   for (const [name, run] of Object.entries(RUNS)) {
-    await writeFile(join(folder, `${name}.html`), await renderReport(viewModel(run())));
+    const input = run();
+    const charts = (await drawCharts(input)).map(chartView);
+    await writeFile(join(folder, `${name}.html`), await renderReport(viewModel(input, charts)));
   }
 });
 
