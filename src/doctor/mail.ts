@@ -6,7 +6,8 @@ import { stripControl } from '../text/control.ts';
 import { withoutLogin } from '../text/login.ts';
 import { ok, warning, type Patient } from './check.ts';
 
-const ANSWER_MS = 6000;
+/** For each of name, connection, greeting and answers. */
+const ANSWER_MS = 4000;
 
 export async function checkMail({ config, signal }: Patient): Promise<Check> {
   const { url } = config.mail;
@@ -40,6 +41,7 @@ async function conversation(url: string, signal: AbortSignal): Promise<string | 
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     url,
+    dnsTimeout: ANSWER_MS,
     connectionTimeout: ANSWER_MS,
     greetingTimeout: ANSWER_MS,
     socketTimeout: ANSWER_MS,
