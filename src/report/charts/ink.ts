@@ -5,7 +5,6 @@ export type Ink =
   | 'quiet'
   | 'line'
   | 'ground'
-  | 'failed'
   | 'vllm'
   | 'sglang'
   | 'trtllm'
@@ -18,7 +17,6 @@ const LIGHT: Readonly<Record<Ink, string>> = {
   quiet: '#5b6878',
   line: '#d9e0e8',
   ground: '#f5f7f9',
-  failed: '#c2410c',
   vllm: '#0072b2',
   sglang: '#e69f00',
   trtllm: '#009e73',
@@ -31,7 +29,6 @@ const INKS = [
   'quiet',
   'line',
   'ground',
-  'failed',
   'vllm',
   'sglang',
   'trtllm',

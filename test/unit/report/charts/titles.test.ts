@@ -129,6 +129,13 @@ test('a simulated engine is never held against a real one', () => {
   );
 });
 
+test('a median gap of zero is not told as a speed', () => {
+  assert.equal(
+    itlOf({ name: 'llamacpp', itl: { p50: 0 } }, { name: 'mocker-a' }),
+    'Gap between two tokens; mocker-a is simulated',
+  );
+});
+
 test('simulated engines are compared among themselves', () => {
   assert.equal(
     ratesOf({ name: 'mocker-a', rate: 900 }, { name: 'mocker-b', rate: 500 }),
