@@ -1,19 +1,25 @@
 // Charts by the real drawing library and the real painter: well-formed, whole in words, harmless, with letters of their own.
 
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inflateSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { chartView, drawCharts, type DrawnChart } from '../../src/report/charts/draw-charts.ts';
 import { mailPictures } from '../../src/report/charts/mail-pictures.ts';
 import { painter } from '../../src/report/charts/picture.ts';
+import { renderReport } from '../../src/report/render-html.ts';
+import { viewModel } from '../../src/report/view-model.ts';
 import type { ChartView } from '../../src/report/view.ts';
 import { startBrowser } from '../rig/browser.ts';
+import { pixelsOf } from '../rig/png-pixels.ts';
 import { bigRun } from '../unit/report/big-run.ts';
 import { loadRun } from '../unit/report/charts/load-runs.ts';
 import { trendOf } from '../unit/report/charts/trends.ts';
 import { failingRun, greenRun } from '../unit/report/sample-runs.ts';
 
+const ARTEFACTS = fileURLToPath(new URL('../artefacts/', import.meta.url));
 const HOSTILE = `evil</text><script>alert(1)</script>"'&<![CDATA[ ]]> var(--x) "#c0de00"`;
 
 const TRENDS = [
@@ -37,6 +43,7 @@ let page: Page;
 const charts = new Map<string, readonly DrawnChart[]>();
 
 before(async () => {
+  await mkdir(ARTEFACTS, { recursive: true });
   browser = await startBrowser();
   page = await browser.newPage();
   for (const [name, run] of Object.entries(RUNS)) charts.set(name, await drawCharts(run));
@@ -108,6 +115,33 @@ for (const name of Object.keys(RUNS)) {
   });
 }
 
+for (const [colorScheme, ink] of [
+  ['light', 'rgb(22, 32, 43)'],
+  ['dark', 'rgb(227, 232, 237)'],
+] as const) {
+  for (const width of [1280, 400]) {
+    test(`on the page charts follow the ${colorScheme} theme and fit ${width} px`, async () => {
+      const input = RUNS.green;
+      const reader = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const complaints: string[] = [];
+      reader.on('console', (message) => complaints.push(message.text()));
+      await reader.setContent(await renderReport(viewModel(input, views('green'))));
+      assert.deepEqual(complaints, []);
+      const overflow = await reader.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      assert.equal(overflow, 0);
+      const fill = await reader.evaluate(
+        `getComputedStyle([...document.querySelectorAll('#chart-ttft text')].find((one) => one.textContent === 'mocker-vllm')).fill`,
+      );
+      assert.equal(fill, ink);
+      const shots = reader.locator('.charts').first();
+      await shots.screenshot({ path: join(ARTEFACTS, `charts-${width}-${colorScheme}.png`) });
+      await reader.close();
+    });
+  }
+}
+
 test('ids of one page are told apart, and each that is used is there', () => {
   const svgs = views('green').map(({ svg }) => svg);
   const made = svgs.flatMap((svg) => [...svg.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
@@ -146,7 +180,7 @@ test('a picture is painted with letters of its own, on a ground of its own', asy
     assert.ok(whole && mute);
     const [dark, without] = [darkPixels(whole), darkPixels(mute)];
     assert.ok(dark > without + 1000, `${dark} dark pixels, ${without} of them not in letters`);
-    assert.deepEqual([...pixels(whole).data.subarray(0, 4)], [0xf5, 0xf7, 0xf9, 0xff]);
+    assert.deepEqual([...pixelsOf(whole).subarray(0, 4)], [0xf5, 0xf7, 0xf9, 0xff]);
   }
 });
 
@@ -170,49 +204,8 @@ test('where nothing can paint, the mail says so and does without', async () => {
   assert.equal((await mailPictures([], 'run', () => Promise.resolve(null))).note, '');
 });
 
-interface Pixels {
-  readonly width: number;
-  readonly data: Uint8Array;
-}
-
-/** Of a PNG with 8 bits for each of red, green, blue and alpha. */
-function pixels(png: Buffer): Pixels {
-  const width = png.readUInt32BE(16);
-  assert.deepEqual([png[24], png[25]], [8, 6]);
-  const parts: Buffer[] = [];
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
-      parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
-  }
-  return { width, data: unfiltered(inflateSync(Buffer.concat(parts)), width * 4) };
-}
-
-function unfiltered(raw: Buffer, stride: number): Uint8Array {
-  const rows = raw.length / (stride + 1);
-  const data = new Uint8Array(rows * stride);
-  for (let row = 0; row < rows; row++) {
-    const filter = raw[row * (stride + 1)];
-    for (let x = 0; x < stride; x++) {
-      const at = row * stride + x;
-      const left = x < 4 ? 0 : (data[at - 4] ?? 0);
-      const up = row === 0 ? 0 : (data[at - stride] ?? 0);
-      const corner = x < 4 || row === 0 ? 0 : (data[at - stride - 4] ?? 0);
-      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter ?? 0] ?? 0;
-      data[at] = (raw[row * (stride + 1) + 1 + x] ?? 0) + guess;
-    }
-  }
-  return data;
-}
-
-function paeth(left: number, up: number, corner: number): number {
-  const guess = left + up - corner;
-  const [a, b, c] = [left, up, corner].map((one) => Math.abs(guess - one));
-  if ((a ?? 0) <= (b ?? 0) && (a ?? 0) <= (c ?? 0)) return left;
-  return (b ?? 0) <= (c ?? 0) ? up : corner;
-}
-
 function darkPixels(png: Buffer): number {
-  const { data } = pixels(png);
+  const data = pixelsOf(png);
   let dark = 0;
   for (let at = 0; at < data.length; at += 4) {
     const light = (data[at] ?? 0) + (data[at + 1] ?? 0) + (data[at + 2] ?? 0);
