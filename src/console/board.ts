@@ -27,24 +27,27 @@ export interface Board {
   readonly onEvent: Emit;
   /** In the order of the plan. */
   lines(): readonly BoardLine[];
-  /** What was said last of the run as a whole; empty for nothing. */
-  note(): string;
+  /** What was said of the run as a whole a moment ago; empty for nothing. */
+  note(now: number): string;
 }
+
+/** How long a note is news. */
+const NOTE_MS = 30_000;
 
 type Change = Partial<BoardLine>;
 
 export function makeBoard(plan: Plan): Board {
   const lines = new Map<string, BoardLine>(plan.tasks.map((task) => [task.id, firstLine(task)]));
-  let note = '';
+  let note = { at: -Infinity, message: '' };
   return {
     onEvent: (event) => {
-      if (event.type === 'note') note = event.message;
+      if (event.type === 'note') note = event;
       if (!('task' in event)) return;
       const line = lines.get(event.task);
       if (line !== undefined) lines.set(event.task, { ...line, ...changeOf(event, line) });
     },
     lines: () => [...lines.values()],
-    note: () => note,
+    note: (now) => (now - note.at < NOTE_MS ? note.message : ''),
   };
 }
 

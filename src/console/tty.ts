@@ -38,7 +38,7 @@ export function openLiveView({ host, plan, paint, dir }: LiveViewOptions): LiveV
   const refresh = (): void => {
     const now = host.clock.now();
     const size = sizeOf(terminal);
-    const picture = { board: board.lines(), note: board.note(), load: machine.load(now) };
+    const picture = { board: board.lines(), note: board.note(now), load: machine.load(now) };
     const text = painter.draw(drawFrame(picture, { ...size, now, since, paint }), size);
     if (text !== '') terminal.stdout.write(text);
   };

@@ -34,12 +34,13 @@ interface Sight {
 function picture({ columns, rows, ...sight }: Sight): string[] {
   const board = makeBoard(sight.plan ?? PLAN);
   for (const event of sight.events ?? FIRST_HALF) board.onEvent(event);
+  const now = sight.now ?? BEGIN + 12_000;
   return drawFrame(
-    { board: board.lines(), note: board.note(), load: LOAD },
+    { board: board.lines(), note: board.note(now), load: LOAD },
     {
       columns,
       rows,
-      now: sight.now ?? BEGIN + 12_000,
+      now,
       since: BEGIN,
       paint: makePaint(sight.coloured ?? false),
     },
@@ -138,4 +139,13 @@ test('no line is wider than the screen, and no picture higher', () => {
       },
     ),
   );
+});
+
+test('a note about the run stands above the counts for half a minute', () => {
+  const noted = (now: number): boolean =>
+    picture({ columns: 80, rows: 24, now }).includes(
+      'base image debian:bookworm-slim: the local one',
+    );
+  assert.equal(noted(BEGIN + 30_000), true);
+  assert.equal(noted(BEGIN + 30_010), false);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { Painter, type Size } from '../../../src/console/painter.ts';
-import { Screen } from './screen.ts';
+import { Screen } from '../../rig/screen.ts';
 
 const SIZE: Size = { columns: 20, rows: 10 };
 

@@ -1,18 +1,25 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { spawn } from '@lydell/node-pty';
+import { after, test } from 'node:test';
+import { spawn, type IPty } from '@lydell/node-pty';
 import { News } from '../../rig/news.ts';
-import { Screen } from './screen.ts';
+import { Screen } from '../../rig/screen.ts';
 
 interface Played {
   readonly screen: Screen;
-  /** Settles when the screen shows it. */
-  readonly shows: (text: string) => Promise<void>;
+  /** Settles when the screen shows it, in lines below that width. */
+  readonly shows: (text: string, width?: number) => Promise<void>;
   readonly type: (text: string) => void;
+  readonly resize: (columns: number, rows: number) => void;
   readonly goOn: () => void;
   readonly exit: Promise<number>;
 }
+
+const terminals: IPty[] = [];
+// A test that failed leaves its process waiting for more.
+after(() => {
+  for (const terminal of terminals) terminal.kill('SIGKILL');
+});
 
 function play(columns: number, rows: number): Played {
   const screen = new Screen(columns, rows);
@@ -22,6 +29,7 @@ function play(columns: number, rows: number): Played {
     rows,
     env: { PATH: '/usr/bin:/bin', TERM: 'xterm-256color' },
   });
+  terminals.push(terminal);
   terminal.onData((text) => {
     screen.write(text);
     news.tell();
@@ -32,10 +40,16 @@ function play(columns: number, rows: number): Played {
   const deadline = AbortSignal.timeout(20_000);
   return {
     screen,
-    shows: async (text) => {
-      await news.until(() => (screen.lines.join('\n').includes(text) ? true : null), deadline);
+    shows: async (text, width = Infinity) => {
+      const isThere = (): boolean => screen.lines.some((line) => line.includes(text));
+      const fits = (): boolean => screen.lines.every((line) => line.length < width);
+      await news.until(() => (isThere() && fits() ? true : null), deadline);
     },
     type: (text) => terminal.write(text),
+    resize: (wide, high) => {
+      screen.resize(wide, high);
+      terminal.resize(wide, high);
+    },
     goOn: () => terminal.kill('SIGUSR2'),
     exit,
   };
@@ -77,6 +91,24 @@ test('a screen with few rows shows what runs and counts the rest', async () => {
   assert.match(screen.lines.join('\n'), /running {3}build\.vllm[^]*running {3}build\.sglang/);
   goOn();
   assert.equal(await exit, 4);
+});
+
+test('a change of size leaves nothing of the view before behind', async () => {
+  const { screen, shows, resize, goOn, exit } = play(80, 24);
+  await shows('2 running · 3 waiting');
+  for (const [columns, rows, seen] of [
+    [40, 24, '●2 ○3'],
+    [130, 24, 'running   build.vllm.runtime.012345678'],
+    [70, 24, '2 running · 3 waiting'],
+  ] as const) {
+    resize(columns, rows);
+    await shows(seen, columns);
+    const builds = screen.lines.filter((line) => line.includes('build.vllm'));
+    assert.equal(builds.length, 1, screen.lines.join('\n'));
+  }
+  goOn();
+  assert.equal(await exit, 4);
+  assert.ok(!screen.lines.some((line) => /running|waiting/.test(line)), screen.lines.join('\n'));
 });
 
 test('Ctrl-C gives the cursor back and leaves nothing of the view behind', async () => {

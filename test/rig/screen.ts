@@ -3,8 +3,8 @@
 const SEQUENCE = new RegExp(String.raw`\u{1b}\[(\?)?(\d*)([A-Za-z])`, 'uy');
 
 export class Screen {
-  readonly #columns: number;
-  readonly #rows: number;
+  #columns: number;
+  #rows: number;
   #lines: string[] = [''];
   #row = 0;
   #column = 0;
@@ -23,6 +23,21 @@ export class Screen {
     const lines = this.#lines.map((line) => line.trimEnd());
     while (lines.length > this.#row + 1 && lines.at(-1) === '') lines.pop();
     return lines;
+  }
+
+  /** As most terminals do: what has become too long breaks anew, and what has no row any more goes out at the top. */
+  resize(columns: number, rows: number): void {
+    [this.#columns, this.#rows] = [columns, rows];
+    const broken = this.#lines.map((line) => {
+      const pieces = line.trimEnd().match(new RegExp(`.{1,${columns}}`, 'gu'));
+      return pieces ?? [''];
+    });
+    this.#row = broken.slice(0, this.#row).flat().length;
+    this.#lines = broken.flat();
+    const out = Math.max(this.#row + 1 - rows, 0);
+    this.#lines.splice(0, out);
+    this.#row -= out;
+    this.scrolled += out;
   }
 
   write(text: string): void {
