@@ -26,6 +26,7 @@ export function formatFailure(failure: Failure | Reason, style: FailureStyle): s
     ...field('cause', causeLines(failure, verbose)),
     ...(verbose ? [] : field('log', suspectLine(failure))),
     ...(verbose ? excerptLines(failure) : []),
+    ...field('kept', keptLines(failure)),
     ...field(
       'try',
       [failure.hint ?? failure.repeat ?? ''].filter((text) => text !== ''),
@@ -58,6 +59,16 @@ function causeLines({ cause, message }: Failure | Reason, verbose: boolean): str
   if (verbose) return lines;
   const words = lines.filter((line) => !/^\s+at /.test(line)).map((line) => line.trim());
   return words.filter((line) => line !== message).slice(0, CAUSE_LINES);
+}
+
+/** A container to look into, and how. */
+function keptLines({ kept }: Failure | Reason): string[] {
+  if (kept === undefined) return [];
+  return [
+    `${kept.container}, ${kept.state}`,
+    `look into it: ${kept.look}`,
+    `remove it: ${kept.remove}`,
+  ];
 }
 
 /** Where nothing else names a cause, the line of the log that looks like it. */

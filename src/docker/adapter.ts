@@ -5,7 +5,9 @@ import type { Connection } from './call.ts';
 import {
   inspectContainer,
   listContainers,
+  pauseContainer,
   removeContainer,
+  renameContainer,
   startContainer,
   stopContainer,
 } from './containers.ts';
@@ -45,6 +47,8 @@ export function engineOn(
     followLogs: (id, onLine, signal) => followLogs(connection, id, onLine, signal),
     exec: (container, command, onLine, signal) =>
       exec(connection, { container, command, onLine, signal }),
+    pauseContainer: (id) => pauseContainer(connection, id),
+    renameContainer: (id, name) => renameContainer(connection, id, name),
     stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),
     removeContainer: (id) => removeContainer(connection, id),
     listContainers: (labels) => listContainers(connection, labels),

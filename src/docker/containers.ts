@@ -66,6 +66,24 @@ export async function inspectContainer(
   return found && containerState(found);
 }
 
+export async function pauseContainer(connection: Connection, id: string): Promise<void> {
+  const options = { what: 'pause a container', deadlineMs: CHANGE_MS };
+  await call(connection, options, (abortSignal) =>
+    connection.docker.getContainer(id).pause({ abortSignal }),
+  );
+}
+
+export async function renameContainer(
+  connection: Connection,
+  id: string,
+  name: string,
+): Promise<void> {
+  const options = { what: 'rename a container', deadlineMs: READ_MS };
+  await call(connection, options, (abortSignal) =>
+    connection.docker.getContainer(id).rename({ name, abortSignal }),
+  );
+}
+
 export async function stopContainer(
   connection: Connection,
   id: string,

@@ -117,6 +117,9 @@ export interface Engine {
     onLine: (line: string) => void,
     signal: AbortSignal,
   ): Promise<{ readonly exitCode: number }>;
+  /** Freezes its processes; throws where the engine cannot. */
+  pauseContainer(id: string): Promise<void>;
+  renameContainer(id: string, name: string): Promise<void>;
   /** SIGTERM, then SIGKILL after the grace; fine when it has ended already. */
   stopContainer(id: string, graceMs: number): Promise<void>;
   /** Forced, with its volumes; fine when it is gone. */

@@ -1,9 +1,9 @@
 // Finding and removing what runs have left behind in the engine.
 
-import { LABEL } from '../model/labels.ts';
+import { isKept, LABEL } from '../model/labels.ts';
 import type { Labels, Owner } from '../model/labels.ts';
 import { FailureError } from '../model/reason.ts';
-import type { Engine } from './engine.ts';
+import type { ContainerInfo, Engine } from './engine.ts';
 
 export interface ReapedObject {
   readonly kind: 'container' | 'image';
@@ -13,15 +13,22 @@ export interface ReapedObject {
   readonly run: string;
 }
 
+export interface Reaping {
+  /** Only tells. */
+  readonly dryRun: boolean;
+  /** What --keep-failed has kept goes too. */
+  readonly keptToo: boolean;
+}
+
 /**
  * Removes the containers and untagged images of runs whose process is dead by `isAlive`, which must call alive what
- * it cannot look up (other hosts). With `dryRun` it only tells. What lacks an owner's labels is not touched.
+ * it cannot look up (other hosts). What lacks an owner's labels is not touched.
  * Tries everything, then rejects with the first failure.
  */
 export async function reapDead(
   engine: Engine,
   isAlive: (owner: Owner) => boolean | Promise<boolean>,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, keptToo }: Reaping,
 ): Promise<readonly ReapedObject[]> {
   const [containers, images] = await Promise.all([
     engine.listContainers({ [LABEL.run]: '' }),
@@ -29,6 +36,7 @@ export async function reapDead(
   ]);
   const dead: ReapedObject[] = [];
   for (const { id, name, labels } of containers) {
+    if (isKept(name) && !keptToo) continue;
     if (await isDead(labels, isAlive)) dead.push(reaped('container', id, name, labels));
   }
   for (const { id, tags, labels } of images) {
@@ -38,7 +46,13 @@ export async function reapDead(
   return dryRun ? dead : remove(engine, dead);
 }
 
-/** Removes the containers of one run, ended or not; its images are its results and stay. */
+/** What --keep-failed has kept, of any run. */
+export async function keptContainers(engine: Engine): Promise<readonly ContainerInfo[]> {
+  const containers = await engine.listContainers({ [LABEL.run]: '' });
+  return containers.filter(({ name }) => isKept(name));
+}
+
+/** Removes the containers of one run, ended or not, but for those kept; its images are its results and stay. */
 export async function removeRunObjects(
   engine: Engine,
   run: string,
@@ -46,7 +60,9 @@ export async function removeRunObjects(
   const containers = await engine.listContainers({ [LABEL.run]: run });
   return remove(
     engine,
-    containers.map(({ id, name, labels }) => reaped('container', id, name, labels)),
+    containers
+      .filter(({ name }) => !isKept(name))
+      .map(({ id, name, labels }) => reaped('container', id, name, labels)),
   );
 }
 

@@ -11,7 +11,7 @@ import { noEngine, ok, warning, type Patient } from './check.ts';
 export async function checkLeftovers({ asked, config, program }: Patient): Promise<Check> {
   const answer = await asked;
   if (answer.kind === 'failed') return noEngine('leftovers');
-  const dead = await reapDead(answer.session.engine, isAlive, { dryRun: true });
+  const dead = await reapDead(answer.session.engine, isAlive, { dryRun: true, keptToo: false });
   const count = (kind: string): number => dead.filter((object) => object.kind === kind).length;
   return judgeLeftovers({
     containers: count('container'),

@@ -15,6 +15,17 @@ export const LABEL = {
   revision: 'builder.revision',
 } as const;
 
+/** Begins the name of a container that --keep-failed has kept: labels cannot be added later, a name can. */
+const KEPT = 'builder-kept-';
+
+export function keptName(task: TaskId, container: string): string {
+  return `${KEPT}${task}-${container.slice(0, 6)}`;
+}
+
+export function isKept(name: string): boolean {
+  return name.startsWith(KEPT);
+}
+
 /** The process that owns what a run makes; alive means: same host, boot, pid and start time. */
 export interface Owner {
   readonly host: string;

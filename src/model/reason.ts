@@ -32,6 +32,18 @@ const SKIP_CLASSES = ['unchanged', 'blocked', 'gpu-absent', 'not-selected', 'ref
 export const STATUSES = ['passed', 'failed', 'skipped', 'cancelled'] as const;
 export type Status = (typeof STATUSES)[number];
 
+const KeptSchema = v.object({
+  /** The container's name. */
+  container: v.string(),
+  /** `paused`: its processes and their memory are as they were, and use no core; `exited`: files and log are there. */
+  state: v.picklist(['paused', 'exited']),
+  /** Commands for a shell: to look into it, and to remove it. */
+  look: v.string(),
+  remove: v.string(),
+});
+/** A container that --keep-failed has left for a person to look into. */
+export type Kept = v.InferOutput<typeof KeptSchema>;
+
 const detail = {
   /** One line that a person reads first. */
   message: v.string(),
@@ -48,6 +60,7 @@ const detail = {
   repeat: v.optional(v.string()),
   /** One thing to do now, where more than repeating helps. */
   hint: v.optional(v.string()),
+  kept: v.optional(KeptSchema),
 };
 
 export const FailureSchema = v.object({ class: v.picklist(FAILURE_CLASSES), ...detail });
@@ -75,6 +88,11 @@ export function failure(
   more: Omit<Failure, 'class' | 'message'> = {},
 ): Failure {
   return { class: failureClass, message, ...more };
+}
+
+/** What aborts a signal may be a failure itself: a deadline, the loss of a service. */
+export function isFailure(value: unknown): value is Failure {
+  return v.is(FailureSchema, value);
 }
 
 /** Carries a failure where a value cannot be returned; the scheduler or the command line catches it at the latest. */

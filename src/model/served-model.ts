@@ -1,7 +1,7 @@
 // A served model as its users see it: where it answers, and the news of its death.
 
 import type { Process } from './metric.ts';
-import type { Failure } from './reason.ts';
+import type { Failure, Kept } from './reason.ts';
 
 export interface ServedProcess {
   readonly process: Process;
@@ -26,4 +26,6 @@ export interface Service {
   readonly lost: Promise<Failure>;
   /** Stops and removes it; safe to call twice. `gently`: running streams get the framework's stop grace. */
   stop(how: 'gently' | 'now'): Promise<void>;
+  /** With --keep-failed: sets it aside for a person, in place of every later stop. Null where that was not possible. */
+  readonly keep?: () => Promise<Kept | null>;
 }

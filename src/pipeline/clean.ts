@@ -7,6 +7,7 @@ import { removeTree } from '../host/files.ts';
 import { acquireLock } from '../host/lock.ts';
 import { currentOwner, isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
+import { isKept } from '../model/labels.ts';
 import { openEngine } from './open-engine.ts';
 import type { World } from './world.ts';
 
@@ -22,9 +23,10 @@ export async function clean(
 ): Promise<Cleaned> {
   const engine = await openEngine(config, world.host);
   try {
-    const reaped = await reapDead(engine, isAlive, { dryRun });
+    const reaped = await reapDead(engine, isAlive, { dryRun, keptToo: true });
     const objects = reaped.map(
-      ({ kind, id, name, run }) => `${kind} ${name || id.slice(0, 19)} of run ${run}`,
+      ({ kind, id, name, run }) =>
+        `${isKept(name) ? 'kept ' : ''}${kind} ${name || id.slice(0, 19)} of run ${run}`,
     );
     return { items: [...objects, ...(await worktrees(config, world, dryRun))] };
   } finally {

@@ -21,6 +21,7 @@ import { requestBuilds } from './build-request.ts';
 import type { Interruption } from './interruption.ts';
 import { openLiveReport } from './live-report.ts';
 import type { Prepared } from './prepare.ts';
+import { dockerWords } from './program.ts';
 import { provenanceOf } from './provenance.ts';
 import { beginRecording, endRecording, type Recorded } from './recording.ts';
 import { readSecrets } from './secrets.ts';
@@ -83,6 +84,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
         runLabels: ownerLabels(folder.id, owner),
         frameworks: new Map(config.frameworks.map((framework) => [framework.name, framework])),
         gpus: config.gpus,
+        keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,
         buildRequest: requestBuilds(config, prepared.source, secrets),
       }),
       clock,

@@ -1,6 +1,6 @@
 // From a config to a plan that can be run: engine, lock, leftovers, base images, sources, facts.
 
-import { reapDead } from '../docker/reap.ts';
+import { keptContainers, reapDead } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
 import { isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
@@ -52,7 +52,15 @@ export async function prepare(
   return { plan: part?.check(plan, found.problems) ?? plan, source, bases };
 }
 
+/** What --keep-failed has kept is left alone, but not in silence: it holds memory. */
 async function reap(engine: Engine, say: Say): Promise<void> {
-  const reaped = await reapDead(engine, isAlive, { dryRun: false });
+  const reaped = await reapDead(engine, isAlive, { dryRun: false, keptToo: false });
   if (reaped.length > 0) say(`removed ${plural(reaped.length, 'leftover')} of runs that died`);
+  const kept = await keptContainers(engine);
+  if (kept.length === 0) return;
+  const running = kept.filter((container) => container.running).length;
+  const awake = running === 0 ? '' : `, ${running} of them running and in the way of a measurement`;
+  say(
+    `${plural(kept.length, 'container')} kept by --keep-failed${awake}: builder clean removes them`,
+  );
 }

@@ -106,6 +106,7 @@ function card(reason: Reason, where: Where, input: ReportInput): FailureView {
     facts: facts(reason, where, commit),
     checks: (where.result?.checks ?? []).filter((check) => !check.passed).map(checkView),
     hint: reason.hint ?? '',
+    kept: reason.kept === undefined ? [] : [reason.kept.look, reason.kept.remove],
     repeat: reason.repeat ?? where.repeat,
     log,
     logLabel,
@@ -128,6 +129,10 @@ function facts(reason: Reason, { result }: Where, commit: string): Fact[] {
     { label: 'Commit', value: commit },
     { label: 'Exit code', value: reason.exitCode === undefined ? '' : String(reason.exitCode) },
     { label: 'Took', value: result ? formatDuration(result.durationMs) : '' },
+    {
+      label: 'Kept container',
+      value: reason.kept === undefined ? '' : `${reason.kept.container}, ${reason.kept.state}`,
+    },
     { label: 'Earlier attempts', value: shorten(retried.join('; '), MOST_MESSAGE) },
   ].filter((fact) => fact.value !== '');
 }

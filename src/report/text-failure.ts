@@ -32,7 +32,14 @@ export function failureLines(failure: FailureView): string[] {
     ...failure.facts.flatMap(({ label, value }) => labelled(label.toLowerCase(), value, '  ')),
     ...labelled('try', failure.hint, '  '),
     ...command(failure.repeat, '  '),
+    ...keptLines(failure),
   ];
+}
+
+function keptLines({ kept }: FailureView): string[] {
+  if (kept.length === 0) return [];
+  const words = '  its container was kept; to look into it, and to remove it:';
+  return [words, ...kept.flatMap((line) => command(line, '  '))];
 }
 
 function excerptLine({ number, text, guilty }: ExcerptLine): string[] {

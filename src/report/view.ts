@@ -140,6 +140,8 @@ export interface FailureView {
   readonly facts: readonly Fact[];
   readonly checks: readonly CheckView[];
   readonly hint: string;
+  /** Commands for the container that was kept; empty where none was. */
+  readonly kept: readonly string[];
   readonly repeat: string | null;
   readonly log: string | null;
   readonly logLabel: string;

@@ -2,7 +2,7 @@
 
 import type { Kind } from '../model/kind.ts';
 import type { Task } from '../model/plan.ts';
-import { failure, toFailure, type Failure } from '../model/reason.ts';
+import { failure, isFailure, toFailure, type Failure } from '../model/reason.ts';
 import type { Outcome, RunnerContext, Runners } from '../model/runner.ts';
 import type { Service } from '../model/served-model.ts';
 import { formatDuration } from '../text/units.ts';
@@ -49,7 +49,9 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
     }
     if (outcome === 'overdue') return failed(reasonOf(end.signal));
     if (outcome.status !== 'failed') return outcome;
-    if (end.signal.aborted) return { ...outcome, reason: reasonOf(end.signal) };
+    const { kept } = outcome.reason;
+    if (end.signal.aborted)
+      return { ...outcome, reason: { ...reasonOf(end.signal), ...(kept && { kept }) } };
     const lost = await lossOf(services, parts);
     return lost === null ? outcome : { ...outcome, reason: lost };
   } finally {
@@ -113,10 +115,6 @@ function tooLong(task: Task): Failure {
 
 function reasonOf(signal: AbortSignal): Failure {
   return isFailure(signal.reason) ? signal.reason : toFailure(signal.reason);
-}
-
-function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'class' in value && 'message' in value;
 }
 
 function failed(reason: Failure): Outcome {

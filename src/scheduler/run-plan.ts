@@ -137,6 +137,7 @@ class PlanRun {
       cancel: this.#stop.signal,
     };
     runTask(task, around, this.#parts)
+      .then((ended) => this.#services.keptFor(task, ended))
       .then((ended) => {
         this.#ran(task, ended);
       })

@@ -1,8 +1,10 @@
 // Services are alive while any task needs them: kept here from ready to stopped.
 
 import type { TaskId } from '../model/ids.ts';
+import type { Task } from '../model/plan.ts';
 import type { Service } from '../model/served-model.ts';
 import type { Parts } from './parts.ts';
+import type { Ended } from './task-run.ts';
 
 export interface Listener {
   readonly stopping: (id: TaskId) => void;
@@ -12,7 +14,7 @@ export interface Listener {
 
 export class Services {
   readonly #parts: Parts;
-  readonly #alive = new Map<TaskId, { service: Service; users: Set<TaskId> }>();
+  readonly #alive = new Map<TaskId, { service: Service; users: Set<TaskId>; kept: boolean }>();
   readonly #stopping = new Set<Promise<void>>();
   readonly #hear: Listener;
 
@@ -22,7 +24,7 @@ export class Services {
   }
 
   started(id: TaskId, service: Service, users: readonly TaskId[]): void {
-    this.#alive.set(id, { service, users: new Set(users) });
+    this.#alive.set(id, { service, users: new Set(users), kept: false });
     this.#say(id, 'ready');
     void service.lost.then((reason) => {
       if (this.#alive.has(id)) this.#say(id, 'failed', reason.message);
@@ -32,6 +34,20 @@ export class Services {
 
   of(needs: readonly TaskId[]): Service[] {
     return needs.flatMap((id) => this.#alive.get(id)?.service ?? []);
+  }
+
+  /** A failed step keeps the service it asked, where that is wanted: whoever else needs it also needs this step, and is blocked now. */
+  async keptFor(task: Task, ended: Ended): Promise<Ended> {
+    const { result } = ended;
+    if (result.status !== 'failed' || result.reason === undefined) return ended;
+    for (const id of task.needs) {
+      const entry = this.#alive.get(id);
+      const kept = (await entry?.service.keep?.()) ?? null;
+      if (entry === undefined || kept === null) continue;
+      entry.kept = true;
+      return { ...ended, result: { ...result, reason: { ...result.reason, kept } } };
+    }
+    return ended;
   }
 
   /** The last user to end takes the service with it; a cancelled run gives running streams no time. */
@@ -60,7 +76,7 @@ export class Services {
       .stop(how)
       .then(
         () => {
-          this.#say(id, 'stopped');
+          this.#say(id, 'stopped', entry.kept ? 'its container is kept' : null);
         },
         (error: unknown) => {
           this.#say(id, 'failed', `did not stop: ${String(error)}`);
@@ -73,14 +89,18 @@ export class Services {
     this.#stopping.add(stopping);
   }
 
-  #say(task: TaskId, state: 'ready' | 'stopping' | 'stopped' | 'failed', reason?: string): void {
+  #say(
+    task: TaskId,
+    state: 'ready' | 'stopping' | 'stopped' | 'failed',
+    reason: string | null = null,
+  ): void {
     const at = this.#parts.clock.now();
     this.#parts.emit({
       type: 'service-changed',
       at,
       task,
       state,
-      ...(reason !== undefined && { reason }),
+      ...(reason !== null && { reason }),
     });
   }
 }

@@ -2,15 +2,18 @@
 
 import type { ContainerSpec, ContainerState, Ended, Engine } from '../docker/engine.ts';
 import type { Clock } from '../model/clock.ts';
-import { toFailure } from '../model/reason.ts';
+import { toFailure, type Kept } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
 import { lastLines, type LastLines } from './last-lines.ts';
+import { setAside, type Keeping } from './set-aside.ts';
 
 export interface ContainerDeps {
   readonly clock: Clock;
   readonly sink: Sink;
   /** Aborts the start, not the container: that ends by `remove`. */
   readonly signal: AbortSignal;
+  /** Null: a failed step leaves no container. */
+  readonly keeping: Keeping | null;
 }
 
 export interface LoggedContainer {
@@ -25,6 +28,8 @@ export interface LoggedContainer {
   remove(graceMs: number): Promise<void>;
   /** Removes it after a failure that is told anyway: what goes wrong now is only logged. */
   discard(): Promise<void>;
+  /** Sets it aside where that is wanted, and then nothing removes it; else null. What goes wrong now is only logged. */
+  keep(): Promise<Kept | null>;
 }
 
 /** How long the last lines may take after the end is known, in ms. */
@@ -51,7 +56,7 @@ export async function startLogged(
 function watch(
   engine: Engine,
   state: ContainerState,
-  { clock, sink }: ContainerDeps,
+  { clock, sink, keeping }: ContainerDeps,
 ): LoggedContainer {
   const { id } = state;
   const gone = new AbortController();
@@ -83,6 +88,20 @@ function watch(
     }
   };
   const once = (graceMs: number): Promise<void> => (removal ??= remove(graceMs));
+  const keep = async (): Promise<Kept | null> => {
+    if (keeping === null || removal !== null) return null;
+    try {
+      const kept = await setAside(engine, id, keeping);
+      removal = Promise.resolve();
+      sink.log(`kept as ${kept.container}, ${kept.state}: ${kept.look}`);
+      return kept;
+    } catch (error) {
+      sink.log(`the container could not be kept: ${toFailure(error).message}`);
+      return null;
+    } finally {
+      gone.abort();
+    }
+  };
   return {
     state,
     ended,
@@ -93,6 +112,7 @@ function watch(
       once(0).catch((error: unknown) => {
         sink.log(`the container could not be removed: ${toFailure(error).message}`);
       }),
+    keep,
   };
 }
 

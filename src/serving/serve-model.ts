@@ -3,7 +3,14 @@
 import type { ContainerSpec, Ended, Engine } from '../docker/engine.ts';
 import type { Serve } from '../model/framework.ts';
 import type { Labels } from '../model/labels.ts';
-import { failure, FailureError, toFailure, type Failure } from '../model/reason.ts';
+import {
+  failure,
+  FailureError,
+  isFailure,
+  RETRIED,
+  toFailure,
+  type Failure,
+} from '../model/reason.ts';
 import type { ServedModel, Service } from '../model/served-model.ts';
 import { formatDuration } from '../text/units.ts';
 import { endedFailure } from './ended-failure.ts';
@@ -34,9 +41,17 @@ export async function serveModel(
     sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
     return service(container, served, asked);
   } catch (error) {
-    await container.discard();
-    throw error;
+    throw await afterwards(container, error);
   }
+}
+
+/** What is thrown on: a failure says where its container was kept. */
+async function afterwards(container: LoggedContainer, error: unknown): Promise<unknown> {
+  const reason = error instanceof FailureError ? error.failure : error;
+  const kept = isFailure(reason) && !RETRIED.has(reason.class) ? await container.keep() : null;
+  if (kept !== null && isFailure(reason)) return new FailureError({ ...reason, kept });
+  await container.discard();
+  return error;
 }
 
 /** `cpus` is the most it may use: an engine with fewer cores gives all it has, and would refuse the number. */
@@ -126,6 +141,10 @@ function service(
     stop: (how) => {
       stopped = true;
       return container.remove(how === 'gently' ? serve.stopGraceS * 1000 : 0);
+    },
+    keep: () => {
+      stopped = true;
+      return container.keep();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { Config } from '../model/config.ts';
 import type { Framework } from '../model/framework.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
+import type { Keeping } from '../serving/set-aside.ts';
 
 export interface TaskDeps {
   readonly engine: Engine;
@@ -14,8 +15,17 @@ export interface TaskDeps {
   readonly runLabels: Labels;
   readonly frameworks: ReadonlyMap<string, Framework>;
   readonly gpus: Config['gpus'];
+  /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
+  readonly keepFor: string | null;
   /** The build of a task with its context's files and the values of its secrets, read now. */
   readonly buildRequest: (task: BuildTask) => Promise<BuildRequest>;
+}
+
+/** How a container of this task is kept when the task fails; null: not at all. */
+export function keepingOf(deps: TaskDeps, task: Task): Keeping | null {
+  if (deps.keepFor === null) return null;
+  const gpus = deps.gpus !== 'none' && (frameworkOf(deps, task).serve?.gpus ?? 0) > 0;
+  return { task: task.id, docker: deps.keepFor, gpus };
 }
 
 /** A plan names only frameworks that it was made with: another one is a bug. */

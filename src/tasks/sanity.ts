@@ -3,14 +3,14 @@
 import type { Ended } from '../docker/engine.ts';
 import type { SanityCheck } from '../model/framework.ts';
 import { taskLabels } from '../model/labels.ts';
-import { failure } from '../model/reason.ts';
+import { failure, isFailure } from '../model/reason.ts';
 import type { Check } from '../model/results.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
 import type { LastLines } from '../serving/last-lines.ts';
-import { startLogged } from '../serving/logged-container.ts';
+import { startLogged, type LoggedContainer } from '../serving/logged-container.ts';
 import { shellLine } from '../text/shell.ts';
 import { plural } from '../text/units.ts';
-import { frameworkOf, type TaskDeps } from './deps.ts';
+import { frameworkOf, keepingOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { orAborted } from './or-aborted.ts';
 import { missingImage } from './own-image.ts';
@@ -45,7 +45,8 @@ async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promi
     gpus: frameworkOf(deps, task).serve?.gpus ?? 0,
     network: 'default',
   } as const;
-  const container = await startLogged(engine, spec, { clock, sink, signal });
+  const keeping = keepingOf(deps, task);
+  const container = await startLogged(engine, spec, { clock, sink, signal, keeping });
   try {
     const ended = await orAborted(container.ended, signal);
     const lines = container.lineCount();
@@ -56,10 +57,23 @@ async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promi
       detail: `exit code ${ended.exitCode}, ${said}`,
       durationMs: Math.round(clock.monotonic() - began),
     };
-    return outcome({ ended, check, lastLines: container.lastLines() });
+    const reached = outcome({ ended, check, lastLines: container.lastLines() });
+    return reached.status === 'failed' ? await withKept(reached, container) : reached;
+  } catch (error) {
+    // A deadline is a failure as well: what hangs is worth a look.
+    if (isFailure(error)) return await withKept({ status: 'failed', reason: error }, container);
+    throw error;
   } finally {
     await container.discard();
   }
+}
+
+async function withKept(
+  failed: Extract<Outcome, { status: 'failed' }>,
+  container: LoggedContainer,
+): Promise<Outcome> {
+  const kept = await container.keep();
+  return kept === null ? failed : { ...failed, reason: { ...failed.reason, kept } };
 }
 
 interface Result {

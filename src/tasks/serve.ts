@@ -3,7 +3,7 @@
 import { taskLabels } from '../model/labels.ts';
 import type { Runner } from '../model/runner.ts';
 import { serveModel } from '../serving/serve-model.ts';
-import { frameworkOf, type TaskDeps } from './deps.ts';
+import { frameworkOf, keepingOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { missingImage } from './own-image.ts';
 
@@ -17,7 +17,8 @@ export function serveRunner(deps: TaskDeps): Runner<'serve'> {
     const asked = { image: task.image, serve, labels: taskLabels(runLabels, task.id) };
     return skipWithoutGpu({ wanted: serve.gpus, gpus }, async () => {
       emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });
-      const service = await serveModel(engine, asked, { clock, sink, signal });
+      const keeping = keepingOf(deps, task);
+      const service = await serveModel(engine, asked, { clock, sink, signal, keeping });
       return { status: 'passed', output: {}, service };
     });
   };

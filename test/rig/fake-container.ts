@@ -1,6 +1,6 @@
 // A container of the fake engine: a scripted program and the states it goes through.
 
-import type { ContainerSpec, ContainerState } from '../../src/docker/engine.ts';
+import type { ContainerInfo, ContainerSpec, ContainerState } from '../../src/docker/engine.ts';
 
 /** What a container does when it is started. Empty: it says nothing and runs until it is stopped. */
 export interface FakeProgram {
@@ -14,6 +14,8 @@ export interface FakeProgram {
   readonly ports?: Readonly<Record<number, number>>;
   /** May wait, and may wait for ever. By default every command says nothing and exits with 0. */
   readonly exec?: (command: readonly string[]) => FakeExec | Promise<FakeExec>;
+  /** The engine cannot pause it. */
+  readonly pauseError?: Error;
   /** The engine refuses to start it. */
   readonly startError?: Error;
 }
@@ -30,6 +32,8 @@ export class FakeContainer {
   readonly spec: ContainerSpec;
   readonly program: FakeProgram;
   readonly lines: string[] = [];
+  name: string;
+  paused = false;
   #state: 'created' | 'running' | 'exited' = 'created';
   #exitCode: number | null = null;
   #oomKilled = false;
@@ -38,6 +42,7 @@ export class FakeContainer {
     this.id = id;
     this.spec = spec;
     this.program = program;
+    this.name = spec.name ?? `fake-${id}`;
   }
 
   get running(): boolean {
@@ -56,6 +61,16 @@ export class FakeContainer {
     this.#state = 'exited';
     this.#exitCode = exitCode;
     this.#oomKilled = oomKilled;
+  }
+
+  pause(): void {
+    if (this.program.pauseError) throw this.program.pauseError;
+    this.paused = true;
+  }
+
+  info(): ContainerInfo {
+    const { id, name, running, paused } = this;
+    return { id, name, labels: this.spec.labels, running: running && !paused };
   }
 
   state(): ContainerState {

@@ -206,6 +206,14 @@ export class FakeEngine implements Engine {
     return { exitCode };
   }
 
+  pauseContainer(id: string): Promise<void> {
+    return this.#answer('pauseContainer', () => this.#container(id).pause());
+  }
+
+  renameContainer(id: string, name: string): Promise<void> {
+    return this.#answer('renameContainer', () => void (this.#container(id).name = name));
+  }
+
   stopContainer(id: string, _graceMs: number): Promise<void> {
     return this.#answer('stopContainer', () => {
       const container = this.containers.get(id);
@@ -226,12 +234,7 @@ export class FakeEngine implements Engine {
     return this.#answer('listContainers', () =>
       [...this.containers.values()]
         .filter(({ spec }) => matches(spec.labels, labels))
-        .map(({ id, spec, running }) => ({
-          id,
-          name: spec.name ?? `fake-${id}`,
-          labels: spec.labels,
-          running,
-        })),
+        .map((container) => container.info()),
     );
   }
 

@@ -4,6 +4,7 @@ import { realClock } from '../../src/host/clock.ts';
 import type { Serve } from '../../src/model/framework.ts';
 import type { Service } from '../../src/model/served-model.ts';
 import { serveModel } from '../../src/serving/serve-model.ts';
+import type { Keeping } from '../../src/serving/set-aside.ts';
 import type { FakeProgram } from './fake-container.ts';
 import { FakeEngine } from './fake-engine.ts';
 import type { Behaviour } from './llm-server-behaviour.ts';
@@ -49,6 +50,7 @@ export interface ServingRig extends AsyncDisposable {
 export async function servingRig(
   program: FakeProgram = {},
   behaviour: Partial<Behaviour> = {},
+  keeping: Keeping | null = null,
 ): Promise<ServingRig> {
   const server = await startLlmServer(behaviour);
   const ports = { 8000: server.port, 8081: server.port };
@@ -56,7 +58,7 @@ export async function servingRig(
   engine.addImage(IMAGE, IMAGE_LABELS);
   const sink = new MemorySink();
   const cancel = new AbortController();
-  const deps = { clock: realClock, sink, signal: cancel.signal };
+  const deps = { clock: realClock, sink, signal: cancel.signal, keeping };
   return {
     engine,
     server,

@@ -53,6 +53,7 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     runLabels: { 'builder.run': 'r', 'builder.pid': '7' },
     frameworks: new Map([['vllm', { ...FRAMEWORK, ...more }]]),
     gpus: 'auto',
+    keepFor: null,
     buildRequest: () => Promise.reject(new Error('this test builds nothing')),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { reapDead, removeRunObjects } from '../../../src/docker/reap.ts';
+import { keptContainers, reapDead, removeRunObjects } from '../../../src/docker/reap.ts';
 import type { ImageInfo } from '../../../src/docker/engine.ts';
 import { ownerLabels } from '../../../src/model/labels.ts';
 import type { Labels, Owner } from '../../../src/model/labels.ts';
@@ -54,7 +54,7 @@ function image(id: string, tags: string[], owner: Owner): ImageInfo {
 describe('reaping', () => {
   it('removes what the dead left and nothing else', async () => {
     const engine = await engineWithAll();
-    const reaped = await reapDead(engine, isAlive, { dryRun: false });
+    const reaped = await reapDead(engine, isAlive, { dryRun: false, keptToo: false });
     assert.deepEqual(
       reaped.map(({ kind, name, run }) => [kind, name, run]),
       [['container', 'dead', 'r1']],
@@ -62,9 +62,30 @@ describe('reaping', () => {
     assert.deepEqual(await namesLeft(engine), ['alive', 'elsewhere', 'theirs', 'unowned']);
   });
 
+  it('leaves what was kept, unless it is asked for', async () => {
+    const engine = await engineWithAll();
+    await add(engine, 'builder-kept-serve.a-012345', ownerLabels('r1', DEAD));
+    await add(engine, 'builder-kept-serve.b-012345', ownerLabels('r2', ALIVE));
+    const some = await reapDead(engine, isAlive, { dryRun: false, keptToo: false });
+    assert.deepEqual(
+      some.map(({ name }) => name),
+      ['dead'],
+    );
+    assert.deepEqual(
+      (await keptContainers(engine)).map(({ name }) => name),
+      ['builder-kept-serve.a-012345', 'builder-kept-serve.b-012345'],
+    );
+    await removeRunObjects(engine, 'r1');
+    const others = await reapDead(engine, isAlive, { dryRun: false, keptToo: true });
+    assert.deepEqual(
+      others.map(({ name }) => name),
+      ['builder-kept-serve.a-012345'],
+    );
+  });
+
   it('only tells what it would remove in a dry run', async () => {
     const engine = await engineWithAll();
-    const found = await reapDead(engine, isAlive, { dryRun: true });
+    const found = await reapDead(engine, isAlive, { dryRun: true, keptToo: false });
     assert.deepEqual(
       found.map(({ name }) => name),
       ['dead'],
@@ -87,7 +108,7 @@ describe('reaping', () => {
       removed.push(id);
       return Promise.resolve();
     };
-    await reapDead(engine, isAlive, { dryRun: false });
+    await reapDead(engine, isAlive, { dryRun: false, keptToo: false });
     assert.deepEqual(removed, ['untagged']);
   });
 
@@ -100,7 +121,10 @@ describe('reaping', () => {
       id === stuck
         ? Promise.reject(new FailureError(failure('engine-lost', 'device busy')))
         : remove(id);
-    await assert.rejects(reapDead(engine, isAlive, { dryRun: false }), /device busy/);
+    await assert.rejects(
+      reapDead(engine, isAlive, { dryRun: false, keptToo: false }),
+      /device busy/,
+    );
     assert.deepEqual(await namesLeft(engine), ['stuck']);
   });
 });

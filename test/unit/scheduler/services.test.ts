@@ -55,6 +55,31 @@ test('a service stops as soon as its dependants can no longer run', async () => 
   });
 });
 
+test('a service that a failed step has asked is kept where that is wanted, and the failure says where', async () => {
+  const { outcome, stops } = servedModel();
+  const kept = { container: 'builder-kept-a', state: 'paused', look: 'l', remove: 'r' } as const;
+  const asked: string[] = [];
+  const keep = (): Promise<typeof kept> => {
+    asked.push('keep');
+    return Promise.resolve(kept);
+  };
+  const { service } = outcome;
+  assert.ok(service);
+  const bench = new SchedulerBench(tasks);
+  await bench.running();
+  await bench.end('serve.a', { ...outcome, service: { ...service, keep } });
+  await bench.end('smoke.a');
+  assert.deepEqual(asked, []);
+  await bench.end('soak.a', { status: 'failed', reason: failure('soak', 'errors') });
+  await bench.clock.advance(500);
+  await bench.finished();
+  assert.deepEqual([asked, stops], [['keep'], ['gently']]);
+  const ends = bench.events.flatMap((e) => (e.type === 'task-ended' ? [e.result] : []));
+  assert.deepEqual(ends.find(({ id }) => id === 'soak.a')?.reason?.kept, kept);
+  const last = bench.events.findLast((e) => e.type === 'service-changed');
+  assert.equal(last?.reason, 'its container is kept');
+});
+
 test('a service that dies under a running task makes it fail as server-lost', async () => {
   const { outcome, lose } = servedModel();
   const bench = new SchedulerBench(tasks);
