@@ -33,6 +33,11 @@ export function logPath(task: string): string {
   return `logs/${task}.log`;
 }
 
+/** Of the same log as a page, where a task has failed. */
+export function logPagePath(task: string): string {
+  return `logs/${task}.html`;
+}
+
 /** `startedAt` in ms since the epoch, `random` from 0 up to 1. */
 export function runId(startedAt: number, random: number): RunId {
   const stamp = isoTime(startedAt).replace(/[-:]/g, '').replace(/\.\d+/, '');

@@ -16,6 +16,7 @@ import { viewModel } from '../report/view-model.ts';
 import { pageAddress } from './page-address.ts';
 import { reportInput, type ReportedRun } from './report-facts.ts';
 import type { World } from './world.ts';
+import { writeLogPages } from './write-log-pages.ts';
 
 export interface WrittenReports {
   /** The mail as it lies on disk. */
@@ -30,7 +31,8 @@ export async function writeReports(
   { host }: World,
 ): Promise<WrittenReports> {
   const { folder, results, lost = false } = run;
-  const input = await reportInput(run, reportsDir, host.clock);
+  const facts = await reportInput(run, reportsDir, host.clock);
+  const input = { ...facts, logPages: await writeLogPages(folder, results) };
   const charts = await drawCharts(input);
   const view = viewModel(input, charts.map(chartView));
   const at = (name: string): string => join(folder.dir, name);

@@ -1,5 +1,6 @@
 // A card for every failure: its class, the first cause, the log around it, and how to see it again.
 
+import { logPagePath } from '../model/ids.ts';
 import type { PlanProblem } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
 import type { TaskResult } from '../model/results.ts';
@@ -8,7 +9,7 @@ import { ageOf } from './changes.ts';
 import { checkView } from './checks.ts';
 import { commitWords } from './commit-words.ts';
 import { excerptLines } from './excerpt-lines.ts';
-import { cardId, logUrl } from './links.ts';
+import { cardId, lineUrl, logUrl } from './links.ts';
 import { mark, type Mark } from './marks.ts';
 import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
@@ -90,7 +91,10 @@ function card(reason: Reason, where: Where, input: ReportInput): FailureView {
     (other) => other.revision === where.revision && other.ref === where.ref,
   );
   const commit = commitWords(revision);
-  const { log, logLabel } = logOf(where.result, reason, excerpt);
+  const { log, logLabel } = logOf(where.result, reason, {
+    excerpt,
+    pages: input.logPages ?? new Set(),
+  });
   return {
     id: where.id,
     mark: where.mark,
@@ -139,14 +143,17 @@ function facts(reason: Reason, { result }: Where, commit: string): Fact[] {
 
 function logOf(
   result: TaskResult | null,
-  reason: Reason,
-  excerpt: readonly ExcerptLine[],
+  { logLine }: Reason,
+  {
+    excerpt,
+    pages,
+  }: { readonly excerpt: readonly ExcerptLine[]; readonly pages: ReadonlySet<string> },
 ): { log: string | null; logLabel: string } {
   if (!result || result.attempts === 0) return { log: null, logLabel: '' };
   const guilty = excerpt.find((line) => line.guilty);
-  const line = guilty?.number ?? String(reason.logLine ?? '');
-  return {
-    log: logUrl(result.log, guilty?.text ?? ''),
-    logLabel: line === '' ? 'Full log' : `Full log, line ${line}`,
-  };
+  const line = guilty?.number ?? String(logLine ?? '');
+  const log = pages.has(result.id)
+    ? lineUrl(logPagePath(result.id), line)
+    : logUrl(result.log, guilty?.text ?? '');
+  return { log, logLabel: line === '' ? 'Full log' : `Full log, line ${line}` };
 }

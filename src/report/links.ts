@@ -17,12 +17,18 @@ export function fileUrl(path: string): string | null {
   return parts.map((part) => encodeURIComponent(part)).join('/');
 }
 
-/** The log, opened where the line stands: browsers look the text up and mark it. */
+/** The plain log, opened where the line stands: from a server browsers look the text up and mark it. */
 export function logUrl(path: string, line: string): string | null {
   const file = fileUrl(path);
   const words = line.trim().slice(0, 120);
   if (!file || words === '') return file;
   return `${file}#:~:text=${encodeURIComponent(words).replaceAll('-', '%2D')}`;
+}
+
+/** A log's page, opened at a line, where it is known. */
+export function lineUrl(path: string, line: string): string | null {
+  const file = fileUrl(path);
+  return file && line !== '' ? `${file}#L${line}` : file;
 }
 
 /** Anchor of a task's card. */

@@ -15,6 +15,8 @@ export interface ReportInput {
   readonly course?: Course;
   readonly changes?: RunChanges;
   readonly trends?: readonly Trend[];
+  /** Tasks whose log lies there as a page, too. */
+  readonly logPages?: ReadonlySet<string>;
   /** The run has no verdict and its process has gone: it was killed. */
   readonly lost?: boolean;
   /** ms since the epoch. */
