@@ -51,14 +51,16 @@ function pathsStayInside({ framework, place }: ResolvedFramework): readonly Conf
 function sanityHasCommand({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   if (framework.sanity === null || framework.sanity.command.length > 0) return [];
   const message = `${framework.name}: sanity has no "command"`;
-  return [{ ...place(['sanity']), message }];
+  const hint = 'add one, such as command: [python3, --version], or write sanity: null';
+  return [{ ...place(['sanity']), message, hint }];
 }
 
 function serveHasApi({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   const processes = framework.serve?.processes;
   if (processes === undefined || processes.some((one) => one.process !== 'worker')) return [];
   const message = `${framework.name}: serve.processes has no "frontend" or "server" that answers`;
-  return [{ ...place(['serve', 'processes']), message }];
+  const hint = 'name the port that answers: server: { port: 8000 }';
+  return [{ ...place(['serve', 'processes']), message, hint }];
 }
 
 function portsDiffer({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
@@ -66,7 +68,8 @@ function portsDiffer({ framework, place }: ResolvedFramework): readonly ConfigPr
   const twice = ports.find((port, index) => ports.indexOf(port) !== index);
   if (twice === undefined) return [];
   const message = `${framework.name}: two processes have the port ${twice}`;
-  return [{ ...place(['serve', 'processes']), message }];
+  const hint = 'give each a port of its own';
+  return [{ ...place(['serve', 'processes']), message, hint }];
 }
 
 function soakEnds({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {

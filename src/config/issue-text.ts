@@ -2,13 +2,21 @@
 
 import type * as v from 'valibot';
 import { nearest } from '../text/near.ts';
-import { keysAt, type Path, type Schema } from './schema-keys.ts';
+import { redactor } from '../text/redact.ts';
+import {
+  aboutKey,
+  keysAt,
+  placesBelow,
+  type About,
+  type Path,
+  type Schema,
+} from './schema-keys.ts';
 
 export type Issue = v.BaseIssue<unknown>;
 
 export interface IssueText {
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 /** Keys from the top of the file to what the issue is about. */
@@ -31,15 +39,24 @@ export function isMissingKey(issue: Issue): boolean {
 
 export function describeIssue(issue: Issue, schema: Schema): IssueText {
   const path = issuePath(issue);
-  if (isUnknownKey(issue)) return unknownKey(path, keysAt(schema, path.slice(0, -1)));
-  if (isMissingKey(issue)) return { message: `"${String(path.at(-1))}" is missing${inside(path)}` };
+  if (isUnknownKey(issue)) return unknownKey(path, schema);
+  if (isMissingKey(issue)) return missingKey(path, schema);
 
   const name = pathText(path);
-  const found = foundText(issue.input);
-  if (issue.kind === 'validation') return { message: `${name} ${issue.message}, found ${found}` };
-  if (issue.type === 'union') return { message: `${name}: ${issue.message}, found ${found}` };
+  const isHidden = isSecretPath(path) && typeof issue.input === 'string';
+  const found = isHidden ? 'a text' : foundText(issue.input);
   if (issue.type === 'picklist') return notInList(name, issue);
-  return { message: `${name}: expected ${expectedText(issue)}, found ${found}` };
+  const hint = adviceFor(issue, aboutKey(schema, path));
+  if (issue.kind === 'validation')
+    return { message: `${name} ${issue.message}, found ${found}`, hint };
+  if (issue.type === 'union') return { message: `${name}: ${issue.message}, found ${found}`, hint };
+  return { message: `${name}: expected ${expectedText(issue)}, found ${found}`, hint };
+}
+
+/** Who writes a secret where its name belongs does not see it again. */
+export function isSecretPath(path: Path): boolean {
+  const [first] = path[0] === 'profiles' ? path.slice(2) : path;
+  return first === 'secrets';
 }
 
 export function pathText(path: Path): string {
@@ -51,13 +68,58 @@ function inside(path: Path): string {
   return path.length > 1 ? ` in ${pathText(path.slice(0, -1))}` : '';
 }
 
-function unknownKey(path: Path, known: readonly string[]): IssueText {
+function unknownKey(path: Path, schema: Schema): IssueText {
   const key = String(path.at(-1));
+  const above = path.slice(0, -1);
+  const known = keysAt(schema, above);
   const near = nearest(key, known);
-  return {
-    message: `unknown key "${key}"${inside(path)}`,
-    hint: near === null ? `known keys: ${known.join(', ')}` : `did you mean "${near}"?`,
-  };
+  const message = `unknown key "${key}"${inside(path)}`;
+  if (near !== null) return { message, hint: `did you mean "${near}"?` };
+  const below = placesBelow(schema, above, key).map((place) => `"${place}"`);
+  const hint =
+    below.length === 0
+      ? `known keys: ${known.join(', ')}`
+      : `write it below ${below.join(' or ')}, indented`;
+  return { message, hint };
+}
+
+function missingKey(path: Path, schema: Schema): IssueText {
+  const { description } = aboutKey(schema, path);
+  const key = String(path.at(-1));
+  const words = typeof description === 'string' ? `: ${lowered(description)}` : '';
+  return { message: `"${key}" is missing${inside(path)}`, hint: `add "${key}"${words}` };
+}
+
+/** `Where it listens.` inside a sentence: `where it listens`. */
+function lowered(sentence: string): string {
+  return sentence.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+}
+
+/** What to write instead. */
+function adviceFor({ type, input }: Issue, about: About): string {
+  if (type === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
+    return `put it in quotes: "${String(input)}"`;
+  if (type === 'number' && typeof input === 'string' && /^\d+(?:\.\d+)?$/.test(input))
+    return `write it without quotes: ${input}`;
+  if (type === 'array' && typeof input === 'string') return `make it a list: [${shortened(input)}]`;
+  const examples: readonly unknown[] = Array.isArray(about.examples) ? about.examples : [];
+  const [example] = examples;
+  if (example !== undefined) return `for example ${flowText(example)}`;
+  if (about.default !== undefined && about.default !== null)
+    return `correct it, or leave it out: the default is ${flowText(about.default)}`;
+  return ADVICE[type] ?? 'correct it, or leave it out';
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  strict_object: 'write its keys below it, indented',
+  record: 'write its keys below it, indented',
+  array: 'write [a, b], or one "- item" a line',
+};
+
+/** A value as YAML would hold it on one line. */
+function flowText(value: unknown): string {
+  const json = JSON.stringify(value, null, 1).replaceAll(/\s+/g, ' ');
+  return json.replaceAll(/"([\w./:-]+)"/g, '$1').replaceAll(/(?<=\[) | (?=\])/g, '');
 }
 
 function notInList(name: string, issue: Issue): IssueText {
@@ -65,7 +127,7 @@ function notInList(name: string, issue: Issue): IssueText {
   const near = typeof issue.input === 'string' ? nearest(issue.input, options) : null;
   return {
     message: `${name}: expected one of ${options.join(', ')}, found ${foundText(issue.input)}`,
-    ...(near === null ? {} : { hint: `did you mean "${near}"?` }),
+    hint: near === null ? 'write one of them, or leave it out' : `did you mean "${near}"?`,
   };
 }
 
@@ -86,5 +148,13 @@ function foundText(input: unknown): string {
   if (input === null || input === undefined) return 'nothing';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'keys and values';
-  return typeof input === 'string' ? `the text "${input}"` : JSON.stringify(input);
+  return typeof input === 'string' ? `the text "${shortened(input)}"` : JSON.stringify(input);
+}
+
+const SHOWN = 60;
+
+/** One line, without logins and tokens, and not all of a novel. */
+function shortened(text: string): string {
+  const safe = redactor([])(text.split('\n')[0] ?? '');
+  return safe.length > SHOWN ? `${safe.slice(0, SHOWN)}...` : safe;
 }

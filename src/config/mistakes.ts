@@ -53,6 +53,7 @@ function listForMap(path: Path): Mistake {
     path,
     of: 'value',
     message: `${pathText(path)}: expected keys and values, found a list`,
+    hint: 'write "key: value" without the "-" or the brackets',
   };
 }
 

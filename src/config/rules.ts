@@ -118,6 +118,7 @@ function targetsAreNames(facts: Facts): readonly ConfigProblem[] {
     .map((target) => ({
       ...saidAt(facts, 'target', ['targets']),
       message: `"${target}" is no target: it takes letters, digits, "-" and "_"`,
+      hint: 'runtime, dev, or another stage of the Dockerfile',
     }));
 }
 
@@ -132,7 +133,8 @@ function someFramework(facts: Facts): readonly ConfigProblem[] {
   if (frameworks.length > 0) return [];
   const at = saidAt(facts, 'framework', ['frameworks']);
   if (source.kind === 'embedded') {
-    return [{ ...at, message: 'the embedded default has no frameworks' }];
+    const hint = 'name one of them with --framework';
+    return [{ ...at, message: 'the embedded default has no frameworks', hint }];
   }
   const hint = 'declare a framework under "frameworks:" in builder.yaml';
   return [{ ...at, message: `nothing says how to build ${source.repo}`, hint }];
@@ -144,6 +146,7 @@ function mailAddresses(facts: Facts): readonly ConfigProblem[] {
     .map((address) => ({
       ...saidAt(facts, 'email', ['mail', 'to']),
       message: `"${address}" is no mail address`,
+      hint: 'name@example.org; several with commas between them',
     }));
 }
 

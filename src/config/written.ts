@@ -18,7 +18,7 @@ const secret = v.pipe(
     (source) => (source.file === undefined) !== (source.env === undefined),
     'must have either "file" or "env"',
   ),
-  v.metadata({ minProperties: 1, maxProperties: 1 }),
+  v.metadata({ minProperties: 1, maxProperties: 1, examples: [{ env: 'HUB_TOKEN' }] }),
 );
 
 const mail = v.strictObject({

@@ -3,6 +3,7 @@
 import type { Document } from 'yaml';
 import type * as v from 'valibot';
 import type { ConfigProblem } from '../model/config.ts';
+import { isSecretPath } from './issue-text.ts';
 import { checkAll } from './mistakes.ts';
 import type { Path } from './schema-keys.ts';
 import {
@@ -53,7 +54,7 @@ export async function readYaml<S extends v.GenericSchema>(
   if (doc.errors.length > 0) return { problems: syntaxProblems(doc.errors, positions) };
 
   const plain = plainValue(doc);
-  if ('problem' in plain) return { problems: [{ ...plain.problem, ...place([]) }] };
+  if ('error' in plain) return { problems: [referenceProblem(plain.error, positions)] };
   const newer = newerVersion(plain.value, source);
   if (newer !== null) return { problems: [{ ...newer, ...place(['version']) }] };
 
@@ -65,18 +66,18 @@ export async function readYaml<S extends v.GenericSchema>(
   }
   const problems = checked.mistakes.map(({ path, of, ...text }) => ({
     ...text,
-    ...place(path, of),
+    ...(isSecretPath(path) ? { where: place(path, of).where } : place(path, of)),
   }));
   return { problems: inOrder(problems) };
 }
 
 function plainValue(
   doc: Document,
-): { readonly value: unknown } | { readonly problem: Pick<ConfigProblem, 'message' | 'hint'> } {
+): { readonly value: unknown } | { readonly error: ReferenceError } {
   try {
     return { value: doc.toJS() ?? {} };
   } catch (error) {
-    if (error instanceof ReferenceError) return { problem: referenceProblem(error) };
+    if (error instanceof ReferenceError) return { error };
     throw error;
   }
 }
@@ -96,10 +97,12 @@ function newerVersion(
 
 /** Down the file, as a person mends it. */
 function inOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  return problems.toSorted((a, b) => lineOf(a) - lineOf(b));
+  return problems.toSorted(
+    (a, b) => numberAt(a, -2) - numberAt(b, -2) || numberAt(a, -1) - numberAt(b, -1),
+  );
 }
 
-/** Of `builder.yaml:12:3`. */
-function lineOf({ where }: ConfigProblem): number {
-  return Number(where.split(':').at(-2));
+/** Line and column of `builder.yaml:12:3`. */
+function numberAt({ where }: ConfigProblem, part: -1 | -2): number {
+  return Number(where.split(':').at(part));
 }

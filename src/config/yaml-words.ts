@@ -2,14 +2,13 @@
 
 import type { YAMLParseError } from 'yaml';
 import type { ConfigProblem } from '../model/config.ts';
-import { placeOf, type Positions, type Range } from './yaml-place.ts';
+import { placeOf, type Place, type Positions, type Range } from './yaml-place.ts';
 
 type Words = Pick<ConfigProblem, 'message' | 'hint'>;
 type Code = YAMLParseError['code'];
 
 const QUOTES =
   'put a text with ": ", " #" or a sign such as @ ` % * & ! at its beginning in quotes';
-const TOO_DEEP: Words = { message: 'nested too deeply to be read', hint: 'is it the right file?' };
 
 const WORDS: Partial<Readonly<Record<Code, Words>>> = {
   TAB_AS_INDENT: {
@@ -18,16 +17,29 @@ const WORDS: Partial<Readonly<Record<Code, Words>>> = {
   },
   BLOCK_AS_IMPLICIT_KEY: { message: 'not YAML: a second ": " on one line', hint: QUOTES },
   BAD_SCALAR_START: { message: 'not YAML: a text cannot begin with this sign', hint: QUOTES },
+  BAD_INDENT: {
+    message: 'not YAML: this line begins in another column than those of its level',
+    hint: 'begin the keys of one level in one column',
+  },
+  MULTILINE_IMPLICIT_KEY: {
+    message: 'not YAML: this is no "key: value"',
+    hint: 'write "key: value", with a blank after the colon',
+  },
   MULTIPLE_DOCS: {
     message: 'a second document begins here',
     hint: 'keep one document, and remove the line "---"',
   },
-  RESOURCE_EXHAUSTION: TOO_DEEP,
+  RESOURCE_EXHAUSTION: {
+    message: 'nested too deeply to be read',
+    hint: 'is it the right file?',
+  },
+};
+const NOT_CLOSED: Words = {
+  message: 'not YAML: a "[" or "{" above is not closed',
+  hint: 'close it with "]" or "}"; its lines are indented',
 };
 
 const HINTS: Partial<Readonly<Record<Code, string>>> = {
-  BAD_INDENT: 'keys of one level begin in one column; a "[" or "{" is closed by its "]" or "}"',
-  MULTILINE_IMPLICIT_KEY: 'write "key: value", with a blank after the colon',
   MISSING_CHAR: 'close what was opened: a quote, a "[" or a "{"',
   UNEXPECTED_TOKEN: 'begin a list below its key, one "- item" a line, or write [a, b]',
   BAD_ALIAS: QUOTES,
@@ -48,16 +60,23 @@ export function syntaxProblems(
   }
   return [...byLine.values()].slice(0, SHOWN).map((error) => ({
     ...wordsOf(error, positions),
-    ...placeOf(positions, rangeOf(error, positions)),
+    ...placeIn(error, positions),
   }));
 }
 
-/** Names that lead nowhere, or to far too much. */
-export function referenceProblem({ message }: ReferenceError): Words {
-  return { message: `not YAML: ${message}`, hint: QUOTES };
+/** A name that leads nowhere, or to far too much. */
+export function referenceProblem({ message }: ReferenceError, positions: Positions): ConfigProblem {
+  const name = /: (\S+)$/.exec(message)?.[1] ?? '';
+  const start = Math.max(0, positions.text.indexOf(`*${name}`));
+  const place = placeOf(positions, [start, start + name.length + 1]);
+  return name === ''
+    ? { message: `not YAML: ${message}`, hint: 'use fewer aliases', where: positions.name }
+    : { message: `not YAML: there is no anchor &${name} above`, hint: QUOTES, ...place };
 }
 
 function wordsOf(error: YAMLParseError, positions: Positions): Words {
+  if (isOpenQuote(error)) return OPEN_QUOTE;
+  if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) return NOT_CLOSED;
   const known = WORDS[error.code];
   if (known !== undefined) return known;
   if (error.code === 'DUPLICATE_KEY') return twice(error, positions);
@@ -73,9 +92,41 @@ function twice(error: YAMLParseError, positions: Positions): Words {
   return { message: `the key ${key} stands twice`, hint: 'keep one of them, or rename one' };
 }
 
+const OPEN_QUOTE: Words = {
+  message: 'not YAML: a quote is opened here and not closed',
+  hint: 'close it on the same line',
+};
+
+function isOpenQuote({ code, message }: YAMLParseError): boolean {
+  return code === 'MISSING_CHAR' && message.endsWith('quote');
+}
+
+/** Of the first quote without a partner on its line. */
+function openQuote({ message }: YAMLParseError, { text }: Positions): number {
+  const sign = message.includes('"') ? '"' : "'";
+  let start = 0;
+  for (const line of text.split('\n')) {
+    if (line.split(sign).length % 2 === 0) return start + line.lastIndexOf(sign);
+    start += line.length + 1;
+  }
+  return Math.max(0, text.lastIndexOf(sign));
+}
+
+/** How deep is too deep is a matter of the machine. */
+function placeIn(error: YAMLParseError, positions: Positions): Place {
+  if (error.code === 'RESOURCE_EXHAUSTION') return { where: positions.name };
+  return placeOf(positions, rangeOf(error, positions));
+}
+
 /** The parser names one sign of a key; people see the key. */
-function rangeOf({ code, pos }: YAMLParseError, { text }: Positions): Range {
+function rangeOf(error: YAMLParseError, positions: Positions): Range {
+  const { code, pos } = error;
+  const { text } = positions;
   const [start] = pos;
+  if (isOpenQuote(error)) {
+    const at = openQuote(error, positions);
+    return [at, at + 1];
+  }
   if (code !== 'DUPLICATE_KEY') return pos;
   const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(text.slice(start, start + 200))?.[0] ?? '';
   return [start, start + Math.max(1, key.trimEnd().length)];

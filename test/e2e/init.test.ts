@@ -15,6 +15,13 @@ const FILES = {
   'app/serve': '',
 };
 
+const NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'];
+/** Root may do everything. */
+const AS_NOBODY = {
+  under: process.getuid?.() === 0 ? NOBODY : [],
+  env: { XDG_CACHE_HOME: '/nonexistent', NODE_DISABLE_COMPILE_CACHE: '1' },
+};
+
 test('what init writes in a checkout is what config shows and plan takes', async () => {
   await using repo = await makeRepo(FILES);
   const said = await builder(['init'], { cwd: repo.dir });
@@ -48,12 +55,9 @@ test('a folder that may not be written is told, and what to do', async () => {
   await chmod(dir.path, 0o755);
   await chmod(repo.dir, 0o755);
   await chmod(cwd, 0o555);
-  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'];
-  const under = process.getuid?.() === 0 ? nobody : [];
   const { code, stdout, stderr } = await builder(['init', repo.dir], {
     cwd,
-    under,
-    env: { XDG_CACHE_HOME: '/nonexistent', NODE_DISABLE_COMPILE_CACHE: '1' },
+    ...AS_NOBODY,
   });
   assert.deepEqual([code, stdout], [3, '']);
   assert.match(
@@ -76,4 +80,18 @@ test('a builder.yaml that is there stays as it is', async () => {
 `,
   );
   assert.equal(await readFile(path.join(dir.path, 'builder.yaml'), 'utf8'), 'version: 1\n');
+});
+
+test('a builder.yaml that may not be read is told', async () => {
+  await using dir = await tempDir();
+  await chmod(dir.path, 0o755);
+  const file = path.join(dir.path, 'builder.yaml');
+  await writeFile(file, 'version: 1\n');
+  await chmod(file, 0);
+  const { code, stderr } = await builder(['config'], { cwd: dir.path, ...AS_NOBODY });
+  assert.equal(code, 3);
+  assert.equal(
+    stderr,
+    `error: ${file} may not be read\n  where: builder.yaml\n  try: ls -l ${file}\n`,
+  );
 });

@@ -50,10 +50,12 @@ try: did you mean "from"?
 builder.yaml:5:21 soak.concurrency must be 1 or more, found 0
 5 | soak: {concurrency: 0, maxErrorRate: 2}
   |                     ~
+try: correct it, or leave it out: the default is 8
 
 builder.yaml:5:38 soak.maxErrorRate must be a share from 0 to 1, found 2
 5 | soak: {concurrency: 0, maxErrorRate: 2}
   |                                      ~
+try: correct it, or leave it out: the default is 0
 
 builder.yaml:8:13 unknown key "dockerfil" in frameworks.web.build
 8 |     build: {dockerfil: a, memoryMb: lots}
@@ -63,14 +65,17 @@ try: did you mean "dockerfile"?
 builder.yaml:8:37 frameworks.web.build.memoryMb: expected a number, found the text "lots"
 8 |     build: {dockerfil: a, memoryMb: lots}
   |                                     ~~~~
+try: correct it, or leave it out: the default is 2048
 
 builder.yaml:9:25 "port" is missing in frameworks.web.serve.processes.frontend
 9 |     serve: {processes: {frontend: {health: live}}}
   |                         ~~~~~~~~
+try: add "port": where it listens inside the container
 
 builder.yaml:9:44 frameworks.web.serve.processes.frontend.health must be a path that begins with "/", found the text "live"
 9 |     serve: {processes: {frontend: {health: live}}}
   |                                            ~~~~
+try: correct it, or leave it out
 
 builder.yaml:10:11 frameworks.web.repo: expected one of embedded, dynamo, any, found the text "embeded"
 10 |     repo: embeded
@@ -80,6 +85,7 @@ try: did you mean "embedded"?
 builder.yaml:11:11 parallel: must be true, false or a whole number from 1, found the text "some"
 11 | parallel: some
    |           ~~~~
+try: correct it, or leave it out: the default is false
 
 builder.yaml:12:1 unknown key "zzzzzz"
 12 | zzzzzz: 1
@@ -156,7 +162,7 @@ test('a list where keys and values belong is a mistake, never taken for keys', a
 
 test('a name that leads nowhere is a mistake', async () => {
   const [problem] = await problemsOf('name: *nobody\n');
-  assert.match(problem?.message ?? '', /^not YAML: Unresolved alias .*nobody$/);
+  assert.match(problem?.message ?? '', /^not YAML: there is no anchor &nobody above$/);
 });
 
 test('an unknown key inside a list or a variant is found in its place', async () => {
@@ -199,5 +205,33 @@ test('whatever the text, there is an answer and every place is inside it', async
       }
     }),
     { numRuns: 300 },
+  );
+});
+
+test('what was written where a secret is declared is not shown again', async () => {
+  const text =
+    'secrets: {hub: hunter2, key: {fil: hunter2}}\nprofiles: {a: {secrets: {b: hunter2}}}\n';
+  const problems = await problemsOf(text);
+  assert.deepEqual(
+    problems.map(({ message }) => message.replace(/^.* (?=found|in )/, '')),
+    ['found a text', 'found keys and values', 'in secrets.key', 'found a text'],
+  );
+  assert.doesNotMatch(shown(problems), /hunter2/);
+});
+
+test('a login in what was found is masked, and a novel cut short', async () => {
+  const [login] = await problemsOf('parallel: "smtp://ada:geheim@mail.example.org"\n');
+  assert.doesNotMatch(JSON.stringify(login), /geheim/);
+  const [novel] = await problemsOf(`parallel: ${'x'.repeat(500)}\n`);
+  assert.ok((novel?.message.length ?? 999) < 150, novel?.message);
+});
+
+test('a quote that is not closed is shown where it is opened', async () => {
+  assert.equal(
+    shown(await problemsOf('repo: .\nname: "x\nrefs: []\n')),
+    `builder.yaml:2:7 not YAML: a quote is opened here and not closed
+2 | name: "x
+  |       ~
+try: close it on the same line`,
   );
 });

@@ -1,0 +1,198 @@
+// Every mistake in configuration, as a person meets it: what, where, and what to try, whole.
+
+import assert from 'node:assert/strict';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { writeFiles, type Files } from '../../rig/git-repo.ts';
+import { ROOT } from '../../rig/source-tree.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+import { say } from './say.ts';
+
+const AS_IT_IS = { serializers: [String] };
+const GOLDEN = fileURLToPath(new URL('../../golden/errors-config.txt', import.meta.url));
+
+interface Case {
+  readonly title: string;
+  /** `builder config` without. */
+  readonly argv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** builder.yaml. */
+  readonly yaml?: string;
+  readonly files?: Files;
+  readonly prepare?: (dir: string) => Promise<unknown>;
+}
+
+const WEB = 'repo: .\nframeworks:\n  web:\n';
+const EMBEDDED = 'repo: embedded\n';
+
+const CASES: readonly Case[] = [
+  {
+    title: 'several mistakes at once, down the file',
+    yaml: `version: 1
+repoo: ../server
+soak: { concurrency: 0, maxErrorRate: 3, requests: many }
+frameworks:
+  web:
+    dockerfile: docker/Dockerfile
+    build: { network: hots, memoryMb: "2048", args: [A=1] }
+    serve: { processes: { server: { health: live } }, command: serve --fast }
+    sanity: python3 -V
+secrets: { hub: hunter2hunter2 }
+mail: { to: 7 }
+name: 42
+parallel: lots
+targets: runtime
+profiles:
+  nightly: { soak: { duration: 5 } }
+`,
+  },
+  { title: 'a key that belongs elsewhere', yaml: 'concurrency: 3\n' },
+  { title: 'a key given twice', yaml: 'frameworks:\n  web: {}\n  api: {}\n  web: {}\n' },
+  { title: 'a tab', yaml: 'mail:\n\tto: a@example.org\n' },
+  { title: 'two colons on a line', yaml: 'name: a: b\n' },
+  { title: 'a sign that YAML keeps for itself', yaml: 'name: @team\n' },
+  { title: 'a bracket left open', yaml: 'refs: [main, next\nname: x\n' },
+  { title: 'a quote left open', yaml: 'name: "x\nrepo: .\n' },
+  { title: 'a colon without a blank', yaml: 'name:x\nrepo: .\n' },
+  { title: 'a crooked indentation', yaml: 'mail:\n   to: a\n  from: b\n' },
+  { title: 'two documents', yaml: 'name: a\n---\nname: b\n' },
+  { title: 'an alias of nothing', yaml: 'name: *nobody\n' },
+  { title: 'brackets without end', yaml: '['.repeat(20_000) },
+  { title: 'a list at the top', yaml: '- repo: .\n- name: x\n' },
+  { title: 'a word at the top', yaml: 'hello\n' },
+  {
+    title: 'a file that is no text',
+    prepare: (dir) =>
+      writeFile(path.join(dir, 'builder.yaml'), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0])),
+  },
+  {
+    title: 'a file in Latin-1',
+    prepare: (dir) =>
+      writeFile(
+        path.join(dir, 'builder.yaml'),
+        Buffer.from('name: x\ntitle: Gr\xf6\xdfe\n', 'latin1'),
+      ),
+  },
+  {
+    title: 'a file in UTF-16',
+    prepare: (dir) =>
+      writeFile(path.join(dir, 'builder.yaml'), Buffer.from('\ufeffname: x\n', 'utf16le')),
+  },
+  { title: 'a file of 5 MB', yaml: `# ${'x'.repeat(5_000_000)}\n` },
+  { title: 'a folder of that name', prepare: (dir) => mkdir(path.join(dir, 'builder.yaml')) },
+  {
+    title: 'a link to itself',
+    prepare: (dir) => symlink('builder.yaml', path.join(dir, 'builder.yaml')),
+  },
+  {
+    title: 'a very long line',
+    yaml: `name: x  # ${'y'.repeat(300)}\nmail: {${' '.repeat(300)}frm: x}\n`,
+  },
+  { title: 'a file of a newer builder', yaml: 'version: 2\nfuture: true\n' },
+  { title: 'a version that is none', yaml: 'version: "1"\n' },
+  { title: 'a configuration that is not there', argv: ['--config', 'nope.yaml'] },
+  {
+    title: 'a profile that is nearly there',
+    argv: ['--profile', 'nightyl'],
+    yaml: 'profiles: { nightly: {}, weekly: {} }\n',
+  },
+  {
+    title: 'a profile like no other',
+    argv: ['--profile', 'x'],
+    yaml: 'profiles: { nightly: {}, weekly: {} }\n',
+  },
+  { title: 'a profile without a file', env: { BUILDER_PROFILE: 'nightly' } },
+  {
+    title: 'a mistake in the lines of a profile',
+    argv: ['--profile', 'nightly'],
+    yaml: 'mail: { to: a@example.org }\nprofiles:\n  nightly:\n    mail: { to: [ada] }\n',
+  },
+  {
+    title: 'variables that cannot be read',
+    env: { BUILDER_ONLY: 'smok', BUILDER_PARALLEL: 'x', BUILDER_FAIL_FAST: 'perhaps' },
+  },
+  {
+    title: 'two frameworks of one name, in two folders',
+    files: {
+      'frameworks/echo/framework.yaml': `${EMBEDDED}variants:\n  fast:\n`,
+      'frameworks/echo-fast/framework.yaml': EMBEDDED,
+    },
+  },
+  {
+    title: 'a framework of the name of one that comes with builder',
+    files: { 'frameworks/mocker/framework.yaml': `${EMBEDDED}variants: { vllm: }\n` },
+  },
+  {
+    title: 'a framework folder without Dockerfile',
+    files: { 'frameworks/echo/framework.yaml': EMBEDDED },
+  },
+  {
+    title: 'a framework folder without the Dockerfile that it names',
+    files: {
+      'frameworks/echo/framework.yaml': `${EMBEDDED}build:\n  dockerfile: docker/Dockerfile\n`,
+    },
+  },
+  {
+    title: 'a framework folder whose name fits no task',
+    files: {
+      'frameworks/My App/framework.yaml': EMBEDDED,
+      'frameworks/My App/Dockerfile': 'FROM scratch\n',
+    },
+  },
+  {
+    title: 'mistakes in framework.yaml',
+    files: {
+      'frameworks/echo/framework.yaml': `titel: Echo\nrepo: embeded\nvariants:\n  fast: { serve: { port: 8000 } }\n  slow: [a]\n`,
+    },
+  },
+  {
+    title: 'a framework.yaml of a newer builder',
+    files: { 'frameworks/echo/framework.yaml': 'version: 7\n' },
+  },
+  {
+    title: 'a framework folder without framework.yaml',
+    argv: ['--framework', 'echo'],
+    files: { 'frameworks/echo/Dockerfile': 'FROM scratch\n' },
+  },
+  { title: 'a framework that is nearly there', argv: ['--framework', 'mockr'] },
+  {
+    title: 'rules across keys',
+    yaml: `${WEB}    build: { context: ../x, secrets: [hubb] }
+    sanity: { deadlineS: 5 }
+    serve: { processes: { worker: { port: 1 } } }
+    soak: { requests: null }
+  My.App: { serve: { processes: { server: { port: 1 }, worker: { port: 1 } } } }
+name: My Shop
+targets: [a/b]
+refs: ["-x"]
+secrets: { hub: { env: HUB } }
+mail: { to: ada, url: "mail.example.org:25" }
+`,
+  },
+  { title: 'a secret with two sources', yaml: 'secrets:\n  hub: { env: A, file: b }\n  pub: {}\n' },
+  { title: 'frameworks without a repository', yaml: 'frameworks:\n  web: {}\n' },
+  { title: 'a repository without frameworks', yaml: 'repo: ./server\n' },
+];
+
+/** Nothing of it depends on where or when it is run. */
+async function told({ argv = [], env = {}, yaml, files = {}, prepare }: Case): Promise<string> {
+  await using dir = await tempDir();
+  await writeFiles(dir.path, { ...files, ...(yaml !== undefined && { 'builder.yaml': yaml }) });
+  await prepare?.(dir.path);
+  const { code, stdout, stderr } = await say(['config', ...argv], { cwd: dir.path, env });
+  assert.deepEqual([code, stdout], [3, ''], stderr);
+  assert.doesNotMatch(stderr, /^\s+at |hunter2/m);
+  for (const error of stderr.split(/^(?=error: )/m))
+    assert.match(error, /^error: .+\n {2}where: .+\n(?: {4}.*\n)*(?: {2}try: .+\n)$/, error);
+  const frozen = stderr.replaceAll(dir.path, '/home/kim').replaceAll(ROOT, '/opt/builder');
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value} `);
+  return `$ ${[...variables].join('')}${['builder', 'config', ...argv].join(' ')}\n${frozen}`;
+}
+
+test('every mistake is told with what, where and what to try', async (t) => {
+  const texts: string[] = [];
+  for (const one of CASES) texts.push(`# ${one.title}\n${await told(one)}`);
+  t.assert.fileSnapshot(texts.join('\n'), GOLDEN, AS_IT_IS);
+});
