@@ -30,6 +30,22 @@ const TRENDS = [
 const RUNS = {
   green: { ...greenRun(), trends: TRENDS },
   failing: failingRun(),
+  long: loadRun(
+    [
+      'vllm-nightly-with-a-very-long-name',
+      'mocker-trtllm',
+      'llamacpp',
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ].map((name, index) => ({
+      name,
+      ttft: { p50: 0.123 * 4 ** index },
+      rate: 0.0123 * 9 ** index,
+    })),
+  ),
   hostile: loadRun([{ name: HOSTILE }, { name: 'vllm', ttft: { p50: 9000 } }]),
   thousandfold: loadRun([
     { name: 'vllm', ttft: { p50: 0.004 }, rate: 12_346 },
@@ -65,9 +81,10 @@ interface Parsed {
   readonly names: string[];
   readonly attributes: string[];
   readonly outside: string[];
+  readonly overlapping: string[];
 }
 
-/** By the XML parser of a real browser; `outside`: texts that reach beyond the drawing. */
+/** By the XML parser of a real browser; `outside`: texts that reach beyond the drawing; `overlapping`: pairs that touch. */
 async function parse(svg: string): Promise<Parsed> {
   await page.setContent(`<body style="margin:0;font:13px 'DejaVu Sans',sans-serif">${svg}</body>`);
   return page.evaluate(`((text) => {
@@ -75,6 +92,7 @@ async function parse(svg: string): Promise<Parsed> {
     const root = document_.documentElement;
     const all = [...document_.querySelectorAll('*')];
     const frame = document.querySelector('svg').getBoundingClientRect();
+    const boxes = [...document.querySelectorAll('text')].map((one) => ({ text: one.textContent, box: one.getBoundingClientRect() }));
     return {
       error: document_.querySelector('parsererror')?.textContent ?? null,
       role: root.getAttribute('role'),
@@ -86,6 +104,10 @@ async function parse(svg: string): Promise<Parsed> {
         const box = one.getBoundingClientRect();
         return box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
       }).map((one) => one.textContent),
+      overlapping: boxes.flatMap((a, index) => boxes.slice(index + 1).filter((b) =>
+        Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
+        Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 1
+      ).map((b) => a.text + ' on ' + b.text)),
     };
   })(${JSON.stringify(svg)})`);
 }
@@ -110,8 +132,11 @@ for (const name of Object.keys(RUNS)) {
     }
   });
 
-  test(`no letter of a ${name} run's charts is cut off`, async () => {
-    for (const view of views(name)) assert.deepEqual((await parse(view.svg)).outside, [], view.id);
+  test(`no text of a ${name} run's charts is cut off or lies on another`, async () => {
+    for (const view of views(name)) {
+      const { outside, overlapping } = await parse(view.svg);
+      assert.deepEqual([...outside, ...overlapping], [], view.id);
+    }
   });
 }
 

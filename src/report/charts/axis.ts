@@ -1,6 +1,5 @@
 // The axis of a row chart: from zero to a round number, or by powers of ten where values lie far apart.
 
-import { formatNumber } from '../../text/units.ts';
 import { codeOf } from './ink.ts';
 import { LETTER } from './shapes.ts';
 
@@ -72,11 +71,16 @@ export function valueAxis(axis: Axis) {
       margin: 8,
       alignMinLabel: 'left',
       alignMaxLabel: 'right',
-      formatter: (value: number) => (isLabelled(axis, value) ? formatNumber(value) : ''),
+      formatter: (value: number) => (isLabelled(axis, value) ? short(value) : ''),
     },
   };
 }
 
 function isLabelled({ log, min, step }: Axis, value: number): boolean {
   return !log || Math.round(Math.log10(value / min)) % step === 0;
+}
+
+/** `0.1`, `25`: a round number without the zeros that a measured one has. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

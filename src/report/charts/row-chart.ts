@@ -67,7 +67,7 @@ function rowShapes(chart: RowChart, index: number, api: CustomSeriesRenderItemAP
     at(api, Math.min(Math.max(value, axis.min), axis.max), index)[0];
   const [, middle] = at(api, axis.min, index);
   const column = columnWidth(chart);
-  const room = WIDTH - (row.valid ? columns.length * column : SAID) - GAP;
+  const room = WIDTH - (row.valid ? columns.length * column : SAID);
   const ends = columns.map((_, one) => WIDTH - (columns.length - 1 - one) * column);
   return [
     ...(index === 0 ? columns.map((name, one) => figureAt(name, ends[one], LETTER / 2 + 1)) : []),
