@@ -5,7 +5,7 @@ import type { Config, ConfigProblem } from '../model/config.ts';
 import { EXIT } from '../model/exit.ts';
 import { readPart } from '../pipeline/part.ts';
 import { checkSource, flagsOf } from './part-flags.ts';
-import { configOf } from './settings.ts';
+import { configOf, hearing } from './settings.ts';
 import type { Call } from './verb.ts';
 import type { Words } from './words.ts';
 
@@ -20,8 +20,9 @@ export async function runConfigOf(
     words.problems(clashes);
     return EXIT.usage;
   }
-  const config = await configOf(call, words, embedded);
-  if (config === null) return EXIT.config;
+  const heard = hearing(words);
+  const config = await configOf(call, heard.words, embedded);
+  if (config === null) return heard.exitCode();
   const part = await readPart(config);
   if (part === null) return config;
   checkSource(part, { call, config, embedded });

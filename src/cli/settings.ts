@@ -10,6 +10,7 @@ import {
   type Resolution,
 } from '../config/resolve.ts';
 import type { Config } from '../model/config.ts';
+import { EXIT } from '../model/exit.ts';
 import type { World } from '../pipeline/world.ts';
 import type { Call } from './verb.ts';
 import { VERSION } from './version.ts';
@@ -17,6 +18,21 @@ import type { Words } from './words.ts';
 
 export function worldOf({ host }: Call): World {
   return { host, root: fileURLToPath(new URL('../../', import.meta.url)), version: VERSION };
+}
+
+/** Words that know, once mistakes have been said, with which exit code they end the command. */
+export function hearing(words: Words): { readonly words: Words; readonly exitCode: () => number } {
+  let exitCode: number = EXIT.config;
+  return {
+    words: {
+      ...words,
+      problems: (problems) => {
+        if (problems.some(({ usage }) => usage === true)) exitCode = EXIT.usage;
+        words.problems(problems);
+      },
+    },
+    exitCode: () => exitCode,
+  };
 }
 
 /** Null when something was wrong; it has been said. */

@@ -7,14 +7,15 @@ import { unreadVariables } from '../config/environment.ts';
 import { EXIT } from '../model/exit.ts';
 import { toJson } from '../text/json.ts';
 import { alignedRows, type Row } from './aligned.ts';
-import { resolutionOf } from './settings.ts';
+import { hearing, resolutionOf } from './settings.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';
 
 export async function config(call: Call): Promise<number> {
   const words = wordsOf(call);
-  const resolution = await resolutionOf(call, words);
-  if (resolution === null) return EXIT.config;
+  const heard = hearing(words);
+  const resolution = await resolutionOf(call, heard.words);
+  if (resolution === null) return heard.exitCode();
   const { file, profile } = resolution.config;
   const settings = shownSettings(resolution);
   for (const { name, hint } of unreadVariables(call.host.env))

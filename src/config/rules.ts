@@ -39,7 +39,9 @@ function exclusive(
 ): readonly ConfigProblem[] {
   if (!isGiven(given, first) || !isGiven(given, second)) return [];
   const [a, b] = [given.origin(first), given.origin(second)];
-  return [{ where: b, message: `${a} and ${b} exclude each other`, hint }];
+  const typed = [a, b].every((origin) => origin.startsWith('--'));
+  const problem = { where: b, message: `${a} and ${b} exclude each other`, hint };
+  return [typed ? { ...problem, usage: true } : problem];
 }
 
 function isGiven({ flags }: Given, flag: FlagName): boolean {

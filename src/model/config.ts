@@ -74,4 +74,6 @@ export interface ConfigProblem {
   /** The line with a squiggle below, where there is a file. */
   readonly excerpt?: string;
   readonly hint?: string;
+  /** Flags alone are to blame: wrong usage, not wrong configuration. */
+  readonly usage?: true;
 }
