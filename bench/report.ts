@@ -1,5 +1,6 @@
 // How long a report takes and how big it is: node bench/report.ts [rounds]
 
+import { chartView, drawCharts } from '../src/report/charts/draw-charts.ts';
 import { renderReport } from '../src/report/render-html.ts';
 import { renderMail } from '../src/report/render-mail.ts';
 import { renderMarkdown } from '../src/report/render-markdown.ts';
@@ -47,11 +48,13 @@ async function timed(work: () => unknown, rounds: number): Promise<string> {
 }
 
 const rounds = Number(process.argv[2] ?? ROUNDS);
-say(`${rounds} rounds each, median (least - most); the first one loads the templates`);
+say(`${rounds} rounds each, median (least - most); besides loading the drawing library`);
 for (const [name, run] of Object.entries(RUNS)) {
   say(`\n${name}`);
   say(`  ${'view'.padEnd(12)} ${''.padStart(8)}  ${await timed(() => viewModel(run), rounds)}`);
-  const view = viewModel(run);
+  const charts = (await drawCharts(run)).map(chartView);
+  say(`  ${'charts'.padEnd(12)} ${''.padStart(8)}  ${await timed(() => drawCharts(run), rounds)}`);
+  const view = viewModel(run, charts);
   for (const [form, render] of Object.entries(FORMS)) {
     const size = formatBytes(Buffer.byteLength(await render(view)));
     const took = await timed(() => render(view), rounds);

@@ -11,6 +11,11 @@ import { laneOf } from './lane.ts';
 import type { TimelineView } from './view.ts';
 import { waitedInWords, waitViews } from './waits.ts';
 
+const LEGEND = [
+  { what: 'wait', words: 'waits' },
+  { what: 'service', words: 'model served' },
+] as const;
+
 /** Null where nothing has started. */
 export function timelineView(input: ReportInput, places: readonly Place[]): TimelineView | null {
   const total = runDuration(input);
@@ -26,6 +31,9 @@ export function timelineView(input: ReportInput, places: readonly Place[]): Time
     total: formatDuration(total),
     ticks: ticksOf(total),
     lanes: lanes.map(({ view }) => view),
+    legend: LEGEND.filter(({ what }) =>
+      lanes.some(({ view }) => view.bars.some((bar) => bar.what === what)),
+    ),
     waits: waitViews(waits),
     waited: waitedInWords(waits),
     builds: buildViews(input, places, whole.end),

@@ -69,6 +69,8 @@ export interface TimelineView {
   readonly total: string;
   readonly ticks: readonly TickView[];
   readonly lanes: readonly LaneView[];
+  /** What a reader needs to be told the look of, where it is drawn. */
+  readonly legend: readonly { readonly what: 'wait' | 'service'; readonly words: string }[];
   /** Longest first. */
   readonly waits: readonly WaitView[];
   /** `6 steps waited 1 m 12 s in all`; empty where none did. */

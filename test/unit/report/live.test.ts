@@ -18,6 +18,11 @@ test('without scripts the page of a run that goes on is fetched again all the sa
   assert.match(html, /<noscript><meta http-equiv="refresh" content="\d+"><\/noscript>/);
 });
 
+test('a page leads to no file that is written only at the end', async () => {
+  assert.doesNotMatch(await renderReport(viewModel(runningRun())), /href="(?:report|junit)\./);
+  assert.match(await renderReport(viewModel(greenRun())), /href="report\.txt"/);
+});
+
 test('every page says when it was written', async () => {
   assert.match(await renderReport(viewModel(greenRun())), /Written 21 Nov 2026, 07:04:12 UTC/);
   assert.match(await renderReport(viewModel(runningRun())), />21 Nov 2026, 07:00:52 UTC<\/time>/);

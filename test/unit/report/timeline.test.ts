@@ -62,6 +62,14 @@ test('a model is shown as long as it was served', () => {
   assert.match(served?.title ?? '', /^model served, from \d.* for \d/);
 });
 
+test('only what is drawn is explained', () => {
+  const told = (run: ReportInput): string[] => timelineOf(run).legend.map(({ words }) => words);
+  assert.deepEqual(told(greenRun()), ['waits', 'model served']);
+  const { course, ...run } = greenRun();
+  assert.ok(course);
+  assert.deepEqual(told(run), []);
+});
+
 test('a step that several builds share is told once, with their names', () => {
   const { builds } = timelineOf(greenRun());
   assert.deepEqual(
