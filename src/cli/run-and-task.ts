@@ -16,10 +16,12 @@ export function readNames([first, second]: readonly string[]): Named {
   return isTask ? { run: 'latest', task: first } : { run: first ?? 'latest', task: second ?? null };
 }
 
-/** The task of that id, or the only one it is the beginning of. Throws a FailureError, class `config`. */
+/** The task of that id, or the only one it is the beginning of; `build.vllm` is none of `build.vllm-cpu`. Throws a FailureError, class `config`. */
 export function taskNamed({ tasks }: Plan, name: string): Plan['tasks'][number] {
   const exact = tasks.find(({ id }) => id === name);
-  const matches = exact ? [exact] : tasks.filter(({ id }) => id.startsWith(name));
+  const byParts = tasks.filter(({ id }) => id.startsWith(`${name}.`));
+  const begun = byParts.length > 0 ? byParts : tasks.filter(({ id }) => id.startsWith(name));
+  const matches = exact ? [exact] : begun;
   const [only, second] = matches;
   if (only !== undefined && second === undefined) return only;
   const hint = only === undefined ? guess(name, tasks) : `name one of them, such as ${only.id}`;

@@ -9,6 +9,8 @@ import type { State } from './mark.ts';
 
 export interface BoardLine {
   readonly id: string;
+  /** What a person calls its revision. */
+  readonly ref: string;
   readonly state: State;
   /** Passed, or skipped for a reason that is no loss: unchanged, not selected, no GPU. */
   readonly harmless: boolean;
@@ -51,9 +53,9 @@ export function makeBoard(plan: Plan): Board {
   };
 }
 
-function firstLine({ id, expectedMs }: Task): BoardLine {
+function firstLine({ id, ref, expectedMs }: Task): BoardLine {
   const nothing = { startedAt: null, durationMs: null, message: '', log: '' };
-  return { id, expectedMs, state: 'waiting', harmless: false, ...nothing };
+  return { id, ref, expectedMs, state: 'waiting', harmless: false, ...nothing };
 }
 
 type TaskEvent = Extract<Event, { readonly task: string }>;

@@ -76,12 +76,17 @@ async function openView(options: ConsoleOptions): Promise<View> {
 function sayLast({ results, changes, mail }: Ending, options: ConsoleOptions): void {
   const { host, mode, verbose, runDir } = options;
   const paint = makePaint(options.coloured && mode === 'tty');
-  for (const task of results.tasks) {
-    const { reason, status } = task;
-    if (reason === undefined || (status !== 'failed' && reason.class !== 'refused')) continue;
-    host.stderr.write(formatFailure(reason, { where: whereOf(task, runDir), verbose, paint }));
-  }
+  const told = results.tasks.filter(
+    ({ status, reason }) => status === 'failed' || reason?.class === 'refused',
+  );
+  for (const task of told)
+    if (task.reason !== undefined)
+      host.stderr.write(
+        formatFailure(task.reason, { where: whereOf(task, runDir), verbose, paint }),
+      );
   if (mode === 'json') return;
+  // On a screen both go to the same place.
+  if (told.length > 0 && mode === 'tty' && host.stderr.isTTY) host.stderr.write('\n');
   const report = join(runDir, 'report.html');
   const width = widthFor(host.stdout);
   host.stdout.write(formatSummary(results, { width, paint, report, changes, mail }));

@@ -7,21 +7,27 @@ import type { State } from './mark.ts';
 /** How bad it is for a branch, worst first: its line tells the worst of its steps. */
 const WORST_FIRST: readonly State[] = ['failed', 'cancelled', 'skipped', 'passed'];
 
-/** The line of a branch in place of its steps; null while one of them has not ended. */
-export function foldBranch(branch: string, steps: readonly BoardLine[]): BoardLine | null {
+/** The line of a branch in place of its steps, after its ref where `named`; null while one of them has not ended. */
+export function foldBranch(
+  branch: string,
+  steps: readonly BoardLine[],
+  named: boolean,
+): BoardLine | null {
   if (!steps.every(({ state }) => WORST_FIRST.includes(state))) return null;
   const telling = steps.every(unchanged) ? steps : steps.filter((line) => !unchanged(line));
   const state = WORST_FIRST.find((bad) => telling.some((line) => line.state === bad)) ?? 'passed';
   const failed = steps.find((line) => line.state === 'failed');
   const first = failed === undefined ? [] : [failureOf(failed)];
+  const ref = steps[0]?.ref ?? '';
   return {
     id: branch,
+    ref,
     state,
     harmless: telling.every(({ harmless }) => harmless),
     startedAt: null,
     durationMs: spanOf(steps),
     expectedMs: null,
-    message: [...first, countsOf(steps)].join(' · '),
+    message: [...(named ? [ref] : []), ...first, countsOf(steps)].join(' · '),
     log: '',
   };
 }

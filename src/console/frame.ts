@@ -73,9 +73,10 @@ interface Item {
 }
 
 function itemsOf(board: readonly BoardLine[]): Item[] {
+  const severalRefs = new Set(board.map(({ ref }) => ref)).size > 1;
   return [...byBranch(board)].flatMap(([branch, steps]) => {
     // A single step would lose its name.
-    const folded = steps.length < 2 ? null : foldBranch(branch, steps);
+    const folded = steps.length < 2 ? null : foldBranch(branch, steps, severalRefs);
     if (folded !== null) return [{ line: folded, tasks: steps.length }];
     return steps.map((line) => ({ line, tasks: 1 }));
   });

@@ -13,6 +13,8 @@ export class Screen {
   cursorVisible = true;
   /** What is written is shown only once it ends. */
   together = false;
+  /** Some text was not written as it is by default. */
+  coloured = false;
 
   constructor(columns: number, rows: number) {
     this.#columns = columns;
@@ -58,6 +60,7 @@ export class Screen {
     const count = Math.max(Number(argument), 1);
     if (isPrivate && argument === '25') this.cursorVisible = command === 'h';
     else if (isPrivate && argument === '2026') this.together = command === 'h';
+    else if (command === 'm') this.coloured = true;
     else if (command === 'A') this.#row = Math.max(this.#row - count, 0);
     else if (command === 'B') this.#moveTo(Math.min(this.#row + count, this.#rows - 1));
     else if (command === 'G') this.#column = count - 1;
