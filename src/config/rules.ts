@@ -85,14 +85,21 @@ function quickstartIsEmbedded({ given, quickstart }: Facts): readonly ConfigProb
   return [{ where, message, hint: 'builder run takes a repository' }];
 }
 
-/** Else the embedded default would run in silence instead of what the file describes. */
+/** Else the embedded default would run in silence instead of what files describe. */
 function frameworksNeedRepo(facts: Facts): readonly ConfigProblem[] {
-  const own = facts.known.find(
-    ({ framework }) => framework.dir === null && framework.repo !== 'embedded',
+  if (facts.config.source.kind === 'git' || facts.quickstart) return [];
+  const isNamed = facts.given.flags.framework !== undefined;
+  const lost = facts.known.find(
+    ({ own, framework }) =>
+      own && framework.repo !== 'embedded' && !(isNamed && framework.dir !== null),
   );
-  if (facts.config.source.kind === 'git' || facts.quickstart || own === undefined) return [];
-  const message = `"${own.framework.name}" is built from a repository, and none is named`;
-  return [{ ...own.place([]), message, hint: 'add "repo: ." or another path' }];
+  if (lost === undefined) return [];
+  const message = `"${lost.framework.name}" is built from a repository, and none is named`;
+  const hint =
+    lost.framework.dir === null
+      ? 'add "repo: ." or another path'
+      : 'write "repo: embedded" where the folder itself is built, or name one with --repo-path';
+  return [{ ...lost.place([]), message, hint }];
 }
 
 function refsNeedRepo(facts: Facts): readonly ConfigProblem[] {

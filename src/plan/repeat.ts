@@ -18,6 +18,7 @@ export function repeatCommand(config: Config, place: TaskPlace, program: string)
     words.push(flag, withoutLogin(repo), '--ref', shortRevision(place.revision));
   }
   if (config.file !== null) words.push('--config', config.file);
+  if (config.profile !== null) words.push('--profile', config.profile);
   if (config.socket !== null) words.push('--socket', config.socket);
   if (config.backend !== 'auto') words.push('--backend', config.backend);
   if (LOADED.has(place.kind)) words.push(...loadWords(config.givenSoak));

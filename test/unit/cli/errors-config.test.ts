@@ -173,6 +173,10 @@ mail: { to: ada, url: "mail.example.org:25" }
   },
   { title: 'a secret with two sources', yaml: 'secrets:\n  hub: { env: A, file: b }\n  pub: {}\n' },
   { title: 'frameworks without a repository', yaml: 'frameworks:\n  web: {}\n' },
+  {
+    title: 'a framework folder that builds a repository, and none is named',
+    files: { 'frameworks/echo/framework.yaml': 'title: Echo\n' },
+  },
   { title: 'a repository without frameworks', yaml: 'repo: ./server\n' },
 ];
 

@@ -3,9 +3,35 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import * as v from 'valibot';
+import { parse } from 'yaml';
 import { resolveConfig } from '../../../src/config/resolve.ts';
+import { WrittenConfigSchema } from '../../../src/config/written.ts';
 import { fences } from '../../rig/markdown.ts';
 import { ROOT } from '../../rig/source-tree.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+
+test('every builder.yaml that the README shows is taken, with each of its profiles', async () => {
+  const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+  const shown = fences(readme).filter(({ text }) => text.startsWith('# builder.yaml'));
+  assert.ok(shown.length > 0);
+  for (const { text } of shown) {
+    await using dir = await tempDir();
+    await writeFile(path.join(dir.path, 'builder.yaml'), text);
+    const written = v.parse(WrittenConfigSchema, parse(text));
+    for (const profile of [undefined, ...Object.keys(written.profiles ?? {})]) {
+      const resolved = await resolveConfig({
+        flags: profile === undefined ? {} : { profile },
+        env: {},
+        cwd: dir.path,
+        home: dir.path,
+        frameworksDir: path.join(ROOT, 'frameworks'),
+        embedded: false,
+      });
+      assert.ok('config' in resolved, `${profile ?? ''} ${JSON.stringify(resolved)}`);
+    }
+  }
+});
 
 test("the README's builder.yaml is read as it is meant", async () => {
   const readme = await readFile(path.join(ROOT, 'README.md'), 'utf8');

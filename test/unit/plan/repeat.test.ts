@@ -27,6 +27,13 @@ test('a target that is not the default one is named, and so are files and engine
   );
 });
 
+test('a step of a run with a profile is repeated with it', () => {
+  assert.equal(
+    repeated({ file: '/srv/builder.yaml', profile: 'nightly' }),
+    'builder --only smoke --framework vllm --repo-path /srv/dynamo --ref 012345678 --config /srv/builder.yaml --profile nightly',
+  );
+});
+
 test('the embedded default needs no repository', () => {
   assert.equal(repeated({ source: { kind: 'embedded' } }), 'builder --only smoke --framework vllm');
 });
