@@ -19,9 +19,9 @@ const PIPED_WIDTH = 1000;
 
 const COLUMNS: readonly Column[] = [
   { title: 'name', align: 'left' },
-  { title: 'title', align: 'left' },
   { title: 'builds', align: 'left' },
-  { title: 'declared in', align: 'left', flexible: true },
+  { title: 'declared in', align: 'left' },
+  { title: 'title', align: 'left', flexible: true },
 ];
 
 export async function frameworks(call: Call): Promise<number> {
@@ -46,11 +46,11 @@ export async function frameworks(call: Call): Promise<number> {
 }
 
 function listText(all: readonly ResolvedFramework[], stdout: Call['host']['stdout']): string {
-  const rows = all.map(({ framework, declaredAt }) => {
+  const rows = all.map(({ framework, declaredAt, own }) => {
     const { name, title, repo, optIn, simulated } = framework;
     const source = repo === 'embedded' ? 'itself' : repo === 'any' ? 'a repository' : repo;
     const notes = [...(optIn ? ['opt-in'] : []), ...(simulated ? ['simulated'] : [])];
-    return [name, title, [source, ...notes].join(', '), declaredAt];
+    return [name, [source, ...notes].join(', '), own ? declaredAt : 'builder', title];
   });
   const width = stdout.isTTY ? stdout.columns() : PIPED_WIDTH;
   return `${drawTable(COLUMNS, rows, { width, paint: (text) => text }).join('\n')}\n`;

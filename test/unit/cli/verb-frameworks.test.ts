@@ -62,12 +62,12 @@ describe('builder frameworks', () => {
     assert.equal(code, 0);
     assert.equal(
       own(stdout),
-      `name  title  builds  declared in
-chat-fast  Chat (fast)  itself, simulated  frameworks/chat/framework.yaml:8:3
-chat-slow  Chat (slow)  itself, opt-in, simulated  frameworks/chat/framework.yaml:9:3
-web  web  a repository  builder.yaml:5:3`,
+      `name  builds  declared in  title
+chat-fast  itself, simulated  frameworks/chat/framework.yaml:8:3  Chat (fast)
+chat-slow  itself, opt-in, simulated  frameworks/chat/framework.yaml:9:3  Chat (slow)
+web  a repository  builder.yaml:5:3  web`,
     );
-    assert.match(stdout, /^mocker-vllm .*\/frameworks\/mocker\/framework\.yaml:/m);
+    assert.match(stdout, /^mocker-vllm {2,}itself, simulated {2,}builder {2,}Dynamo mocker/m);
   });
 
   test('prints one resolved, each value with its origin', async (t) => {
