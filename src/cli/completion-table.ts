@@ -1,8 +1,7 @@
-// What can be completed, read off the table of verbs: flags, and what may stand as a value or a word.
+// What can be completed, read off a table of verbs: flags, and what may stand as a value or a word.
 
 import { SCHEMAS } from './schemas.ts';
 import type { Option, Verb } from './verb.ts';
-import { VERBS } from './verbs.ts';
 
 /** Fixed words; names that `builder completion :NAMES` prints, such as `runs,tasks`; files; folders; or nothing we know. */
 export type Values =
@@ -31,8 +30,8 @@ export const DEFAULT_VERB = 'run';
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-export function completionTable(): readonly CompletedVerb[] {
-  return VERBS.map((verb) => ({
+export function completionTable(verbs: readonly Verb[]): readonly CompletedVerb[] {
+  return verbs.map((verb) => ({
     name: verb.name,
     about: verb.about,
     flags: [...verb.options.map(completedFlag), HELP],

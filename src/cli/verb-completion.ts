@@ -7,7 +7,7 @@ import type { Failure } from '../model/reason.ts';
 import { nearest } from '../text/near.ts';
 import { namesFor } from './completion-names.ts';
 import { completionTable, SHELLS, type CompletedVerb, type Shell } from './completion-table.ts';
-import type { Call } from './verb.ts';
+import type { Call, Verb } from './verb.ts';
 import { wordsOf } from './words.ts';
 
 /** The scripts themselves ask for names: `builder completion :runs`. */
@@ -16,7 +16,8 @@ const NAMES = ':';
 /** Not through the settings: a person who has pressed Tab waits for all that they would load. */
 const FRAMEWORKS = fileURLToPath(new URL('../../frameworks', import.meta.url));
 
-export async function completion(call: Call): Promise<number> {
+/** `verbs`: those of the table that this one stands in. */
+export async function completion(call: Call, verbs: readonly Verb[]): Promise<number> {
   const { host } = call;
   const words = wordsOf(call);
   const [asked] = call.args;
@@ -28,7 +29,7 @@ export async function completion(call: Call): Promise<number> {
   const wanted = asked ?? basename(host.env['SHELL'] ?? '');
   const shell = SHELLS.find((known) => known === wanted);
   if (shell !== undefined) {
-    words.print(await scriptOf(shell, completionTable()));
+    words.print(await scriptOf(shell, completionTable(verbs)));
     return EXIT.passed;
   }
   words.fail(await unknownShell(asked, wanted));

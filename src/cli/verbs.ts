@@ -144,7 +144,10 @@ export const VERBS: readonly Verb[] = [
     about: 'a script that completes verbs, flags and names: bash, zsh or fish',
     options: [],
     example: 'builder completion bash',
-    load: async () => (await import('./verb-completion.ts')).completion,
+    load: async () => {
+      const { completion } = await import('./verb-completion.ts');
+      return (call) => completion(call, VERBS);
+    },
   },
   {
     name: 'version',
