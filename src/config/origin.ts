@@ -15,10 +15,10 @@ export interface Sourced<T> {
   readonly origin: Origin;
 }
 
-const DEFAULT: Origin = { kind: 'default' };
+export const DEFAULT_ORIGIN: Origin = { kind: 'default' };
 
 export function byDefault<T>(value: T): Sourced<T> {
-  return { value, origin: DEFAULT };
+  return { value, origin: DEFAULT_ORIGIN };
 }
 
 /** Of a flag that was given, or the variable in its place. */

@@ -10,7 +10,7 @@ import { environmentFlags, type Environment } from './environment.ts';
 import type { Flags, Given } from './flags.ts';
 import { loadFrameworks } from './frameworks.ts';
 import { commaList, givenFlags } from './given.ts';
-import { byDefault, flagOrigin, type Origin, type Sourced } from './origin.ts';
+import { DEFAULT_ORIGIN, flagOrigin, type Origin, type Sourced } from './origin.ts';
 import { cacheDirSaid } from './paths.ts';
 import { checkRules } from './rules.ts';
 import { selectFrameworks } from './select.ts';
@@ -48,7 +48,6 @@ export interface Resolution {
   readonly config: Config;
   /** What `config` was made of. */
   readonly settings: Settings;
-  readonly file: ConfigFile;
   readonly selected: readonly ResolvedFramework[];
   /** Their names, and who chose them. */
   readonly frameworks: Sourced<readonly string[]>;
@@ -95,7 +94,7 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
     value: selected.map(({ framework }) => framework.name),
     origin: selectedBy(given, file, selected),
   };
-  return { config, settings, file, selected, frameworks, generalSoak: soakForAll(file, given) };
+  return { config, settings, selected, frameworks, generalSoak: soakForAll(file, given) };
 }
 
 /** Who has own ones in builder.yaml gets these; else it is the rule for all. */
@@ -106,7 +105,7 @@ function selectedBy(
 ): Origin {
   if (given.flags.framework !== undefined) return flagOrigin(given, 'framework');
   const inFile = selected.some(({ framework, own }) => own && framework.dir === null);
-  return inFile ? { kind: 'file', where: place(['frameworks']).where } : byDefault(null).origin;
+  return inFile ? { kind: 'file', where: place(['frameworks']).where } : DEFAULT_ORIGIN;
 }
 
 /** Files, flags and environment as they are, or every one of them that cannot be read. */

@@ -37,7 +37,7 @@ export function whatFrom(parts: Parts): SourceSettings {
   };
 }
 
-export function sourceFrom(parts: Parts): Sourced<SourceChoice> {
+function sourceFrom(parts: Parts): Sourced<SourceChoice> {
   const { repoPath, repoUrl } = parts.given.flags;
   const { repo } = parts.file.written;
   const said = saidBy(parts);

@@ -1,7 +1,7 @@
 // Written keys whose every value remembers where it stands, through all merging.
 
 import { isObject } from '../text/unknown-json.ts';
-import { byDefault, type Origin, type Sourced } from './origin.ts';
+import { DEFAULT_ORIGIN, type Origin, type Sourced } from './origin.ts';
 import type { Path } from './schema-keys.ts';
 
 /** A text, number, list ...: what a layer above replaces whole. */
@@ -60,7 +60,7 @@ export function originAt(tree: Tree, path: Path): Origin {
   const found = treeAt(tree, path);
   if (found instanceof Leaf) return found.sourced.origin;
   const first = found === undefined ? undefined : Object.keys(found)[0];
-  return first === undefined ? byDefault(null).origin : originAt(tree, [...path, first]);
+  return first === undefined ? DEFAULT_ORIGIN : originAt(tree, [...path, first]);
 }
 
 /** Every text changed, keys too. */
