@@ -8,6 +8,8 @@ import type { Plan } from '../model/plan.ts';
 const SHORTEST_MS = 2000;
 /** A writing is followed by nine times its own length without one: a tenth of the time at most. */
 const SHARE = 10;
+/** Without news the times on the page grow old, and its reader would take the run for dead. */
+const HEARTBEAT_MS = 20_000;
 
 export interface Writer {
   readonly clock: Clock;
@@ -29,6 +31,7 @@ export class LivePace {
   #waiting = false;
   #writing: Promise<void> | null = null;
   #nextAt = -Infinity;
+  #writings = 0;
 
   constructor({ tasks }: Plan, writer: Writer) {
     this.#writer = writer;
@@ -80,11 +83,24 @@ export class LivePace {
     const began = clock.monotonic();
     this.#changed = false;
     this.#urgent = false;
+    this.#writings += 1;
     this.#writing = write().then(() => {
       const took = clock.monotonic() - began;
       this.#nextAt = began + Math.max(SHORTEST_MS, SHARE * took);
       this.#writing = null;
       this.#consider();
+      this.#beat(this.#writings);
     });
+  }
+
+  #beat(writings: number): void {
+    this.#writer.clock.sleep(HEARTBEAT_MS, this.#stopped.signal).then(
+      () => {
+        if (writings !== this.#writings) return;
+        this.#changed = true;
+        this.#consider();
+      },
+      () => undefined,
+    );
   }
 }
