@@ -129,7 +129,8 @@ describe('the package, installed in an empty folder', () => {
       plan.tasks.map(({ id }) => [id, 'passed']),
     );
     assert.equal(results.measurements[0]?.requests.ok, 40);
-    assert.match(await stored('report.html'), /<\/html>/);
+    // The charts' library is found.
+    assert.match(await stored('report.html'), /<svg[^>]*role="img"/);
     assert.match(await stored('mail.eml'), /^Subject: /m);
     const shown = await run('report');
     assert.match(shown.stdout, /report\.html\n$/);
