@@ -73,11 +73,11 @@ const CHOICE_OPTIONS: readonly Option[] = [
   { flags: '--until <kind>', about: 'this step and all before it', choices: KINDS },
   {
     flags: '--from-plan <file>',
-    about: 'the tasks of this plan, or exit 3 where it no longer holds',
+    about: 'the tasks of this plan at its commits, or exit 3 where it no longer holds',
   },
   {
     flags: '--failed-from <run>',
-    about: 'what did not pass in this stored run, and what it needs',
+    about: 'what did not pass in this stored run and all it needs, refs as they stand now',
   },
   {
     flags: '--backend <name>',

@@ -120,7 +120,7 @@ export const VERBS: readonly Verb[] = [
   },
   {
     name: 'clean',
-    about: 'remove what dead runs left in Docker and in the cache; only ours',
+    about: 'remove what ended runs left or kept in Docker and in the cache; only ours',
     options: [
       { flags: '--dry-run', about: 'list it, remove nothing' },
       CONFIG_OPTION,
