@@ -5,8 +5,8 @@ import { formatNumber } from '../text/units.ts';
 import type { Finding } from './framework-comparison.ts';
 import type { Subject } from './subject.ts';
 
-/** Two single measurements on a shared machine differ by this share without meaning anything. */
-export const NOISE = 0.1;
+/** Two single measurements differ by this share without meaning anything: of eight equal runs the farthest were 12 % apart. */
+export const NOISE = 0.15;
 
 /** By subject; none for the best of a target and revision, nor for one alone. */
 export function findingsOf(subjects: readonly Subject[]): ReadonlyMap<Subject, Finding> {
@@ -18,11 +18,12 @@ export function findingsOf(subjects: readonly Subject[]): ReadonlyMap<Subject, F
   return findings;
 }
 
-/** The valid measurement with the highest rate, of the same target and revision. */
+/** The valid measurement with the highest rate, of the same target and revision, and as real as this one. */
 function bestBeside({ place }: Subject, subjects: readonly Subject[]): Subject | undefined {
   return subjects
     .filter((other) => other.place.target === place.target)
     .filter((other) => other.place.revision === place.revision)
+    .filter((other) => other.place.simulated === place.simulated)
     .filter((other) => other.measurement?.valid === true)
     .toSorted((a, b) => rateOf(b) - rateOf(a))[0];
 }
@@ -44,7 +45,6 @@ function between(one: Subject, best: Subject): Finding {
 function obstacleOf(one: Subject, best: Subject): string | null {
   if (one.measurement === undefined) return 'no load was measured';
   if (!one.measurement.valid) return `not valid: ${one.measurement.reasons.join('; ')}`;
-  if (one.place.simulated !== best.place.simulated) return 'one is simulated, the other is not';
   if (workload(one.measurement) !== workload(best.measurement)) return 'the loads were different';
   return null;
 }

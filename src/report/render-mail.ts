@@ -48,7 +48,7 @@ export async function renderMail(
 
 function subjectOf({ verdict, simulated }: ReportView): string {
   const sentence = shorten(verdict.sentence.replace(/\.$/, ''), MOST_SUBJECT);
-  return `builder ${verdict.mark.word}: ${sentence}${simulated ? ' [simulated]' : ''}`;
+  return `builder ${verdict.mark.word}: ${sentence}${simulated === null ? '' : ` [${simulated.label}]`}`;
 }
 
 function mailHtml(view: ReportView, links: MailLinks, figures: MailFigures): Promise<string> {

@@ -42,11 +42,7 @@ function summaryBlocks(view: ReportView, report: string | null): string[][] {
   return [
     [`## ${verdict.mark.glyph} ${verdict.mark.word}: ${plainText(verdict.sentence)}`],
     [`${facts.join(' · ')}  `, plainText(verdict.count)],
-    view.simulated
-      ? [
-          '*Simulated*: no real inference engine took part; the figures show that the journey works.',
-        ]
-      : [],
+    view.simulated ? [`*Simulated*: ${plainText(view.simulated.words)}`] : [],
     view.omitted.map(plainText),
     address === null
       ? []

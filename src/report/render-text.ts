@@ -42,7 +42,7 @@ export function summarySections(view: ReportView): string[][] {
       ...wrap(`${verdict.mark.glyph} ${verdict.mark.word}: ${verdict.sentence}`, '', '  '),
       facts.join(' · '),
       ...wrap(verdict.count),
-      ...(view.simulated ? wrap(SIMULATED) : []),
+      ...(view.simulated ? wrap(`Simulated: ${view.simulated.words}`) : []),
       ...view.omitted.flatMap((words) => wrap(words)),
     ],
     section('What changed', [
@@ -84,9 +84,6 @@ export function joined(sections: readonly (readonly string[])[]): string {
   const full = sections.filter((lines) => lines.length > 0);
   return `${full.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
-
-const SIMULATED =
-  'Simulated: no real inference engine took part; the figures show that the journey works, not how fast a model is.';
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length > 0 ? [title, ...indent(lines)] : [];

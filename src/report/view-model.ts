@@ -15,6 +15,7 @@ import { provenanceFacts } from './provenance.ts';
 import type { ReportInput } from './report-input.ts';
 import { revisionViews } from './revisions.ts';
 import { runView } from './run-view.ts';
+import { simulatedView } from './simulated.ts';
 import { timelineView } from './timeline/timeline.ts';
 import { verdictView } from './verdict.ts';
 import type { ChartView, FailureView, ReportView } from './view.ts';
@@ -29,7 +30,7 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     run: runView(input),
     verdict: verdictView(input, places),
     live: liveView(input, places),
-    simulated: input.results.provenance.simulated,
+    simulated: simulatedView(places),
     changes: changesView(input, places),
     revisions: revisionViews(input.plan.revisions),
     matrix: matrixView(input, places),

@@ -202,6 +202,14 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+/** Whether figures of this run were made up by a simulated inference engine. */
+export interface SimulatedView {
+  /** `simulated` or `partly simulated`. */
+  readonly label: string;
+  /** A sentence: whose figures, and what they are good for. */
+  readonly words: string;
+}
+
 /** A chart as the page places it: a finding, drawn, and said again in figures. */
 export interface ChartView {
   /** Anchor, unique on the page: `chart-ttft`. */
@@ -230,7 +238,7 @@ export interface ReportView {
   readonly verdict: VerdictView;
   /** Null for a run that has ended. */
   readonly live: LiveView | null;
-  readonly simulated: boolean;
+  readonly simulated: SimulatedView | null;
   readonly changes: ChangesView;
   readonly revisions: readonly RevisionView[];
   readonly matrix: MatrixView;

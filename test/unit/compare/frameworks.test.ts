@@ -204,7 +204,7 @@ describe('a finding', () => {
       {
         kind: 'worse',
         against: 'vllm',
-        why: '25 % fewer tokens per second than vllm, more than the 10 % by which single measurements differ anyway',
+        why: '25 % fewer tokens per second than vllm, more than the 15 % by which single measurements differ anyway',
       },
     ]);
   });
@@ -223,5 +223,16 @@ describe('a finding', () => {
   test('is refused between different loads', () => {
     const load = { ...measured('x').load, concurrency: 8 };
     assert.equal(findingOf({ outputTokensPerSecond: 1, load })[1]?.why, 'the loads were different');
+  });
+
+  test('never holds a simulated engine against a real one, however fast it claims to be', () => {
+    const measurements = [measured('vllm'), measured('sglang', { outputTokensPerSecond: 900 })];
+    const real = results({ measurements });
+    const tasks = real.tasks.map((one) => ({ ...one, simulated: one.framework === 'sglang' }));
+    const rows = compareFrameworks({ ...real, tasks });
+    assert.deepEqual(
+      rows.map((row) => row.finding),
+      [null, null],
+    );
   });
 });

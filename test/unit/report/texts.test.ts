@@ -45,11 +45,13 @@ test('no line of a text is wider than 80 columns, except a command to copy', () 
   }
 });
 
-test('a simulated run says so in the subject, a measured one does not', async () => {
+test('a run that is simulated, wholly or in part, says so in the subject', async () => {
   const green = await renderMail(viewModel(greenRun()), LINKS);
   assert.equal(green.subject, 'builder passed: All 3 images are good [simulated]');
-  const measured = await renderMail(viewModel(failingRun()), LINKS);
-  assert.doesNotMatch(measured.subject, /simulated/);
+  const mixed = await renderMail(viewModel(failingRun()), LINKS);
+  assert.match(mixed.subject, / \[partly simulated\]$/);
+  const real = await renderMail({ ...viewModel(failingRun()), simulated: null }, LINKS);
+  assert.doesNotMatch(real.subject, /simulated/);
 });
 
 test('a subject stays short whatever the branch is called', async () => {
