@@ -14,6 +14,7 @@ const SOURCES = [
   'scripts',
   'src',
   'templates',
+  '.npmrc',
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
