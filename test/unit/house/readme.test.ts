@@ -14,28 +14,45 @@ import { ROOT, sourceFiles } from '../../rig/source-tree.ts';
 
 const LONG = /(?<!\S)--[a-z-]+/g;
 /** Docker's, and what every verb has. */
-const NOT_OURS = ['--mount', '--help'];
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/design.md'];
+const NOT_OURS = ['--mount', '--help', '--help-all'];
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/design.md',
+  'docs/measuring.md',
+  'frameworks/vllm-cpu/README.md',
+];
 const read = (name: string): string => readFileSync(path.join(ROOT, name), 'utf8');
 const readme = read('README.md');
 const texts = v.record(v.string(), v.string());
 const Manifest = v.object({ scripts: texts, dependencies: texts, devDependencies: texts });
 const manifest = v.parse(Manifest, JSON.parse(read('package.json')));
 
-/** The commands of a page that call builder itself, without what follows a pipe or a comment. */
+/** Typed in a shell, within `$(...)` too. */
+const CALL = /^(?:.*\$\()?(?:\.\/)?builder(?![\w./:-])(?<words>[^)]*)/;
+/** What an error that a page shows says to try. */
+const TRY = /^ {2}try: (?<command>builder .*)$/gm;
+
+/** The commands of a page that call builder itself, without what follows a pipe, a redirection or a comment. */
 function commandsOf(page: string): string[][] {
   const shown = fences(page).filter(({ language }) => language === 'sh');
-  const lines = [...shown.flatMap(({ text }) => text.split('\n')), ...inlineCode(page)];
+  const tries = [...page.matchAll(TRY)].map(({ groups }) => groups?.['command'] ?? '');
+  const lines = [...shown.flatMap(({ text }) => text.split('\n')), ...tries, ...inlineCode(page)];
   return lines
-    .map((line) => line.replace(/\s+[#|].*$/, ''))
-    .filter((line) => /^(?:\.\/)?builder(?: |$)/.test(line))
-    .map((line) => line.split(/\s+/).slice(1));
+    .map((line) => CALL.exec(line.replace(/\s+[#|>].*$/, ''))?.groups?.['words'])
+    .filter((words) => words !== undefined)
+    .map((words) => words.split(/\s+/).slice(1));
 }
 
 /** What the parser of the command line says against these words; null where it takes them. Nothing is run. */
 function complaint(words: readonly string[]): string | null {
   const silent = { writeOut: () => undefined, writeErr: () => undefined };
-  const program = new Command('builder').exitOverride().configureOutput(silent).version('0');
+  const program = new Command('builder')
+    .exitOverride()
+    .configureOutput(silent)
+    .version('0')
+    .option('--help-all');
   program.enablePositionalOptions();
   for (const { name, args, options } of VERBS) {
     const command = program.command(`${name} ${args ?? ''}`, { isDefault: name === 'run' });
@@ -68,6 +85,14 @@ test('every builder command that a page shows is one that builder takes', () => 
   assert.ok(commandsOf(readme).length >= 20, 'the README shows its commands');
   assert.equal(complaint(['--paralel']) === null, false);
   assert.equal(complaint(['run', '--until', 'sok']) === null, false);
+});
+
+test('the README shows every verb', () => {
+  const shown = new Set(commandsOf(readme).map(([verb = 'run']) => verb));
+  assert.deepEqual(
+    VERBS.map(({ name }) => name).filter((name) => !shown.has(name)),
+    [],
+  );
 });
 
 test('every flag that the README names exists, and every flag of run is named', () => {
@@ -120,20 +145,32 @@ test('the table of exit codes has exactly the codes that builder gives', () => {
   assert.deepEqual(codes, Object.values(EXIT));
 });
 
-test('the table of environment variables has exactly those that builder reads, each beside its flag', () => {
-  const rows = table(readme, 'variable').map((cells) => cells.flatMap(code));
-  const flagOf = (name: string): string =>
-    `--${name.replace('BUILDER_', '').toLowerCase().replaceAll('_', '-')}`;
+test('the flags of run that the README says have no variable are those, and all others have theirs', () => {
+  const said = /Each flag of `run` has a variable.*?:\n(?<flags>.*?)\. /s.exec(readme)?.groups?.[
+    'flags'
+  ];
+  const run = VERBS.find(({ name }) => name === 'run')?.options ?? [];
+  const flags = run.flatMap(({ flags: shown }) => shown.match(LONG) ?? []);
+  const variableOf = (flag: string): string =>
+    `BUILDER_${flag.slice(2).replaceAll('-', '_').toUpperCase()}`;
+  const names = new Set(VARIABLES.map(({ name }) => name));
   assert.deepEqual(
-    rows,
-    VARIABLES.map(({ name }) => [name, flagOf(name)]),
+    code(said),
+    flags.filter((flag) => !names.has(variableOf(flag))),
+  );
+  assert.deepEqual(
+    [...names].toSorted(),
+    flags
+      .map(variableOf)
+      .filter((name) => names.has(name))
+      .toSorted(),
   );
 });
 
 test('the tables of keys and of numbers have exactly those of the schemas', () => {
   const keys = table(readme, 'key').flatMap(([first]) => code(first));
   assert.deepEqual(keys.toSorted(), Object.keys(WrittenFrameworkSchema.entries).toSorted());
-  const fields = table(readme, 'field').flatMap(([first]) => code(first));
+  const fields = table(read('docs/measuring.md'), 'field').flatMap(([first]) => code(first));
   assert.deepEqual(fields.toSorted(), Object.keys(MeasurementSchema.entries).toSorted());
 });
 
