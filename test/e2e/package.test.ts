@@ -64,7 +64,7 @@ describe('the package, installed in an empty folder', () => {
     );
     assert.deepEqual(
       packed.names.filter((name) => name.startsWith('scripts/')),
-      ['scripts/base-image', 'scripts/engine'],
+      ['scripts/apt-install', 'scripts/base-image', 'scripts/engine'],
     );
     assert.deepEqual(
       packed.names.filter((name) => /\.ts$|\.map$|node_modules|\.test\./.test(name)),
