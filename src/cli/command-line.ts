@@ -4,6 +4,7 @@ import { Command, CommanderError, Option as CommanderOption } from 'commander';
 import type { Host } from '../host/host.ts';
 import { nearest } from '../text/near.ts';
 import { EXIT } from '../model/exit.ts';
+import { usageError, usageLines } from './usage-error.ts';
 import type { Option, Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
 import { ABOUT, VERSION } from './version.ts';
@@ -49,7 +50,10 @@ function unknownVerb([first]: readonly string[]): string | null {
   if (first === undefined || first.startsWith('-') || known.includes(first)) return null;
   const near = nearest(first, known);
   const guess = near === null ? 'builder --help' : `builder ${near}`;
-  return `error: there is no verb '${first}'\n  try: ${guess}\n`;
+  return usageLines(`error: there is no verb '${first}'`, {
+    where: `builder ${first}`,
+    hint: guess,
+  });
 }
 
 function programFor(host: Host, exit: (code: number) => void): Command {
@@ -66,6 +70,9 @@ function programFor(host: Host, exit: (code: number) => void): Command {
       },
       writeErr: (text) => {
         host.stderr.write(text);
+      },
+      outputError: (text, write) => {
+        write(usageError(text, host.argv));
       },
       getOutHelpWidth: () => host.stdout.columns(),
       getErrHelpWidth: () => host.stderr.columns(),
@@ -90,7 +97,6 @@ function addVerb(program: Command, verb: Verb, { host, exit }: Caller): void {
     .description(verb.about)
     .helpOption('-h, --help', 'print help')
     .allowExcessArguments(false)
-    .showHelpAfterError(`  try: builder ${verb.name} --help`)
     .addHelpText('after', `\nExample:\n  ${verb.example}`)
     .action(async () => {
       const act = await verb.load();

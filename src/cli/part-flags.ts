@@ -63,25 +63,29 @@ export function checkSource(part: Part, { call, config, embedded }: Asking): voi
     subset.kind === 'from-plan'
       ? ['--from-plan', subset.file]
       : ['--failed-from', part.run ?? 'latest'];
+  const [where = ''] = flag;
   const again = (...words: readonly string[]): string =>
     shellLine([programWord(call.host.cwd), ...words, ...flag]);
   if (part.embedded)
     throw refused(
+      where,
       `${part.name} is of the embedded default, this is a run of ${withoutLogin(source.kind === 'git' ? source.repo : '')}`,
       again('quickstart'),
     );
   if (embedded)
     throw refused(
+      where,
       `${part.name} is of a repository, quickstart runs the embedded default`,
       again('run'),
     );
   if (source.kind === 'embedded' && typeof part.plan.repo !== 'string')
     throw refused(
+      where,
       `${part.name} is of a repository, and none is named`,
       again('run', '--repo-path', 'DIR'),
     );
 }
 
-function refused(message: string, hint: string): FailureError {
-  return new FailureError(failure('config', message, { hint }));
+function refused(where: string, message: string, hint: string): FailureError {
+  return new FailureError(failure('config', message, { where, hint }));
 }

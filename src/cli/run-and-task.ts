@@ -16,8 +16,8 @@ export function readNames([first, second]: readonly string[]): Named {
   return isTask ? { run: 'latest', task: first } : { run: first ?? 'latest', task: second ?? null };
 }
 
-/** The task of that id, or the only one it is the beginning of; `build.vllm` is none of `build.vllm-cpu`. Throws a FailureError, class `config`. */
-export function taskNamed({ tasks }: Plan, name: string): Plan['tasks'][number] {
+/** The task of that id, or the only one it is the beginning of; `build.vllm` is none of `build.vllm-cpu`. Throws a FailureError, class `config`, about the run in the folder `where`. */
+export function taskNamed({ tasks }: Plan, name: string, where: string): Plan['tasks'][number] {
   const exact = tasks.find(({ id }) => id === name);
   const byParts = tasks.filter(({ id }) => id.startsWith(`${name}.`));
   const begun = byParts.length > 0 ? byParts : tasks.filter(({ id }) => id.startsWith(name));
@@ -31,7 +31,7 @@ export function taskNamed({ tasks }: Plan, name: string): Plan['tasks'][number] 
       only === undefined
         ? `this run has no task '${name}'`
         : `'${name}' may mean ${matches.map(({ id }) => id).join(' or ')}`,
-      { hint },
+      { where, hint },
     ),
   );
 }

@@ -45,7 +45,8 @@ async function unknownShell(asked: string | undefined, wanted: string): Promise<
       : `there is no completion for '${wanted}'`;
   const cause = `there are ${SHELLS.join(', ')}`;
   const near = nearest(wanted, SHELLS) ?? SHELLS[0];
-  return failure('config', message, { cause, hint: `builder completion ${near}` });
+  const where = asked === undefined ? 'SHELL' : 'builder completion';
+  return failure('config', message, { where, cause, hint: `builder completion ${near}` });
 }
 
 async function scriptOf(shell: Shell, table: readonly CompletedVerb[]): Promise<string> {

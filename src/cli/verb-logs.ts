@@ -18,7 +18,9 @@ export async function logs(call: Call): Promise<number> {
   const named = readNames(call.args);
   const stored = await storedRun(reportsDir, named.run);
   const task =
-    named.task === null ? await mostInteresting(stored) : taskNamed(stored.plan, named.task);
+    named.task === null
+      ? await mostInteresting(stored)
+      : taskNamed(stored.plan, named.task, stored.folder.dir);
   if (call.flags['follow'] === true) {
     for await (const text of followLog(stored, task, host.clock)) {
       words.print(text);
@@ -30,7 +32,8 @@ export async function logs(call: Call): Promise<number> {
   const log = await logOf(stored.folder, task.id);
   if (log === null) {
     const hint = `builder logs -f ${task.id}`;
-    throw new FailureError(failure('config', `${task.id} has written no log`, { hint }));
+    const where = stored.folder.dir;
+    throw new FailureError(failure('config', `${task.id} has written no log`, { where, hint }));
   }
   words.print(log);
   return EXIT.passed;
@@ -50,6 +53,11 @@ async function mostInteresting(stored: StoredRun): Promise<Task> {
   const last = byId(results.tasks.findLast(({ attempts }) => attempts > 0)?.id);
   const task = waiting ?? last ?? plan.tasks[0];
   if (task === undefined)
-    throw new FailureError(failure('config', `run ${folder.id} has no tasks`));
+    throw new FailureError(
+      failure('config', `run ${folder.id} has no tasks`, {
+        where: folder.dir,
+        hint: 'builder list',
+      }),
+    );
   return task;
 }

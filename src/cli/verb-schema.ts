@@ -24,6 +24,7 @@ export async function schema(call: Call): Promise<number> {
     const near = nearest(name, [...SCHEMAS.keys()]);
     words.fail(
       failure('config', `there is no schema '${name}'`, {
+        where: 'builder schema',
         hint: near === null ? 'builder schema' : `builder schema ${near}`,
       }),
     );

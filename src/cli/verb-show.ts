@@ -21,7 +21,7 @@ export async function show(call: Call): Promise<number> {
   const named = readNames(call.args);
   const { folder, plan, results, lost } = await storedRun(reportsDir, named.run);
   if (named.task !== null) {
-    const task = taskNamed(plan, named.task);
+    const task = taskNamed(plan, named.task, folder.dir);
     words.print(
       words.json ? toJson(aboutTask(results, task.id)) : taskText(results, task.id, words),
     );

@@ -7,7 +7,7 @@ import { oneLine } from './fit.ts';
 import type { Paint } from './paint.ts';
 
 export interface FailureStyle {
-  /** File, task or container. */
+  /** What was done: a task and its log, a ref. Before the failure's own place. */
   readonly where?: string;
   /** Adds the excerpt of the log, the whole cause and the stack. */
   readonly verbose: boolean;
@@ -19,10 +19,10 @@ const CAUSE_LINES = 3;
 
 /** Ends with a line end. */
 export function formatFailure(failure: Failure | Reason, style: FailureStyle): string {
-  const { where, verbose, paint } = style;
+  const { verbose, paint } = style;
   return join([
     `${paint('red', 'error:')} ${oneLine(failure.message)}`,
-    ...field('where', where === undefined ? [] : [where]),
+    ...field('where', placeLine(style.where, failure.where)),
     ...field('cause', causeLines(failure, verbose)),
     ...(verbose ? [] : field('log', suspectLine(failure))),
     ...(verbose ? excerptLines(failure) : []),
@@ -43,6 +43,11 @@ export function formatProblem(problem: ConfigProblem, paint: Paint): string {
     ...excerpt.map((line) => `    ${line}`),
     ...field('try', problem.hint === undefined ? [] : [problem.hint]),
   ]);
+}
+
+function placeLine(...places: readonly (string | undefined)[]): string[] {
+  const said = new Set(places.filter((place) => place !== undefined && place !== ''));
+  return said.size === 0 ? [] : [[...said].join(', ')];
 }
 
 /** `  cause: first line`, the others below its first word. */

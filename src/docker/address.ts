@@ -54,6 +54,7 @@ function unspoken(text: string, source: string): FailureError {
     : 'give an absolute path, unix:///path or tcp://host:port';
   return new FailureError(
     failure('config', `${source} names an engine that builder cannot reach: ${text}`, {
+      where: source,
       cause: 'only unix sockets and plain tcp are spoken',
       hint: tunnel,
     }),
@@ -63,6 +64,7 @@ function unspoken(text: string, source: string): FailureError {
 function encrypted(text: string, source: string): FailureError {
   return new FailureError(
     failure('config', `${source} names an engine behind TLS: ${text}`, {
+      where: source,
       cause: 'DOCKER_TLS_VERIFY is set, and builder speaks plain tcp only',
       hint: 'forward the socket of that engine with ssh and give it with --socket',
     }),

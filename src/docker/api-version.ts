@@ -11,6 +11,7 @@ export function negotiate(engines: string, address: string): string {
   if (compareVersions(engines, OLDEST) < 0) {
     throw new FailureError(
       failure('config', `the engine at ${address} is too old: it speaks API ${engines}`, {
+        where: address,
         cause: `builder needs API ${OLDEST} or newer`,
         hint: 'use Docker Engine 20.10 or newer',
       }),

@@ -13,6 +13,9 @@ const LOST = new Set([
   'EHOSTUNREACH',
 ]);
 
+/** What to try with an engine that stopped in the middle. */
+export const ANSWERS = 'builder doctor tells whether the engine still answers';
+
 /** The HTTP status of the engine's refusal; null where the engine gave none. */
 export function statusOf(error: unknown): number | null {
   if (!(error instanceof Error) || !('statusCode' in error)) return null;
@@ -41,12 +44,13 @@ export function nullWhere(...statuses: number[]): (error: unknown) => null {
 export function callFailure(error: unknown, what: string, address: string): unknown {
   if (error instanceof FailureError || error instanceof GpuAbsentError) return error;
   const status = statusOf(error);
-  if (status !== null) return refusal(status, wordsOf(error), what, error);
+  if (status !== null) return refusal(error, status, { what, address });
   if (!isLoss(error)) return error;
   return new FailureError(
     failure('engine-lost', `the engine failed to ${what}: the connection broke`, {
+      where: address,
       cause: wordsOf(error),
-      hint: `look whether the engine at ${address} is alive`,
+      hint: ANSWERS,
     }),
     { cause: error },
   );
@@ -64,14 +68,30 @@ export function settingFailure(error: unknown, what: string): unknown {
   );
 }
 
-function refusal(status: number, words: string, what: string, error: unknown): FailureError {
+interface Asked {
+  readonly what: string;
+  readonly address: string;
+}
+
+function refusal(error: unknown, status: number, { what, address }: Asked): FailureError {
+  const words = wordsOf(error);
+  const kind = refusalClass(status, words);
   return new FailureError(
-    failure(refusalClass(status, words), `the engine failed to ${what}: ${words}`, {
+    failure(kind, `the engine failed to ${what}: ${words}`, {
+      where: address,
       cause: `HTTP ${status}`,
+      ...(HINTS[kind] !== undefined && { hint: HINTS[kind] }),
     }),
     { cause: error },
   );
 }
+
+const HINTS: Readonly<Partial<Record<FailureClass, string>>> = {
+  disk: 'free space where the Docker Engine keeps its data: builder clean, docker builder prune',
+  config: 'builder clean removes what dead runs left; docker ps -a shows the rest',
+  'engine-lost': ANSWERS,
+  internal: 'builder doctor tells which engine this is and what it can do',
+};
 
 function refusalClass(status: number, words: string): FailureClass {
   if (/no space left on device/i.test(words)) return 'disk';

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type Docker from 'dockerode';
 import type { Clock } from '../model/clock.ts';
 import { failure, FailureError } from '../model/reason.ts';
-import { callFailure } from './call-failure.ts';
+import { ANSWERS, callFailure } from './call-failure.ts';
 
 export interface Connection {
   readonly docker: Docker;
@@ -45,9 +45,7 @@ export async function call<T>(
         failure(
           'engine-lost',
           `the engine failed to ${what}: no answer in ${deadlineMs / 1000} s`,
-          {
-            hint: `look whether the engine at ${connection.address} is alive`,
-          },
+          { where: connection.address, hint: ANSWERS },
         ),
       );
     });
@@ -73,8 +71,9 @@ export async function ask<const S extends v.GenericSchema>(
   if (answer.success) return answer.output;
   throw new FailureError(
     failure('engine-lost', `the engine failed to ${options.what}: its answer makes no sense`, {
+      where: connection.address,
       cause: answer.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`).join('\n'),
-      hint: `look whether a Docker Engine answers at ${connection.address}`,
+      hint: ANSWERS,
     }),
   );
 }

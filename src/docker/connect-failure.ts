@@ -15,6 +15,7 @@ export async function connectFailure(error: unknown, address: Address): Promise<
   if (code.startsWith('HPE_')) {
     return new FailureError(
       failure('config', `what answers at ${where} does not speak HTTP`, {
+        where,
         cause: thrown.message,
         hint: 'give the socket of a Docker Engine with --socket',
       }),
@@ -28,6 +29,7 @@ export async function connectFailure(error: unknown, address: Address): Promise<
       NOBODY.has(code) && reason !== NO_SOCKET ? 'engine-lost' : 'config',
       `no engine answers at ${where}: ${reason}`,
       {
+        where,
         cause: thrown.message,
         hint:
           code === 'EACCES' && address.kind === 'socket'

@@ -22,6 +22,7 @@ export async function ping(address: Address, clock: Clock): Promise<Pong> {
   const late = clock.sleep(PING_MS, over.signal).then(() => {
     throw new FailureError(
       failure('engine-lost', `the engine at ${addressText(address)} does not answer`, {
+        where: addressText(address),
         cause: `no answer to a ping in ${PING_MS / 1000} s`,
         hint: 'it may be starting, frozen or out of memory: look at its log, restart it',
       }),
@@ -63,6 +64,7 @@ function pong(response: IncomingMessage, address: Address): Pong {
   }
   throw new FailureError(
     failure('config', `what answers at ${addressText(address)} is not a Docker Engine`, {
+      where: addressText(address),
       cause: `HTTP ${response.statusCode} without an API version`,
       hint: 'give the socket of a Docker Engine with --socket',
     }),

@@ -14,13 +14,19 @@ export function isErrorCode(
 export function fileFailure(error: unknown, doing: string): Failure | null {
   if (isErrorCode(error, 'ENOSPC', 'EDQUOT') || isSqlite(error, SQLITE_FULL)) {
     const message = `${doing}: no space left on the disk`;
-    return { class: 'disk', message, cause: error.message, hint: 'df -h' };
+    return { class: 'disk', message, ...placeOf(error), cause: error.message, hint: 'df -h' };
   }
   if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR')) {
     const hint = 'choose another folder, or make this one writable';
-    return { class: 'config', message: `${doing}: not possible there`, cause: error.message, hint };
+    const message = `${doing}: not possible there`;
+    return { class: 'config', message, ...placeOf(error), cause: error.message, hint };
   }
   return null;
+}
+
+/** The file, where the system names it. */
+function placeOf(error: Error): { readonly where?: string } {
+  return 'path' in error && typeof error.path === 'string' ? { where: error.path } : {};
 }
 
 const SQLITE_FULL = 13;

@@ -9,6 +9,9 @@ export interface SendFailure {
   readonly failure: Failure;
 }
 
+/** It greets, encrypts and logs in, and sends nothing. */
+export const HINT = 'builder doctor tries the mail server; the mail itself is mail.eml of the run';
+
 /** `server` is host and port. */
 export function sendFailure(error: unknown, server: string): SendFailure {
   const cause = error instanceof Error ? error.message : String(error);
@@ -18,7 +21,11 @@ export function sendFailure(error: unknown, server: string): SendFailure {
   return {
     status: 'failed',
     permanent,
-    failure: failure(classOf(error), `mail server ${server} ${said}`, { cause }),
+    failure: failure(classOf(error), `mail server ${server} ${said}`, {
+      where: server,
+      cause,
+      hint: HINT,
+    }),
   };
 }
 

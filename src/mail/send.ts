@@ -1,7 +1,7 @@
 // Hands one message to an SMTP server, and says what came of it.
 
 import { failure } from '../model/reason.ts';
-import { sendFailure, type SendFailure } from './send-failure.ts';
+import { HINT, sendFailure, type SendFailure } from './send-failure.ts';
 
 export interface SendOptions {
   /** `smtp://user:password@host:port`, `smtps://...` */
@@ -32,9 +32,9 @@ export async function sendMail(raw: Buffer, options: SendOptions): Promise<Sent>
   try {
     return await deliver(raw, options, AbortSignal.any([options.signal, deadline]));
   } catch (error) {
-    if (options.signal.aborted) return lost(`mail to ${server} was cancelled`);
+    if (options.signal.aborted) return lost(server, `mail to ${server} was cancelled`);
     if (deadline.aborted) {
-      return lost(`${server} did not take the mail within ${options.timeoutMs} ms`);
+      return lost(server, `${server} did not take the mail within ${options.timeoutMs / 1000} s`);
     }
     return sendFailure(error, server);
   }
@@ -71,9 +71,14 @@ function serverOf(url: string): string | null {
 
 function unusable(message: string): SendFailure {
   const hint = 'set mail.url or BUILDER_SMTP_URL to smtp://host:25';
-  return { status: 'failed', permanent: true, failure: failure('config', message, { hint }) };
+  return {
+    status: 'failed',
+    permanent: true,
+    failure: failure('config', message, { where: 'mail.url', hint }),
+  };
 }
 
-function lost(message: string): SendFailure {
-  return { status: 'failed', permanent: false, failure: failure('timeout', message) };
+function lost(where: string, message: string): SendFailure {
+  const reason = failure('timeout', message, { where, hint: HINT });
+  return { status: 'failed', permanent: false, failure: reason };
 }

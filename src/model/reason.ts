@@ -47,6 +47,8 @@ export type Kept = v.InferOutput<typeof KeptSchema>;
 const detail = {
   /** One line that a person reads first. */
   message: v.string(),
+  /** A place to go to, where it is not the task: a file, a flag, an address, the folder of a run. */
+  where: v.optional(v.string()),
   /** The underlying words: of the engine, of git, of the server. */
   cause: v.optional(v.string()),
   exitCode: v.optional(v.number()),

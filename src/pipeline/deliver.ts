@@ -2,6 +2,7 @@
 
 import type { Config } from '../model/config.ts';
 import { sendMail } from '../mail/send.ts';
+import type { Failure } from '../model/reason.ts';
 import type { ReportedRun } from './report-facts.ts';
 import { writeReports } from './write-reports.ts';
 import type { World } from './world.ts';
@@ -12,6 +13,8 @@ const SEND_MS = 60_000;
 export interface Delivery {
   /** What became of the mail, in one line. */
   readonly mail: string;
+  /** Why the mail server did not take it. */
+  readonly unsent?: Failure;
   /** Since the runs before, one line each, worst first; never empty. */
   readonly changes: readonly string[];
 }
@@ -25,19 +28,21 @@ interface Sending {
 
 export async function deliver(run: ReportedRun, sending: Sending): Promise<Delivery> {
   const { mail, changes } = await writeReports(run, sending.config, sending.world);
-  return { mail: await sendIt(mail, sending), changes };
+  return { ...(await sendIt(mail, sending)), changes };
 }
 
-async function sendIt(raw: Buffer, { config, signal }: Sending): Promise<string> {
+async function sendIt(
+  raw: Buffer,
+  { config, signal }: Sending,
+): Promise<Omit<Delivery, 'changes'>> {
   const { to, url, from } = config.mail;
-  if (to.length === 0) return 'written to mail.eml; nobody to send it to (--email)';
+  if (to.length === 0) return { mail: 'written to mail.eml; nobody to send it to (--email)' };
   const readers = to.join(', ');
-  if (url === null)
-    return `not sent to ${readers}: no SMTP server is configured (BUILDER_SMTP_URL); it is in mail.eml`;
-  if (signal.aborted) return `not sent to ${readers}: the run was interrupted; it is in mail.eml`;
+  const unsent = (why: string): string => `not sent to ${readers}: ${why}; it is in mail.eml`;
+  if (url === null) return { mail: unsent('no SMTP server is configured (BUILDER_SMTP_URL)') };
+  if (signal.aborted) return { mail: unsent('the run was interrupted') };
   const sent = await sendMail(raw, { url, from, to, signal, timeoutMs: SEND_MS });
-  if (sent.status === 'failed')
-    return `not sent to ${readers}: ${sent.failure.message}; it is in mail.eml`;
+  if (sent.status === 'failed') return { mail: unsent(sent.failure.message), unsent: sent.failure };
   const refused = sent.rejected.length === 0 ? '' : `; refused: ${sent.rejected.join(', ')}`;
-  return `sent to ${readers}${refused}`;
+  return { mail: `sent to ${readers}${refused}` };
 }

@@ -31,6 +31,7 @@ export async function ensureEngine(
   if (exitCode === 0) return openEngine(config, host);
   throw new FailureError(
     failure('engine-lost', 'no Docker Engine answers and none could be started', {
+      where: join(root, 'scripts/engine'),
       cause: lines.slice(-3).join('\n'),
       hint: `install and start Docker, then: ${programWord(host.cwd)} quickstart`,
     }),

@@ -61,6 +61,7 @@ async function refuseExisting(file: string): Promise<void> {
   if (!(await isThere(file))) return;
   throw new FailureError(
     failure('config', `${DEFAULT_CONFIG_FILE} is there already`, {
+      where: file,
       cause: `${file} would be lost`,
       hint: 'builder init --print shows the new one; --force replaces the old one',
     }),
@@ -82,7 +83,7 @@ async function needFolder(dir: string, typed: string): Promise<void> {
   if (what === null) return;
   throw new FailureError(
     failure('config', `${typed} ${what}`, {
-      cause: dir,
+      where: dir,
       hint: 'name a checkout: builder init DIR',
     }),
   );

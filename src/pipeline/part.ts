@@ -67,6 +67,7 @@ function fromPlan(plan: Plan, file: string): Part {
       if (lines.length === 0) return { ...now, problems: plan.problems };
       throw new FailureError(
         failure('config', `${name} no longer holds: ${plural(lines.length, 'difference')}`, {
+          where: file,
           cause: lines.join('\n'),
           hint: 'make it again with builder plan --json',
         }),
@@ -79,7 +80,10 @@ async function failedFrom(reportsDir: string, run: string): Promise<Part> {
   const { folder, plan, results, lost } = await storedRun(reportsDir, run);
   if (results.run.finishedAt === null && !lost)
     throw new FailureError(
-      failure('config', `the run ${folder.id} has not ended`, { hint: 'builder list' }),
+      failure('config', `the run ${folder.id} has not ended`, {
+        where: folder.dir,
+        hint: `builder logs -f shows what it does; builder list shows the runs that have ended`,
+      }),
     );
   const tasks = notPassed(plan, results);
   const refs = [...new Set(tasks.map(({ ref }) => ref))];

@@ -13,20 +13,22 @@ const HINT = 'builder plan --json prints one';
 /** With all that its tasks need. Throws a FailureError, class `config`. */
 export async function readPlanFile(file: string): Promise<Plan> {
   const text = await orFileFailure(`reading the plan ${file}`, () => readText(file));
-  if (text === null) throw refused(`there is no plan ${file}`, { hint: HINT });
+  if (text === null) throw refused(file, `there is no plan ${file}`, { hint: HINT });
   const value = parseJson(text);
-  if (!isObject(value)) throw refused(`${file} is not JSON that holds a plan`, { hint: HINT });
+  if (!isObject(value))
+    throw refused(file, `${file} is not JSON that holds a plan`, { hint: HINT });
   const { version } = value;
   if (version !== PLAN_VERSION && version !== undefined)
     throw refused(
+      file,
       `${file} holds a plan of version ${JSON.stringify(version)}; this builder reads version ${PLAN_VERSION}`,
       { hint: HINT },
     );
   const parsed = v.safeParse(PlanSchema, value);
   if (!parsed.success)
-    throw refused(`${file} holds no plan`, { cause: v.summarize(parsed.issues), hint: HINT });
+    throw refused(file, `${file} holds no plan`, { cause: v.summarize(parsed.issues), hint: HINT });
   const plan = parsed.output;
-  if (plan.tasks.length === 0) throw refused(`the plan ${file} has no tasks`, { hint: HINT });
+  if (plan.tasks.length === 0) throw refused(file, `the plan ${file} has no tasks`, { hint: HINT });
   checkNeeds(plan, file);
   return plan;
 }
@@ -39,6 +41,7 @@ function checkNeeds({ tasks }: Plan, file: string): void {
   if (missing.length === 0) return;
   const hidden = missing.some((line) => line.includes('***'));
   throw refused(
+    file,
     `${plural(missing.length, 'need')} of the plan ${file} ${missing.length === 1 ? 'is' : 'are'} not in it`,
     {
       cause: missing.join('\n'),
@@ -50,8 +53,9 @@ function checkNeeds({ tasks }: Plan, file: string): void {
 }
 
 function refused(
+  where: string,
   message: string,
   more: { readonly cause?: string; readonly hint: string },
 ): FailureError {
-  return new FailureError(failure('config', message, more));
+  return new FailureError(failure('config', message, { where, ...more }));
 }

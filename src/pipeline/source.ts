@@ -7,9 +7,11 @@ import type { BuildSpec, ContextFile } from '../model/build-spec.ts';
 import type { Config } from '../model/config.ts';
 import type { Framework } from '../model/framework.ts';
 import type { PlanProblem } from '../model/plan.ts';
+import { FailureError } from '../model/reason.ts';
 import type { Revision } from '../model/revision.ts';
 import type { Clone } from '../source/clone.ts';
 import { clonePlace } from '../source/clone-place.ts';
+import { withoutLogin } from '../text/login.ts';
 import { parseTime } from '../text/time.ts';
 import type { AskedRef } from './part.ts';
 
@@ -54,7 +56,12 @@ export async function openSource(config: Config, opening: Opening): Promise<Sour
   if (config.source.kind === 'embedded') return embedded(version);
   const { openClone } = await import('../source/clone.ts');
   const { repo } = config.source;
-  const clone = await openClone({ repo, cacheDir: config.cacheDir, env: host.env, signal });
+  const clone = await openClone({ repo, cacheDir: config.cacheDir, env: host.env, signal }).catch(
+    (error: unknown) => {
+      if (!(error instanceof FailureError)) throw error;
+      throw new FailureError({ where: withoutLogin(repo), ...error.failure }, { cause: error });
+    },
+  );
   return repository(clone, opening.refs ?? config.refs.map((ref) => ({ ask: ref, ref })));
 }
 

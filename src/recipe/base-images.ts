@@ -73,7 +73,10 @@ function expanded(
     if (!(error instanceof SyntaxError)) throw error;
     const where = line === null ? 'ARG' : `line ${line}`;
     throw new FailureError(
-      failure('config', `${where}: cannot read ${word}`, { cause: error.message }),
+      failure('config', `${where}: cannot read ${word}`, {
+        cause: error.message,
+        hint: 'write it as ${NAME} or ${NAME:-default}',
+      }),
     );
   }
 }

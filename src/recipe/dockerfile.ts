@@ -28,7 +28,7 @@ async function find(checkout: Checkout, wanted: Wanted): Promise<FoundSpecs> {
   try {
     return { specs: [specOf({ file, content, dockerfile, stage, wanted })] };
   } catch (error) {
-    if (error instanceof FailureError) return { failure: error.failure };
+    if (error instanceof FailureError) return { failure: { ...error.failure, where: file } };
     throw error;
   }
 }
@@ -76,7 +76,10 @@ function wantedStage(
   file: string,
   { framework, target }: Wanted,
 ): ChosenStage | { readonly failure: Failure } {
-  if (stages.length === 0) return { failure: failure('dockerfile', `${file} has no FROM`) };
+  if (stages.length === 0) {
+    const hint = 'begin it with FROM and the image that it builds on';
+    return { failure: failure('dockerfile', `${file} has no FROM`, { where: file, hint }) };
+  }
   const last: ChosenStage = { name: null, position: stages.length - 1 };
   const declared = framework.build.stages[target];
   if (declared === null) return last;
@@ -90,6 +93,7 @@ function wantedStage(
 
 function noDockerfile({ revision }: Checkout, file: string): Failure {
   return failure('config', `${shortRevision(revision)} has no ${file}`, {
+    where: file,
     hint: 'build.dockerfile names it, relative to the repository',
   });
 }
@@ -98,6 +102,7 @@ function noStage(file: string, name: string, names: readonly string[]): Failure 
   const near = nearest(name, names);
   const there = names.length === 0 ? 'none has a name' : `there are: ${names.join(', ')}`;
   return failure('config', `${file} has no stage "${name}"; ${there}`, {
+    where: file,
     hint: near === null ? 'build.stages leads from a target to a stage' : `did you mean "${near}"?`,
   });
 }

@@ -51,7 +51,11 @@ export async function openClone({ repo, cacheDir, env, signal }: CloneRequest): 
 
 function refuseOption(repo: string): void {
   if (!repo.startsWith('-')) return;
-  throw new FailureError(failure('config', `"${repo}" is no repository: it begins with "-"`));
+  throw new FailureError(
+    failure('config', `"${repo}" is no repository: it begins with "-"`, {
+      hint: `a folder of that name is ./${repo}`,
+    }),
+  );
 }
 
 async function keepConfig(file: string, content: string): Promise<void> {

@@ -24,6 +24,8 @@ interface Meaning {
   readonly hint?: string;
 }
 
+const PROXIES = 'check the address; builder doctor shows the proxies that are set';
+
 /** The first match wins; git prints one cause, and generic words after it. */
 const MEANINGS: readonly Meaning[] = [
   {
@@ -51,13 +53,16 @@ const MEANINGS: readonly Meaning[] = [
     words:
       /Could not resolve host|Couldn't connect|Failed to connect|Connection (?:refused|reset|timed out|closed)|Network is unreachable|unable to access|early EOF|RPC failed|hung up unexpectedly|Operation too slow|TLS|SSL/i,
     message: 'the network failed',
+    hint: PROXIES,
   },
 ];
 
 export function gitFailure(end: GitEnd, { doing, deadlineMs }: GitDoing): Failure {
   if (end.cancelled) return failure('timeout', `cannot ${doing}: cancelled`);
   if (end.timedOut) {
-    return failure('timeout', `cannot ${doing}: no end within ${formatDuration(deadlineMs)}`);
+    return failure('timeout', `cannot ${doing}: no end within ${formatDuration(deadlineMs)}`, {
+      hint: PROXIES,
+    });
   }
   const cause = wordsOf(end);
   if (/spawn git ENOENT/.test(cause)) {

@@ -18,9 +18,13 @@ const PLACES = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/remotes/orig
 export async function resolveDefault(clone: Clone): Promise<ResolvedRef> {
   const commit = await commitOf(clone, HEAD_REF);
   if (commit === null) {
+    const names = await refNames(clone);
     throw new FailureError(
       failure('config', `${clone.repo} has no default branch`, {
-        hint: `name one with --ref; there are: ${listed(await refNames(clone))}`,
+        hint:
+          names.length === 0
+            ? 'commit something first: it has no branch and no tag'
+            : `name one with --ref; there are: ${listed(names)}`,
       }),
     );
   }
@@ -30,7 +34,11 @@ export async function resolveDefault(clone: Clone): Promise<ResolvedRef> {
 /** @throws FailureError config, with the nearest name */
 export async function resolveRef(clone: Clone, ref: string): Promise<ResolvedRef> {
   if (ref.startsWith('-')) {
-    throw new FailureError(failure('config', `"${ref}" is no ref: it begins with "-"`));
+    throw new FailureError(
+      failure('config', `"${ref}" is no ref: it begins with "-"`, {
+        hint: 'a branch, a tag or a commit',
+      }),
+    );
   }
   if (ref === 'HEAD') return { ref, commit: (await resolveDefault(clone)).commit };
   const names = await refNames(clone);

@@ -49,6 +49,7 @@ async function readStored<T>(path: string, { schema, version }: Stored<T>): Prom
   const written = v.safeParse(v.object({ version: v.number() }), value);
   if (written.success && written.output.version > version) {
     return unreadable(
+      path,
       `${path} was written by a newer builder: it has version ${written.output.version}, this one reads up to ${version}`,
       { hint: 'use the builder that made this run, or a newer one' },
     );
@@ -58,14 +59,21 @@ async function readStored<T>(path: string, { schema, version }: Stored<T>): Prom
   return { kind: 'read', value: parsed.output };
 }
 
+/** Every other run can still be read. */
+const OTHERS = 'builder list shows the runs that can be read';
+
 function absent(path: string): Read<never> {
-  return unreadable(`there is no ${path}`, {});
+  return unreadable(path, `there is no ${path}`, { hint: OTHERS });
 }
 
 function damaged(where: string, cause: string): Read<never> {
-  return unreadable(`${where} is damaged`, { cause });
+  return unreadable(where, `${where} is damaged`, { cause, hint: OTHERS });
 }
 
-function unreadable(message: string, more: Pick<Failure, 'cause' | 'hint'>): Read<never> {
-  return { kind: 'unreadable', failure: failure('config', message, more) };
+function unreadable(
+  where: string,
+  message: string,
+  more: Pick<Failure, 'cause' | 'hint'>,
+): Read<never> {
+  return { kind: 'unreadable', failure: failure('config', message, { where, ...more }) };
 }

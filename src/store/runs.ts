@@ -59,18 +59,19 @@ interface Search {
 }
 
 function explain({ reportsDir, wanted, runs, matches }: Search): Failure {
-  const hint = 'builder list';
+  const more = { where: reportsDir, hint: 'builder list' };
   if (runs.length === 0) {
-    return failure('config', `no run is stored in ${reportsDir}`, { hint: 'builder quickstart' });
+    const hint = 'builder quickstart';
+    return failure('config', `no run is stored in ${reportsDir}`, { where: reportsDir, hint });
   }
   if (matches.length > 1) {
     const cause = `they are ${matches.toReversed().join(', ')}`;
-    return failure('config', `${matches.length} runs begin with ${wanted}`, { cause, hint });
+    return failure('config', `${matches.length} runs begin with ${wanted}`, { ...more, cause });
   }
   const guess = nearest(wanted, runs);
   const message = `no run in ${reportsDir} begins with ${wanted}`;
   return failure('config', message, {
+    ...more,
     ...(guess !== null && { cause: `the nearest is ${guess}` }),
-    hint,
   });
 }

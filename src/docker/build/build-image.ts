@@ -5,6 +5,7 @@ import type Docker from 'dockerode';
 import * as v from 'valibot';
 import { failure, FailureError } from '../../model/reason.ts';
 import type { Sink } from '../../model/sink.ts';
+import { ANSWERS } from '../call-failure.ts';
 import type { BuildRequest, BuiltImage } from '../engine.ts';
 import type { BuildEnd } from './build-end.ts';
 import { buildWithBuildkit } from './buildkit.ts';
@@ -46,6 +47,7 @@ function imageOf(end: BuildEnd): string {
   throw new FailureError(
     failure('engine-lost', 'the Docker Engine ended the build without a result', {
       cause: 'the answer names neither an image nor an error',
+      hint: ANSWERS,
     }),
   );
 }
@@ -64,6 +66,7 @@ async function inspect(docker: Docker, id: string, signal: AbortSignal): Promise
     throw new FailureError(
       failure('engine-lost', 'the image was built, but the Docker Engine does not show it', {
         cause: error instanceof Error ? error.message : String(error),
+        hint: ANSWERS,
       }),
       { cause: error },
     );

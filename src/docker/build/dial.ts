@@ -3,7 +3,7 @@
 import { Duplex, Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { failure, FailureError } from '../../model/reason.ts';
-import { statusOf, wordsOf } from '../call-failure.ts';
+import { ANSWERS, statusOf, wordsOf } from '../call-failure.ts';
 
 export interface Dial {
   readonly method: 'GET' | 'POST';
@@ -68,6 +68,7 @@ function asFailure(error: Error, { method, path }: Dial): Error {
   return new FailureError(
     failure('engine-lost', 'the connection to the Docker Engine broke', {
       cause: `${method} ${path}: ${error.message}`,
+      hint: ANSWERS,
     }),
     { cause: error },
   );

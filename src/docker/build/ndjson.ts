@@ -1,6 +1,7 @@
 // Reads newline-delimited JSON from the engine: byte-safe, bounded, and keeping nothing.
 
 import { failure, FailureError } from '../../model/reason.ts';
+import { ANSWERS } from '../call-failure.ts';
 
 const NEWLINE = 0x0a;
 /** One status batch with the tail of a failed step is well below; more is no answer of an engine. */
@@ -45,6 +46,9 @@ function* parseLine(pieces: readonly Uint8Array[]): Generator {
 
 function unreadable(cause: string): FailureError {
   return new FailureError(
-    failure('engine-lost', 'the answer of the Docker Engine cannot be read', { cause }),
+    failure('engine-lost', 'the answer of the Docker Engine cannot be read', {
+      cause,
+      hint: ANSWERS,
+    }),
   );
 }

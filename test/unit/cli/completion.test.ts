@@ -109,7 +109,7 @@ test('without a word it takes the shell that SHELL names', async () => {
     [
       2,
       '',
-      'error: which shell? SHELL names none that can be completed\n  cause: there are bash, zsh, fish\n  try: builder completion bash\n',
+      'error: which shell? SHELL names none that can be completed\n  where: SHELL\n  cause: there are bash, zsh, fish\n  try: builder completion bash\n',
     ],
   );
 });
@@ -119,7 +119,7 @@ test('of an unknown shell the nearest is named', async () => {
   assert.equal(code, 2);
   assert.equal(
     stderr,
-    "error: there is no completion for 'fih'\n  cause: there are bash, zsh, fish\n  try: builder completion fish\n",
+    "error: there is no completion for 'fih'\n  where: builder completion\n  cause: there are bash, zsh, fish\n  try: builder completion fish\n",
   );
 });
 

@@ -121,7 +121,7 @@ describe('a surprise', () => {
   test('of ours is exit 1, without a stack but with how to see it', () => {
     assert.deepEqual(told(bug), {
       code: 1,
-      text: 'error: unexpected: x is not a function\n  cause: TypeError: x is not a function\n  try: the same command with --verbose shows where\n',
+      text: 'error: unexpected: x is not a function\n  where: builder run\n  cause: TypeError: x is not a function\n  try: the same command with --verbose shows where\n',
     });
   });
 

@@ -48,7 +48,7 @@ describe('the words for a run and a task', () => {
   ]);
   const failureOf = (name: string) => {
     try {
-      return taskNamed(plan, name).id;
+      return taskNamed(plan, name, 'reports/x').id;
     } catch (error) {
       assert.ok(error instanceof FailureError);
       return error.failure;
@@ -64,11 +64,13 @@ describe('the words for a run and a task', () => {
     assert.deepEqual(failureOf('smoke'), {
       class: 'config',
       message: "'smoke' may mean smoke.vllm.runtime.012345678 or smoke.vllm.runtime.0123456789",
+      where: 'reports/x',
       hint: 'name one of them, such as smoke.vllm.runtime.012345678',
     });
     assert.deepEqual(failureOf('metrics'), {
       class: 'config',
       message: "this run has no task 'metrics'",
+      where: 'reports/x',
       hint: 'one of: smoke.vllm.runtime.012345678, smoke.vllm.runtime.0123456789, soak.vllm.runtime.012345678',
     });
   });

@@ -17,9 +17,12 @@ test('a word that begins with a kind is a task of the latest run', () => {
 });
 
 test('whole parts of an id stand before letters of a longer one', () => {
-  assert.equal(taskNamed(PLAN, 'build.vllm').id, 'build.vllm.runtime.0123');
-  assert.equal(taskNamed(PLAN, 'build.vllm-').id, 'build.vllm-cpu.runtime.0123');
-  assert.equal(taskNamed(PLAN, 'serve').id, 'serve.vllm-cpu.runtime.0123');
-  assert.throws(() => taskNamed(PLAN, 'build'), /may mean build\.vllm\.runtime\.0123 or/);
-  assert.throws(() => taskNamed(PLAN, 'soak'), /no task 'soak'/);
+  assert.equal(taskNamed(PLAN, 'build.vllm', 'reports/x').id, 'build.vllm.runtime.0123');
+  assert.equal(taskNamed(PLAN, 'build.vllm-', 'reports/x').id, 'build.vllm-cpu.runtime.0123');
+  assert.equal(taskNamed(PLAN, 'serve', 'reports/x').id, 'serve.vllm-cpu.runtime.0123');
+  assert.throws(
+    () => taskNamed(PLAN, 'build', 'reports/x'),
+    /may mean build\.vllm\.runtime\.0123 or/,
+  );
+  assert.throws(() => taskNamed(PLAN, 'soak', 'reports/x'), /no task 'soak'/);
 });

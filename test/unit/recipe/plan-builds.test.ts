@@ -205,6 +205,7 @@ test('a checkout without the Dockerfile says so', async () => {
   assert.deepEqual(await failureOf({ files: {}, build: { dockerfile: 'docker/Dockerfile' } }), {
     class: 'config',
     message: '012345678 has no docker/Dockerfile',
+    where: 'docker/Dockerfile',
     hint: 'build.dockerfile names it, relative to the repository',
   });
 });
@@ -213,6 +214,7 @@ test('a stage that the Dockerfile lacks is told with those it has', async () => 
   assert.deepEqual(await failureOf({ files: { Dockerfile: STAGES }, target: 'local-dev' }), {
     class: 'config',
     message: 'Dockerfile has no stage "local-dev"; there are: base, tools, dev, runtime',
+    where: 'Dockerfile',
     hint: 'build.stages leads from a target to a stage',
   });
   const near = { files: { Dockerfile: STAGES }, build: { stages: { runtime: 'runtim' } } };
@@ -227,10 +229,13 @@ test('a Dockerfile without FROM, and a FROM without image, are failures of class
   assert.deepEqual(await failureOf({ files: { Dockerfile: '# nothing\nARG A=1\n' } }), {
     class: 'dockerfile',
     message: 'Dockerfile has no FROM',
+    where: 'Dockerfile',
+    hint: 'begin it with FROM and the image that it builds on',
   });
   assert.deepEqual(await failureOf({ files: { Dockerfile: 'ARG BASE\nFROM ${BASE}\n' } }), {
     class: 'dockerfile',
     message: 'line 2: FROM ${BASE} names no image',
+    where: 'Dockerfile',
     hint: 'give BASE a value under build.args',
   });
 });
@@ -240,6 +245,8 @@ test('a form of variable that is not read is refused', async () => {
     class: 'config',
     message: 'line 2: cannot read ${A%x}y',
     cause: '${A%x}y: this form of variable is not read',
+    where: 'Dockerfile',
+    hint: 'write it as ${NAME} or ${NAME:-default}',
   });
 });
 

@@ -78,7 +78,14 @@ test('one that cannot be found is told with the nearest name, and the others sta
     problems.map(({ ref, reason }) => [ref, reason]),
     [
       ['develp', { class: 'config', message: `${has} "develp"`, hint: 'did you mean "develop"?' }],
-      ['-x', { class: 'config', message: '"-x" is no ref: it begins with "-"' }],
+      [
+        '-x',
+        {
+          class: 'config',
+          message: '"-x" is no ref: it begins with "-"',
+          hint: 'a branch, a tag or a commit',
+        },
+      ],
       ['zzz', { class: 'config', message: `${has} "zzz"`, hint: 'there are: develop, main' }],
       ['a:b', { class: 'config', message: `${has} "a:b"`, hint: 'there are: develop, main' }],
     ],
@@ -106,7 +113,7 @@ test('a repository without commits has no default branch', async (t) => {
   assert.deepEqual(problems[0]?.reason, {
     class: 'config',
     message: `${empty} has no default branch`,
-    hint: 'name one with --ref; there are: none',
+    hint: 'commit something first: it has no branch and no tag',
   });
 });
 
