@@ -1,12 +1,15 @@
 // Addresses that may stand in a page: web, mail, or a file beside the report; nothing that runs.
 
+import { beginning } from './shorten.ts';
+
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const SAFE_SCHEME = /^(?:https?|mailto):/i;
 
 /** Null for anything but http, https, mailto and relative addresses. */
 export function safeUrl(address: string): string | null {
   const bare = address.trim();
-  if (bare === '' || bare.startsWith('//') || bare.includes('\\')) return null;
+  // Browsers drop tabs and line ends, and read what is left: `java\tscript:`.
+  if (bare === '' || bare.startsWith('//') || /[\\\t\n\r]/.test(bare)) return null;
   return SCHEME.test(bare) && !SAFE_SCHEME.test(bare) ? null : bare;
 }
 
@@ -14,13 +17,13 @@ export function safeUrl(address: string): string | null {
 export function fileUrl(path: string): string | null {
   const parts = path.split('/');
   if (path === '' || parts.some((part) => part === '' || part === '..')) return null;
-  return parts.map((part) => encodeURIComponent(part)).join('/');
+  return parts.map((part) => encodeURIComponent(part.toWellFormed())).join('/');
 }
 
 /** The plain log, opened where the line stands: from a server browsers look the text up and mark it. */
 export function logUrl(path: string, line: string): string | null {
   const file = fileUrl(path);
-  const words = line.trim().slice(0, 120);
+  const words = beginning(line.trim(), 120).toWellFormed();
   if (!file || words === '') return file;
   return `${file}#:~:text=${encodeURIComponent(words).replaceAll('-', '%2D')}`;
 }

@@ -5,7 +5,7 @@ import type { CsvCell } from './chart.ts';
 /** `data:text/csv,...`: names are quoted, and none begins as a formula would. */
 export function csvHref(rows: readonly (readonly CsvCell[])[]): string {
   const text = rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-  return `data:text/csv;charset=utf-8,${encodeURIComponent(text)}`;
+  return `data:text/csv;charset=utf-8,${encodeURIComponent(text.toWellFormed())}`;
 }
 
 function cell(value: CsvCell): string {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { csvHref } from '../../../src/report/charts/csv.ts';
 import { excerptLines } from '../../../src/report/excerpt-lines.ts';
 import { logUrl, safeUrl } from '../../../src/report/links.ts';
+import { shorten } from '../../../src/report/shorten.ts';
 import { viewModel } from '../../../src/report/view-model.ts';
 import { failingRun } from './sample-runs.ts';
 
@@ -82,6 +84,8 @@ test('addresses that run something, or leave the page by another way, are no lin
   for (const bad of [
     'javascript:alert(1)',
     ' JavaScript:x',
+    'java\tscript:x',
+    '/\n/x.org',
     'data:text/html,x',
     'file:///etc',
     '//x.org',
@@ -99,6 +103,13 @@ test('addresses that run something, or leave the page by another way, are no lin
   ]) {
     assert.equal(safeUrl(good), good);
   }
+});
+
+test('a text cut in the middle of an emoji still makes an address', () => {
+  const cut = `${'x'.repeat(119)}😀 boom`;
+  assert.equal(logUrl('logs/a.log', cut), `logs/a.log#:~:text=${'x'.repeat(119)}`);
+  assert.equal(shorten(`${'x'.repeat(8)}😀😀`, 10), 'xxxxxxxx…');
+  assert.match(csvHref([['a\uD83D']]), /,a%EF%BF%BD%0D%0A$/);
 });
 
 test('a log link stays inside the run folder and points at the line by its words', () => {
