@@ -1,8 +1,9 @@
 // Texts of a run inside Markdown: shown as they are, whatever a branch, a log or a server wrote.
 
 const MARKS = /[\\`*_[\]<>&|~]/g;
-/** What GitHub turns into a mention of a person, an issue or a commit elsewhere. */
-const REFERENCE = /(?<=^|\W)(?:[@#]|GH-)(?=\w)/gi;
+/** What GitHub turns into a mention, a reference (`owner/name#12`) that shows up over there, or a link. */
+const REFERENCE =
+  /[@#](?=\w)|(?<=^|\W)(?:GH-(?=\w)|www\.(?=\w)|(?:https?|ftp|mailto|xmpp):(?=\S))/gi;
 /** What would begin a list, a heading, a rule or a quotation. */
 const OPENING = /^(?<number>\d+(?=[.)]\s)|(?=[-+=#]))(?<mark>.)/;
 

@@ -51,6 +51,10 @@ test('what a branch, a log or a person wrote makes no mark-up, mention or refere
     plainText('<img src=x> @octocat *bold* `code` [a](b) | #12 GH-12 a_b'),
     String.raw`\<img src=x\> @<!-- -->octocat \*bold\* \`code\` \[a\](b) \| #<!-- -->12 GH-<!-- -->12 a\_b`,
   );
+  assert.equal(
+    plainText('a/b#12 a/b@0123abc me@example.org https://a.org/x www.a.org mailto:me'),
+    'a/b#<!-- -->12 a/b@<!-- -->0123abc me@<!-- -->example.org https:<!-- -->//a.org/x www.<!-- -->a.org mailto:<!-- -->me',
+  );
   assert.equal(plainText('- item\n# heading'), String.raw`\- item # heading`);
   assert.equal(plainText('1. item'), String.raw`1\. item`);
   const marks = String.raw`<>*_[]()|#@-+=~&\ x1.`.concat('`\n').split('');
