@@ -1,11 +1,11 @@
 // `builder report [run]`: the report of a stored run, written again, or printed as Markdown.
 
-import { relative } from 'node:path';
 import { EXIT } from '../model/exit.ts';
 import { markdownOf } from '../pipeline/markdown.ts';
 import { storedRun } from '../pipeline/stored.ts';
 import { writeReports } from '../pipeline/write-reports.ts';
 import { configOf, worldOf } from './settings.ts';
+import { shownPath } from './shown-path.ts';
 import type { Call } from './verb.ts';
 import { wordsOf } from './words.ts';
 
@@ -19,6 +19,6 @@ export async function report(call: Call): Promise<number> {
     return EXIT.passed;
   }
   await writeReports(run, config, worldOf(call));
-  words.print(`${relative(call.host.cwd, run.folder.dir) || run.folder.dir}/report.html\n`);
+  words.print(`${shownPath(call.host.cwd, `${run.folder.dir}/report.html`)}\n`);
   return EXIT.passed;
 }

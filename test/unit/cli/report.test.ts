@@ -17,6 +17,15 @@ test('report --markdown prints the report of the latest run and writes nothing',
   assert.deepEqual(await readdir(run), before);
 });
 
+test('the page of a run elsewhere is named by its whole path: nobody counts dots', async () => {
+  await using dir = await tempDir();
+  await using elsewhere = await tempDir();
+  await storeRun(dir.path);
+  const reports = path.join(dir.path, 'reports');
+  const { stdout } = await say(['report', '--reports', reports], { cwd: elsewhere.path });
+  assert.equal(stdout, `${path.join(reports, RUN, 'report.html')}\n`);
+});
+
 test('report writes page, texts, Markdown, JUnit and mail again', async () => {
   await using dir = await tempDir();
   await storeRun(dir.path);
