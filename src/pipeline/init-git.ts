@@ -1,5 +1,8 @@
 // What `builder init` reads of a folder: its repository and the files of the commit checked out, nothing written.
 
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readText } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import { FailureError } from '../model/reason.ts';
 import { openGit, type Git } from '../source/git.ts';
@@ -18,10 +21,12 @@ export interface SeenRepo {
   readonly remote: string | null;
   /** Of the commit, relative to the top. */
   readonly files: readonly string[];
-  /** Changed or new and not committed, relative to the top. */
-  readonly uncommitted: readonly string[];
+  /** New and not committed, ignored ones left out, relative to the top. */
+  readonly fresh: readonly string[];
   /** Text of a file of the commit. */
   readonly read: (file: string) => Promise<string>;
+  /** Whether the file of the checkout is another one than the commit's. */
+  readonly isChanged: (file: string) => Promise<boolean>;
 }
 
 export type Seen =
@@ -45,22 +50,31 @@ export async function lookAtGit(dir: string, host: Host, signal: AbortSignal): P
   const at = readingGit(top, host, signal);
   const main = await orNull(at, ['symbolic-ref', '--short', 'refs/remotes/origin/HEAD']);
   const remote = await orNull(at, ['config', '--get', 'remote.origin.url']);
+  const files = names(
+    await at(task(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit])),
+  );
+  const read = (file: string): Promise<string> =>
+    at(task(['cat-file', 'blob', `${commit}:${file}`]));
   const repo: SeenRepo = {
     top,
     commit,
     branch: await orNull(at, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
     mainBranch: main?.replace(/^origin\//, '') ?? null,
     remote: remote === null ? null : withoutLogin(remote),
-    files: names(await at(task(['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]))),
-    uncommitted: bare ? [] : await uncommitted(at),
-    read: (file) => at(task(['cat-file', 'blob', `${commit}:${file}`])),
+    files,
+    fresh: bare ? [] : await freshFiles(at, new Set(files)),
+    read,
+    isChanged: async (file) => !bare && isOther(join(top, file), await read(file)),
   };
   return { kind: 'repo', repo };
 }
 
-/** Nothing of the person's own settings matters for reading, and whoever owns the checkout may be read. */
+/**
+ * Nothing of the person's own settings matters for reading, and whoever owns the checkout may be read: what its settings
+ * would run (hooks, filters, a transport for missing objects) is not run, for we may be root and its owner not.
+ */
 function readingGit(dir: string, { env }: Host, signal: AbortSignal): Git {
-  const git = openGit({ dir, configFile: '/dev/null', env, signal });
+  const git = openGit({ dir, configFile: '/dev/null', env, signal, protocols: 'none' });
   const settings = ['safe.directory=*', 'core.fsmonitor=false', 'core.hooksPath=/dev/null'];
   const flags = settings.flatMap((one) => ['-c', one]);
   return (asked) => git({ ...asked, args: [...flags, ...asked.args] });
@@ -85,7 +99,18 @@ function names(listing: string): readonly string[] {
   return listing.split('\0').filter((name) => name !== '' && !/[\p{Cc}]/u.test(name));
 }
 
-async function uncommitted(git: Git): Promise<readonly string[]> {
-  const args = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'];
-  return names(await git(task(args))).map((entry) => entry.slice('?? '.length));
+/** Not by `git status`: that runs the filters which the checkout's settings name. */
+async function freshFiles(git: Git, known: ReadonlySet<string>): Promise<readonly string[]> {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  return names(await git(task(args))).filter((name) => !known.has(name));
+}
+
+/** Whichever line ends git was told to write; a link or a folder is another one. */
+async function isOther(path: string, committed: string): Promise<boolean> {
+  const isFile = await lstat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const unix = (text: string): string => text.replaceAll('\r\n', '\n');
+  return !isFile || unix((await readText(path)) ?? '') !== unix(committed);
 }

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import { shortRevision } from '../model/ids.ts';
+import { stripControl } from '../text/control.ts';
 import type { SeenBuild } from './init-dockerfiles.ts';
 import { frameworkLines } from './init-framework-text.ts';
 import type { SeenRepo } from './init-git.ts';
@@ -48,7 +49,7 @@ function headLines({ place, repo }: Picture): readonly string[] {
   const seen =
     repo === null
       ? ''
-      : ` after a look at ${place} (${repo.branch ?? 'HEAD'}, ${shortRevision(repo.commit)})`;
+      : ` after a look at ${placeWord(place)} (${repo.branch ?? 'HEAD'}, ${shortRevision(repo.commit)})`;
   return [
     `# What builder tests here. \`builder init\` wrote it${seen}.`,
     '#   builder config    what a run would take from here, and from elsewhere',
@@ -58,9 +59,9 @@ function headLines({ place, repo }: Picture): readonly string[] {
   ];
 }
 
-/** Of where a person is. */
+/** Of where a person is; a line break in the name of a folder would end the comment it stands in. */
 export function placeWord(place: string): string {
-  return place === '.' ? 'this folder' : place;
+  return place === '.' ? 'this folder' : stripControl(place).replaceAll('\n', ' ');
 }
 
 function repoLines({ place, repo, builds, nothing }: Picture): readonly string[] {

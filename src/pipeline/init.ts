@@ -51,7 +51,7 @@ export async function init(request: InitRequest, world: World): Promise<Initiali
     written: !request.print,
     text,
     frameworks: taken.map(({ name }) => name),
-    notes: notesOf(picture),
+    notes: await notesOf(picture),
   };
 }
 
@@ -141,19 +141,18 @@ function nothingOf(seen: Seen, builds: number, place: string): string | null {
   return builds === 0 ? `no Dockerfile was found in ${where}` : null;
 }
 
-function notesOf({ nothing, builds, repo, dynamoRecipe }: Picture): readonly string[] {
-  const uncommitted = builds.filter(({ dockerfile }) => repo?.uncommitted.includes(dockerfile));
-  const fresh = (repo?.uncommitted ?? []).filter(
-    (file) => /(?:docker|container)file[^/]*$/i.test(file) && !repo?.files.includes(file),
-  );
+async function notesOf(picture: Picture): Promise<readonly string[]> {
+  const { nothing, builds, repo, dynamoRecipe } = picture;
+  const changed: string[] = [];
+  for (const { dockerfile } of builds)
+    if (await repo?.isChanged(dockerfile)) changed.push(dockerfile);
+  const fresh = (repo?.fresh ?? []).filter((file) => /(?:docker|container)file[^/]*$/i.test(file));
   return [
     ...(nothing === null ? [] : [nothing]),
     ...builds.flatMap(({ dockerfile, problem }) =>
       problem === null ? [] : [`${dockerfile} is switched off: ${problem.message}`],
     ),
-    ...uncommitted.map(
-      ({ dockerfile }) => `${dockerfile} is changed and not committed: commits are built`,
-    ),
+    ...changed.map((file) => `${file} is changed and not committed: commits are built`),
     ...fresh.map((file) => `${file} is not committed, and was not looked at: commits are built`),
     ...(dynamoRecipe === null
       ? []

@@ -26,6 +26,8 @@ export interface GitPlace {
   /** Name and password of the address, for git's credential helper. */
   readonly login?: { readonly user: string; readonly password: string };
   readonly signal: AbortSignal;
+  /** Of remotes that git may talk to, above all settings; `none`: of a repository whose settings nobody has vouched for. */
+  readonly protocols?: 'none';
 }
 
 const LOCAL_DEADLINE_MS = 60_000;
@@ -60,7 +62,7 @@ export function openGit(place: GitPlace): Git {
   };
 }
 
-function gitEnv({ env, configFile, login }: GitPlace): Record<string, string> {
+function gitEnv({ env, configFile, login, protocols }: GitPlace): Record<string, string> {
   const passedOn = PASSED_ON.flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -74,6 +76,7 @@ function gitEnv({ env, configFile, login }: GitPlace): Record<string, string> {
     GIT_ASKPASS: '',
     GIT_LFS_SKIP_SMUDGE: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    ...(protocols && { GIT_ALLOW_PROTOCOL: protocols }),
     ...(login && { BUILDER_GIT_USER: login.user, BUILDER_GIT_PASSWORD: login.password }),
   });
 }

@@ -131,6 +131,29 @@ describe('the look at a checkout', () => {
     assert.doesNotMatch(text, /geheim/);
   });
 
+  test('runs nothing that the settings of the checkout name', async () => {
+    await using outside = await tempDir();
+    const mark = path.join(outside.path, 'ran');
+    const { notes } = await initialised({
+      git: [
+        ['config', 'filter.own.clean', `touch ${mark}; cat`],
+        ['config', 'core.fsmonitor', `touch ${mark}`],
+      ],
+      loose: { '.gitattributes': '* filter=own\n', 'api/Dockerfile': 'FROM scratch\n' },
+    });
+    assert.ok(notes.some((note) => note.startsWith('api/Dockerfile is changed')));
+    assert.deepEqual(await readdir(outside.path), []);
+  });
+
+  test('a folder whose name breaks lines writes no line of its own', async () => {
+    await using dir = await tempDir();
+    await mkdir(path.join(dir.path, 'a\nsocket: evil'));
+    await mkdir(path.join(dir.path, 'here'));
+    const made = await inFolder(path.join(dir.path, 'here'), '../a\nsocket: evil');
+    assert.doesNotMatch(made.text, /^socket:/m);
+    assert.equal(made.config.socket, null);
+  });
+
   test('works on a bare repository, and from a folder inside a checkout', async () => {
     const bare = await initialised({ bare: true });
     assert.match(bare.text, /^repo: \.\.\/server$/m);
