@@ -18,7 +18,10 @@ export type Nature = 'measured' | 'counted';
 const LEAST = 0.05;
 /** Fewer values do not tell how far they spread. */
 const ENOUGH = 3;
-/** Until then: of eight equal runs on a busy machine the farthest were 12 % apart in throughput, 18 % in ttft. */
+/**
+ * Until then: of eight equal runs on a busy machine the farthest were 12 % apart in throughput, 18 % in ttft. From then
+ * on at least as much of it as their number leaves: three that lie close by luck would call every eighth night another.
+ */
 const UNKNOWN = 0.2;
 /** A rebuilt image differs by the times in its files and by what the package index has new, well below this. */
 const COUNTED = 0.01;
@@ -42,10 +45,11 @@ export function departure(now: number, { before, noise }: Usual): number | null 
 
 function noiseOf(values: readonly number[], before: number, nature: Nature): number {
   if (nature === 'counted') return COUNTED;
-  if (values.length < ENOUGH) return UNKNOWN;
+  const least = Math.max(LEAST, UNKNOWN * Math.min(1, (ENOUGH - 1) / values.length));
+  if (values.length < ENOUGH) return least;
   const mad = median(values.map((value) => Math.abs(value - before))) ?? 0;
   const sigma = mad * SIGMA_PER_MAD * (SHORTFALL[values.length - ENOUGH] ?? 1);
-  return Math.max(LEAST, (3 * sigma) / before);
+  return Math.max(least, (3 * sigma) / before);
 }
 
 function median(values: readonly number[]): number | null {

@@ -83,9 +83,9 @@ test('a refused step is a failure, as the verdict has it', () => {
 });
 
 test('a figure changes only beyond its noise band', () => {
-  assert.deepEqual(rates(1000, 1010, 990, 1000, 960), []);
-  assert.deepEqual(rates(1000, 1010, 990, 1000, 900), ['worse throughput']);
-  assert.deepEqual(rates(1000, 1010, 990, 1000, 1100), ['better throughput']);
+  assert.deepEqual(rates(1000, 1010, 990, 1000, 910), []);
+  assert.deepEqual(rates(1000, 1010, 990, 1000, 890), ['worse throughput']);
+  assert.deepEqual(rates(1000, 1010, 990, 1000, 1110), ['better throughput']);
   assert.deepEqual(rates(900, 1100, 950, 1050, 900), []);
 });
 
@@ -122,7 +122,7 @@ test('a change tells the value, the usual one, the band and what it rests on', (
       unit: 'tok/s',
       now: 800,
       before: 1000,
-      noise: 0.05,
+      noise: 0.4 / 3,
       count: 3,
     },
   });

@@ -7,10 +7,16 @@ test('the usual value is the median: one bad night does not move it', () => {
 });
 
 test('steady values still have a band of 5 %', () => {
-  const usual = usualOf([100, 100, 100, 100], 'measured');
-  assert.deepEqual(usual, { before: 100, noise: 0.05, count: 4 });
+  const usual = usualOf(Array<number>(8).fill(100), 'measured');
+  assert.deepEqual(usual, { before: 100, noise: 0.05, count: 8 });
   assert.equal(departure(104.9, usual), null);
   assert.ok((departure(94, usual) ?? 0) < -0.05);
+});
+
+test('a few values that lie close by luck do not make the band narrow', () => {
+  const noise = (count: number) => usualOf(Array<number>(count).fill(100), 'measured')?.noise ?? 0;
+  const told = [2, 3, 4, 5].map((count) => noise(count).toFixed(3));
+  assert.deepEqual(told, ['0.200', '0.133', '0.100', '0.080']);
 });
 
 test('a band is three standard deviations wide, told from the median distance', () => {
