@@ -1,7 +1,7 @@
 // Reads a file that a person wrote: UTF-8, of a sensible size, or why it is none.
 
 import { Buffer, isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { ConfigProblem } from '../model/config.ts';
 import { isErrorCode } from '../host/error-code.ts';
 
@@ -13,6 +13,8 @@ const MOST_BYTES = 1_000_000;
 
 export async function readTextFile(file: string): Promise<TextRead> {
   try {
+    if (await mayNeverEnd(file))
+      return { message: `${file} is a pipe or a device, not a file`, hint: `ls -lL ${file}` };
     const bytes = await firstBytes(file);
     return bytes.length > MOST_BYTES ? tooLarge(file) : textOf(bytes, file);
   } catch (error) {
@@ -25,6 +27,12 @@ export async function readTextFile(file: string): Promise<TextRead> {
       return { message: `${file} may not be read`, hint: `ls -l ${file}` };
     throw error;
   }
+}
+
+/** Nobody may ever write into it. One that is named in /dev was handed to us by a person, or by a shell: `<(...)`. */
+async function mayNeverEnd(file: string): Promise<boolean> {
+  const found = await stat(file);
+  return !found.isFile() && !found.isDirectory() && !file.startsWith('/dev/');
 }
 
 /** One byte more than allowed at most, whatever the file is. */

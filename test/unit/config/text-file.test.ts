@@ -1,7 +1,8 @@
 // Files that people wrote, and files that only have the name of one.
 
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { readTextFile, type TextRead } from '../../../src/config/text-file.ts';
@@ -52,4 +53,16 @@ test('1 MB is read, one byte more is not, and a device without end neither', asy
   const endless = await readTextFile('/dev/zero');
   assert.ok(endless !== null && typeof endless === 'object');
   assert.equal(endless.message, '/dev/zero is larger than 1 MB');
+});
+
+test('a pipe into which nobody writes is not waited for, nor one behind a link', async () => {
+  await using dir = await tempDir();
+  const [pipe, link] = [path.join(dir.path, 'pipe.yaml'), path.join(dir.path, 'link.yaml')];
+  execFileSync('mkfifo', [pipe]);
+  await symlink(pipe, link);
+  for (const file of [pipe, link])
+    assert.deepEqual(await readTextFile(file), {
+      message: `${file} is a pipe or a device, not a file`,
+      hint: `ls -lL ${file}`,
+    });
 });
