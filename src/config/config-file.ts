@@ -97,7 +97,8 @@ function withProfile(read: YamlFile<WrittenConfig>, { given, file, name }: About
     return { ...about, profile, written: base, tree: bottom, place, depth };
   }
   const above = profiles[profile];
-  if (above === undefined) return { problems: [noProfile(profile, Object.keys(profiles), given)] };
+  if (!Object.hasOwn(profiles, profile) || above === undefined)
+    return { problems: [noProfile(profile, Object.keys(profiles), given)] };
 
   const inProfile = (keys: Path): Path => ['profiles', profile, ...keys];
   const top = layer(above ?? {}, (keys) => ({

@@ -36,7 +36,7 @@ export function merge(layers: readonly Tree[]): Tree {
 function over(below: Tree, above: Tree): Tree {
   if (below instanceof Leaf || above instanceof Leaf) return above;
   const merged = mapKeys(above, (value, key) => {
-    const under = below[key];
+    const under = own(below, key);
     return under === undefined ? value : over(under, value);
   });
   return { ...below, ...merged };
@@ -50,9 +50,14 @@ export function plain(tree: Tree): unknown {
 /** What is there under these keys; undefined where nothing is. */
 export function treeAt(tree: Tree | undefined, path: Path): Tree | undefined {
   return path.reduce<Tree | undefined>(
-    (at, key) => (at === undefined || at instanceof Leaf ? undefined : at[String(key)]),
+    (at, key) => (at === undefined || at instanceof Leaf ? undefined : own(at, String(key))),
     tree,
   );
+}
+
+/** Every object has a `constructor`, which nobody wrote. */
+function own(from: Readonly<Record<string, Tree>>, key: string): Tree | undefined {
+  return Object.hasOwn(from, key) ? from[key] : undefined;
 }
 
 /** Of the value under these keys, or of the first one below them; the default's where nothing is. */

@@ -111,6 +111,9 @@ async function isOther(path: string, committed: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
-  const unix = (text: string): string => text.replaceAll('\r\n', '\n');
   return !isFile || unix((await readText(path)) ?? '') !== unix(committed);
+}
+
+function unix(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }

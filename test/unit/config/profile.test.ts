@@ -126,4 +126,23 @@ profiles:
       ],
     );
   });
+
+  test('is one of the file, not what every object has', async () => {
+    for (const profile of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      const [problem] = await problemsOf(asked(profile));
+      assert.equal(problem?.message, `no profile is called "${profile}"`);
+    }
+  });
+
+  test('may name a build argument so', async () => {
+    const yaml = `repo: .
+frameworks: {web: {build: {args: {a: b}}}}
+profiles: {n: {frameworks: {web: {build: {args: {toString: x}}}}}}
+`;
+    const { frameworks } = await configOf({
+      files: { 'builder.yaml': yaml },
+      flags: { profile: 'n' },
+    });
+    assert.deepEqual(frameworks[0]?.build.args, { a: 'b', toString: 'x' });
+  });
 });
