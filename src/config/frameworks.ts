@@ -52,17 +52,19 @@ export interface FrameworkFolders {
   readonly builtIn: string;
   /** Absolute: beside builder.yaml; may not be there. */
   readonly own: string;
+  /** Nobody asks for an own one, and what is wrong with one is in nobody's way. */
+  readonly builtInOnly: boolean;
   /** Absolute: files below it are shown relative to it. */
   readonly cwd: string;
 }
 
 /** Folders without a framework.yaml are none; no folder at all gives no frameworks. */
 export async function loadFrameworks(folders: FrameworkFolders): Promise<LoadedFrameworks> {
-  const { builtIn, own, cwd } = folders;
+  const { builtIn, own, cwd, builtInOnly } = folders;
   const isSame = (await realPath(builtIn)) === (await realPath(own));
   const parents = [
     { parent: builtIn, own: false },
-    ...(isSame ? [] : [{ parent: own, own: true }]),
+    ...(isSame || builtInOnly ? [] : [{ parent: own, own: true }]),
   ];
   const found = await Promise.all(
     parents.map(async (one) => {

@@ -117,6 +117,7 @@ export async function readDeclared(request: ConfigRequest): Promise<Declared | P
   const loaded = await loadFrameworks({
     builtIn: request.frameworksDir,
     own: path.join(dir, 'frameworks'),
+    builtInOnly: request.embedded && given.flags.framework === undefined,
     cwd: request.cwd,
   });
   const unread = [

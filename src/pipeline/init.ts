@@ -103,6 +103,7 @@ async function lookAtFiles(repo: SeenRepo, { host, root }: World): Promise<Found
   const { declared } = await loadFrameworks({
     builtIn: path.join(root, 'frameworks'),
     own: path.join(host.cwd, 'frameworks'),
+    builtInOnly: false,
     cwd: host.cwd,
   });
   const taken = new Set(declared.flatMap(({ name, folder }) => [name, folder]));

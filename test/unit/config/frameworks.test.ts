@@ -65,6 +65,15 @@ describe('a framework folder beside builder.yaml', () => {
     assert.deepEqual(await names({ embedded: true, flags: { framework: ['echo'] } }), ['echo']);
   });
 
+  test('is not in the way of quickstart, whatever is wrong with it', async () => {
+    const files = {
+      'frameworks/broken/framework.yaml': 'title: [\n',
+      'frameworks/mocker/framework.yaml': 'repo: embedded\n',
+      'frameworks/mocker/Dockerfile': 'FROM scratch\n',
+    };
+    assert.deepEqual(await names({ files, embedded: true }), ['mocker']);
+  });
+
   test('lies beside the file that --config names', async () => {
     const files = {
       'ci/builder.yaml': 'version: 1\n',
