@@ -45,9 +45,19 @@ export interface EarlierRun {
   readonly startedAt: string;
 }
 
+/** What of this run could be held against earlier ones: nothing changed is said of no more. */
+export interface Compared {
+  /** Carried out in this run and in an earlier one, or left out as unchanged. */
+  readonly steps: number;
+  /** Figures that this run has, and how many of them an earlier one has on the same ground. */
+  readonly figures: number;
+  readonly comparable: number;
+}
+
 export interface RunChanges {
   /** The newest comparable run before this one; null where there is none. */
   readonly since: EarlierRun | null;
+  readonly compared: Compared;
   /** Worst first. */
   readonly changes: readonly Change[];
 }

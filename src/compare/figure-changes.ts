@@ -1,20 +1,51 @@
 // Figures that have left their noise band, for better or worse.
 
-import { changeAt, type Change } from './change.ts';
+import { changeAt, type Change, type Compared } from './change.ts';
 import type { ComparedRun } from './compared-run.ts';
 import { FIGURES, readingAt, readingsOf, type Figure, type Reading } from './readings.ts';
-import { departure, usualOf } from './usual.ts';
+import { departure, usualOf, type Usual } from './usual.ts';
 
-/** `earlier`: newest first. The farthest from what is usual first. */
-export function figureChanges(run: ComparedRun, earlier: readonly ComparedRun[]): Change[] {
-  return FIGURES.flatMap((figure) => {
+export interface FigureChanges extends Pick<Compared, 'figures' | 'comparable'> {
+  /** The farthest from what is usual first. */
+  readonly changes: readonly Change[];
+}
+
+/** `earlier`: newest first. */
+export function figureChanges(run: ComparedRun, earlier: readonly ComparedRun[]): FigureChanges {
+  const held = FIGURES.flatMap((figure) => {
     const past = earlier.map(({ results }) => readingsOf(figure, results));
-    return readingsOf(figure, run.results).flatMap(
-      (reading) => changed(figure, reading, past) ?? [],
-    );
-  })
-    .toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
-    .map(({ change }) => change);
+    return readingsOf(figure, run.results).flatMap((reading) => against(figure, reading, past));
+  });
+  return {
+    figures: held.length,
+    comparable: held.filter(({ usual }) => usual !== null).length,
+    changes: held
+      .flatMap((one) => changed(one) ?? [])
+      .toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))
+      .map(({ change }) => change),
+  };
+}
+
+interface Held {
+  readonly figure: Figure;
+  readonly task: Reading['task'];
+  readonly now: number;
+  /** Null where no earlier run has it on the same ground. */
+  readonly usual: Usual | null;
+}
+
+/** Empty where this run has no value that counts. */
+function against(
+  figure: Figure,
+  { task, value: now, ground }: Reading,
+  past: readonly (readonly Reading[])[],
+): Held[] {
+  if (now === null || now <= 0) return [];
+  const values = past.flatMap((readings) => {
+    const reading = readingAt(task, readings);
+    return reading?.ground === ground ? (reading.value ?? []) : [];
+  });
+  return [{ figure, task, now, usual: usualOf(values, figure.nature) }];
 }
 
 interface Changed {
@@ -23,17 +54,7 @@ interface Changed {
   readonly ratio: number;
 }
 
-function changed(
-  figure: Figure,
-  { task, value: now, ground }: Reading,
-  past: readonly (readonly Reading[])[],
-): Changed | null {
-  if (now === null || now <= 0) return null;
-  const values = past.flatMap((readings) => {
-    const reading = readingAt(task, readings);
-    return reading?.ground === ground ? (reading.value ?? []) : [];
-  });
-  const usual = usualOf(values, figure.nature);
+function changed({ figure, task, now, usual }: Held): Changed | null {
   const share = usual === null ? null : departure(now, usual);
   if (usual === null || share === null) return null;
   const kind = share > 0 === (figure.better === 'higher') ? 'better' : 'worse';

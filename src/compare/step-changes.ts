@@ -9,6 +9,14 @@ export function stepChanges(run: ComparedRun, earlier: readonly ComparedRun[]): 
   return run.results.tasks.flatMap((task) => changeOf(task, earlier) ?? []);
 }
 
+/** How many were carried out in this run and in an earlier one, or left out because one had passed as they are. */
+export function comparedSteps({ results }: ComparedRun, earlier: readonly ComparedRun[]): number {
+  return results.tasks.filter((task) => {
+    if (task.reason?.class === 'unchanged') return true;
+    return outcomeOf(task) !== null && outcomesBefore(task, earlier).length > 0;
+  }).length;
+}
+
 function changeOf(task: TaskResult, earlier: readonly ComparedRun[]): Change | null {
   const now = outcomeOf(task);
   const failures = failuresInARow(task, earlier);
@@ -23,10 +31,14 @@ function changeOf(task: TaskResult, earlier: readonly ComparedRun[]): Change | n
 
 /** Up to the newest pass; a run that did not carry it out neither ends the row nor makes it longer. */
 function failuresInARow(task: TaskResult, earlier: readonly ComparedRun[]): number {
-  const outcomes = earlier
+  const outcomes = outcomesBefore(task, earlier);
+  const passed = outcomes.indexOf('passed');
+  return passed === -1 ? outcomes.length : passed;
+}
+
+function outcomesBefore(task: TaskResult, earlier: readonly ComparedRun[]) {
+  return earlier
     .map(({ results }) => results.tasks.find((past) => isSameStep(past, task)))
     .map((past) => (past === undefined ? null : outcomeOf(past)))
     .filter((outcome) => outcome !== null);
-  const passed = outcomes.indexOf('passed');
-  return passed === -1 ? outcomes.length : passed;
 }

@@ -1,6 +1,6 @@
 // What changed since an earlier run, in words: the same for page, mail, text, Markdown and terminal.
 
-import type { Change, RunChanges } from '../compare/change.ts';
+import type { Change, Compared, RunChanges } from '../compare/change.ts';
 import { parseTime } from '../text/time.ts';
 import { plural } from '../text/units.ts';
 import { figureWords } from './changed-figure.ts';
@@ -34,12 +34,22 @@ function sinceView({ since }: RunChanges, { results }: ReportInput): ChangesView
   };
 }
 
-function nothing({ since, changes }: RunChanges, input: ReportInput): string {
+function nothing({ since, compared, changes }: RunChanges, input: ReportInput): string {
   if (!since) return 'There is no earlier run to compare with.';
   if (changes.length > 0) return '';
-  return isUnderWay(input)
-    ? 'Nothing so far.'
-    : 'Nothing: every step ended as before, and every figure lies within its noise.';
+  if (isUnderWay(input)) return 'Nothing so far.';
+  const { steps } = compared;
+  const all = input.plan.tasks.length;
+  if (steps === 0) return 'Nothing to tell: no step was carried out both in this run and before.';
+  if (steps === all) return `Nothing: every step ended as before${figuresSame(compared)}.`;
+  const rest = figuresSame(compared);
+  return `Nothing in the ${steps} of ${plural(all, 'step')} carried out both now and before: each ended the same${rest}.`;
+}
+
+function figuresSame({ figures, comparable }: Compared): string {
+  if (comparable === 0) return '; no figure can be compared';
+  const which = comparable < figures ? 'every figure that can be compared' : 'every figure';
+  return `, and ${which} lies within its noise`;
 }
 
 const LOOKS = {

@@ -28,14 +28,15 @@ function inWords(found: readonly Change[]): string[] {
 
 test('a run without comparable runs before it has no changes', () => {
   const run = night({ day: 1 });
-  assert.deepEqual(runChanges(run, []), { since: null, changes: [] });
+  assert.deepEqual([runChanges(run, []).since, runChanges(run, []).changes], [null, []]);
   const others: Night[] = [
     { day: 0, name: 'other' },
     { day: 0, ref: 'feature' },
     { day: 0, framework: 'sglang' },
     { day: 0, steps: { build: 'cancelled', soak: 'blocked' } },
   ];
-  assert.deepEqual(runChanges(run, others.map(night)), { since: null, changes: [] });
+  const { since, changes: none } = runChanges(run, others.map(night));
+  assert.deepEqual([since, none], [null, []]);
 });
 
 test('it is held against the newest comparable run', () => {
@@ -52,6 +53,23 @@ test('a run that has ended nothing yet is held against those with steps that it 
   const { since, changes: none } = runChanges(begun, [night({ day: 0 })]);
   assert.equal(since?.run, runOf(0));
   assert.deepEqual(none, []);
+});
+
+test('it is told how much of the run could be compared', () => {
+  const compared = (...nights: Night[]) => {
+    const [run, ...earlier] = nights.map(night).toReversed();
+    return run && runChanges(run, earlier).compared;
+  };
+  const steps = { build: 'passed', sanity: 'passed', soak: 'passed' } as const;
+  assert.deepEqual(compared({ day: 0, steps }, { day: 1, steps }), {
+    steps: 3,
+    figures: 2,
+    comparable: 2,
+  });
+  const cancelled = { day: 1, steps: { ...steps, soak: 'cancelled' } } as const;
+  assert.deepEqual(compared({ day: 0, steps }, cancelled), { steps: 2, figures: 0, comparable: 0 });
+  const unchanged = { day: 1, steps: { ...steps, build: 'unchanged' }, host: 'other' } as const;
+  assert.deepEqual(compared({ day: 0, steps }, unchanged), { steps: 3, figures: 2, comparable: 0 });
 });
 
 test('a failure is new after a pass, and where the step was never carried out', () => {

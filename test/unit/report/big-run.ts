@@ -3,7 +3,7 @@
 import { changeAt } from '../../../src/compare/change.ts';
 import type { Failure } from '../../../src/model/reason.ts';
 import type { ReportInput } from '../../../src/report/report-input.ts';
-import { LAST_NIGHT } from './sample-changes.ts';
+import { everyStep, LAST_NIGHT } from './sample-changes.ts';
 import { sampleCourse } from './sample-course.ts';
 import {
   comparisonRow,
@@ -31,7 +31,11 @@ export function bigRun(images: number, failed: number): ReportInput {
     results: { ...ended, measurements: names.map((name) => measurement(name)) },
     comparison: names.map((name) => comparisonRow(name)),
     course: sampleCourse(tasks, ended),
-    changes: { since: LAST_NIGHT, changes: broken.map((task) => changeAt(task, 'new-failure')) },
+    changes: {
+      since: LAST_NIGHT,
+      compared: everyStep(ended.tasks),
+      changes: broken.map((task) => changeAt(task, 'new-failure')),
+    },
     now: NOW,
   };
 }

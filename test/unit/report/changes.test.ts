@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeLines } from '../../../src/report/changes.ts';
 import { viewModel } from '../../../src/report/view-model.ts';
+import { everyStep, LAST_NIGHT } from './sample-changes.ts';
 import { failingRun, greenRun, runningRun } from './sample-runs.ts';
 
 test('changes are told worst first, a figure with what it is held against and its noise', () => {
@@ -29,13 +30,35 @@ test('nothing is an answer, and no earlier run is another', () => {
     'Nothing: every step ended as before, and every figure lies within its noise.',
   ]);
   assert.deepEqual(changeLines(viewModel(runningRun()).changes), ['Nothing so far.']);
-  const first = { ...green, changes: { since: null, changes: [] } };
+  const first = { ...green, changes: { since: null, compared: everyStep([]), changes: [] } };
   assert.deepEqual(changeLines(viewModel(first).changes), [
     'There is no earlier run to compare with.',
   ]);
   const { changes, ...alone } = green;
   assert.ok(changes);
   assert.deepEqual(changeLines(viewModel(alone).changes), ['Not compared with an earlier run.']);
+});
+
+test('nothing is said of no more than could be compared', () => {
+  const green = greenRun();
+  const all = green.plan.tasks.length;
+  const said = (steps: number, figures: number, comparable: number): string => {
+    const changes = { since: LAST_NIGHT, compared: { steps, figures, comparable }, changes: [] };
+    return viewModel({ ...green, changes }).changes.nothing;
+  };
+  assert.equal(
+    said(all, 9, 6),
+    'Nothing: every step ended as before, and every figure that can be compared lies within its noise.',
+  );
+  assert.equal(said(all, 9, 0), 'Nothing: every step ended as before; no figure can be compared.');
+  assert.equal(
+    said(4, 0, 0),
+    `Nothing in the 4 of ${all} steps carried out both now and before: each ended the same; no figure can be compared.`,
+  );
+  assert.equal(
+    said(0, 0, 0),
+    'Nothing to tell: no step was carried out both in this run and before.',
+  );
 });
 
 test('the run before is named by how long ago it was, with its report', () => {

@@ -4,6 +4,7 @@ import {
   changeAt,
   type Change,
   type ChangeKind,
+  type Compared,
   type EarlierRun,
 } from '../../../src/compare/change.ts';
 import { taskId } from '../../../src/model/ids.ts';
@@ -39,6 +40,11 @@ export const LAST_NIGHT: EarlierRun = {
   run: '20261120T070000Z-91b4',
   startedAt: '2026-11-20T07:00:00.000Z',
 };
+
+/** All of them, and three figures of three loads. */
+export function everyStep(tasks: readonly TaskResult[]): Compared {
+  return { steps: tasks.length, figures: 9, comparable: 9 };
+}
 
 /** Of each kind one or two, worst first. */
 export function changesOf(tasks: readonly TaskResult[]): Change[] {

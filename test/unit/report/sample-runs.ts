@@ -8,7 +8,7 @@ import type { Verdict } from '../../../src/model/results.ts';
 import type { Revision } from '../../../src/model/revision.ts';
 import type { ReportInput } from '../../../src/report/report-input.ts';
 import { parseTime } from '../../../src/text/time.ts';
-import { FEATURE, LAST_NIGHT, MAIN, changesOf } from './sample-changes.ts';
+import { FEATURE, LAST_NIGHT, MAIN, changesOf, everyStep } from './sample-changes.ts';
 import { sampleCourse } from './sample-course.ts';
 import {
   EMBEDDED,
@@ -33,7 +33,7 @@ export function greenRun(): ReportInput {
     results: { ...ended, measurements: MOCKERS.map((name) => measurement(name)) },
     comparison: MOCKERS.map((name) => comparisonRow(name)),
     course: sampleCourse(tasks, ended),
-    changes: { since: LAST_NIGHT, changes: [] },
+    changes: { since: LAST_NIGHT, compared: everyStep(ended.tasks), changes: [] },
     now: NOW,
   };
 }
@@ -196,7 +196,11 @@ export function failingRun(): ReportInput {
       comparisonRow('trtllm', { revision: FEATURE.revision, serverTokensPerSecond: null }),
     ],
     course: sampleCourse(tasks, ended),
-    changes: { since: LAST_NIGHT, changes: changesOf(ended.tasks) },
+    changes: {
+      since: LAST_NIGHT,
+      compared: everyStep(ended.tasks),
+      changes: changesOf(ended.tasks),
+    },
     now: NOW,
   };
 }
