@@ -18,7 +18,7 @@ export function judgeProxies(
 ): Check {
   const set = NAMES.flatMap((name) => {
     const value = env[name] || env[name.toUpperCase()];
-    return value ? [[name, withoutLogin(value)] as const] : [];
+    return value ? [[name, shown(value)] as const] : [];
   });
   const facts = { ...Object.fromEntries(set), engine };
   if (set.length === 0) return ok('proxies', { found: 'none set', facts });
@@ -43,4 +43,9 @@ export function judgeProxies(
     mend: 'give dockerd one: docs.docker.com/engine/daemon/proxy',
     facts,
   });
+}
+
+/** Programs take one without `http://` too. */
+function shown(value: string): string {
+  return value.includes('://') ? withoutLogin(value) : value.replace(/^.*@/, '');
 }

@@ -4,7 +4,7 @@ import type { BuildSpec, FoundBuild } from '../model/build-spec.ts';
 import type { EngineFacts, PlanFacts } from '../model/facts.ts';
 import { failure, type Failure } from '../model/reason.ts';
 
-const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/@]+(?=@)/g;
+const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/]+(?=@)/g;
 
 type Known = Pick<PlanFacts, 'engine' | 'missingSecrets' | 'missingBases'>;
 

@@ -17,7 +17,7 @@ const TOKENS: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
 ];
 /** An address with a password is a secret too; its host is not. */
-const ADDRESS = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+@/gi;
+const ADDRESS = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/'"]+@/gi;
 
 /**
  * Replaces each of `secrets` by `***`: as it is, in base64 (wherever it begins inside an encoded text),

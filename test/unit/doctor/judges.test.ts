@@ -268,6 +268,7 @@ describe('a check', () => {
     const told = [
       judgeMail(MAILED, null),
       judgeProxies({ https_proxy: 'http://kim:secret@p:1' }, null),
+      judgeProxies({ https_proxy: 'kim:secret@p:1', http_proxy: 'http://kim:a@secret@p:1' }, null),
       judgeGit({ ...GIT, repo: 'https://kim:secret@git.example/x.git' }),
     ];
     assert.ok(!JSON.stringify(told).includes('secret'));

@@ -51,6 +51,7 @@ test('tokens are known by their shape, and passwords in addresses by their place
     redact('Looking in https://kim:hunter2@pypi.example/simple'),
     'Looking in https://***@pypi.example/simple',
   );
+  assert.equal(redact('https://kim:hunt@er2@pypi.example/'), 'https://***@pypi.example/');
   assert.equal(redact('mail kim@example.org, hf_transfer'), 'mail kim@example.org, hf_transfer');
 });
 
