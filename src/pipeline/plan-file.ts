@@ -1,5 +1,6 @@
 // A plan that a person hands in: what `builder plan --json` printed or a run stored, perhaps with tasks taken out.
 
+import { stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import { readText } from '../host/files.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
@@ -12,7 +13,7 @@ const HINT = 'builder plan --json prints one';
 
 /** With all that its tasks need. Throws a FailureError, class `config`. */
 export async function readPlanFile(file: string): Promise<Plan> {
-  const text = await orFileFailure(`reading the plan ${file}`, () => readText(file));
+  const text = await orFileFailure(`reading the plan ${file}`, () => textOf(file));
   if (text === null) throw refused(file, `there is no plan ${file}`, { hint: HINT });
   const value = parseJson(text);
   if (!isObject(value))
@@ -31,6 +32,16 @@ export async function readPlanFile(file: string): Promise<Plan> {
   if (plan.tasks.length === 0) throw refused(file, `the plan ${file} has no tasks`, { hint: HINT });
   checkNeeds(plan, file);
   return plan;
+}
+
+/** Null where there is none. What can be read once is none: flags are checked against it, and tasks made of it later. */
+async function textOf(file: string): Promise<string | null> {
+  const found = await stat(file).catch(() => null);
+  if (found !== null && !found.isFile() && !found.isDirectory())
+    throw refused(file, `${file} is a pipe or a device, and a plan is read more than once`, {
+      hint: 'write the plan to a file first',
+    });
+  return readText(file);
 }
 
 function checkNeeds({ tasks }: Plan, file: string): void {

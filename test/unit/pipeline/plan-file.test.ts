@@ -1,0 +1,24 @@
+// Plans that a person hands in, and what is none.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { test } from 'node:test';
+import { FailureError } from '../../../src/model/reason.ts';
+import { readPlanFile } from '../../../src/pipeline/plan-file.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+
+test('a pipe or a device is refused, not waited for', async () => {
+  await using dir = await tempDir();
+  const pipe = path.join(dir.path, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  for (const file of [pipe, '/dev/zero'])
+    await assert.rejects(readPlanFile(file), (error) => {
+      assert.ok(error instanceof FailureError);
+      const { class: kind, message, hint, where } = error.failure;
+      assert.deepEqual([kind, where], ['config', file]);
+      assert.equal(message, `${file} is a pipe or a device, and a plan is read more than once`);
+      assert.equal(hint, 'write the plan to a file first');
+      return true;
+    });
+});
