@@ -58,7 +58,8 @@ function __builder_names
     set -l words (__builder_words)
     set -l of
     test (count $words) -gt 1; and set of "@$words[2]"
-    eval $tool completion ":$argv[1]$of" 2>/dev/null
+    # Of what was typed only the name of the tool is read again, for its ~.
+    eval $tool completion (string escape -- ":$argv[1]$of") 2>/dev/null
 end
 
 complete -c builder -f

@@ -100,6 +100,14 @@ test('each shell has a script that names every verb and every flag', async () =>
   }
 });
 
+test('fish reads nothing that was typed a second time: a quoted command stays one word', async () => {
+  const { stdout } = await say(['completion', 'fish']);
+  const read = stdout.split('\n').filter((line) => line.includes('eval '));
+  assert.deepEqual(read, [
+    '    eval $tool completion (string escape -- ":$argv[1]$of") 2>/dev/null',
+  ]);
+});
+
 test('without a word it takes the shell that SHELL names', async () => {
   const zsh = await say(['completion'], { env: { SHELL: '/usr/bin/zsh' } });
   assert.match(zsh.stdout, /^#compdef builder\n/);
