@@ -41,8 +41,21 @@ const COMMON =
 export function firstCause(lines: readonly string[], known: readonly RegExp[]): number | null {
   for (const words of [...known, COMMON]) {
     const found = lines.findIndex((line) => words.test(line));
-    if (found >= 0) return found;
+    if (found >= 0) return raised(lines, found);
   }
   const last = lines.findLastIndex((line) => line.trim() !== '');
   return last < 0 ? null : last;
+}
+
+const TRACEBACK = /^(?<prefix>.*)Traceback \(most recent call last\):/;
+
+/** Of a Python traceback the line that names the exception: where it ends, not where it begins. */
+function raised(lines: readonly string[], found: number): number {
+  const prefix = TRACEBACK.exec(lines[found] ?? '')?.groups?.['prefix'];
+  if (prefix === undefined) return found;
+  const end = lines.findIndex(
+    (line, index) =>
+      index > found && line.startsWith(prefix) && /^\S/.test(line.slice(prefix.length)),
+  );
+  return end < 0 ? found : end;
 }

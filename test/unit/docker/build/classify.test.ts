@@ -231,6 +231,21 @@ test('the excerpt shows the first cause of the failed step, and where it lies in
   assert.equal(failed.logLine, 101 + 2 * printed.indexOf(shown[0] ?? ''));
 });
 
+test('of a traceback the exception is the first cause, not the line that announces it', () => {
+  const trace = ['Traceback (most recent call last):', '  File "<string>", line 1, in <module>'];
+  const lines = [
+    'collecting',
+    ...trace,
+    "ModuleNotFoundError: No module named 'sglang_kernel'",
+    'end',
+  ];
+  const failed = run('python3 -c "import sglang_kernel"', lines.join('\n'), 1);
+  const shown = (failed.excerpt ?? '').split('\n');
+  assert.match(shown[failed.guiltyLine ?? -1] ?? '', /^ModuleNotFoundError/);
+  const cut = run('python3 -c "import sglang_kernel"', trace.join('\n'), 1);
+  assert.equal(cut.guiltyLine, 0);
+});
+
 test('without any output the words of the engine are the cause', () => {
   const failed = run('false', '', 1);
   assert.deepEqual(failed, {
