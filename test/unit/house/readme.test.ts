@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Command, CommanderError, Option } from 'commander';
@@ -126,6 +126,15 @@ test('every link of a page leads to a file or a heading that is there', () => {
       });
     assert.deepEqual(broken, [], name);
   }
+});
+
+test('the pictures of the README are there, each below 300 KB, and no other', () => {
+  const shown = [...readme.matchAll(/docs\/pictures\/(?<name>[\w-]+\.png)/g)];
+  const folder = path.join(ROOT, 'docs/pictures');
+  const names = readdirSync(folder).toSorted();
+  assert.deepEqual(shown.map(({ groups }) => groups?.['name'] ?? '').toSorted(), names);
+  const big = names.filter((name) => statSync(path.join(folder, name)).size >= 300_000);
+  assert.deepEqual(big, []);
 });
 
 test('every file of the project that a page names is there', () => {
