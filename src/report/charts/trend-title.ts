@@ -14,30 +14,49 @@ export function trendTitle(series: readonly TrendSeries[], words: TrendWords): s
   const changed = series
     .flatMap((one) => lastChange(one) ?? [])
     .toSorted((a, b) => farness(b.departure) - farness(a.departure));
-  const [first, ...others] = changed;
+  const absent = series.filter(({ values }) => (values.at(-1) ?? null) === null);
+  if (absent.length === series.length) return `${words.what}: no value now`;
+  const same = series.length - changed.length - absent.length;
+  return `${findingOf(changed, same, words)}${absentRemark(absent)}`;
+}
+
+/** `same`: how many are as usual. */
+function findingOf([first, ...others]: readonly Changed[], same: number, words: TrendWords) {
   if (!first) return `${words.what} is as usual`;
   const verb = first.departure > 0 ? words.more : words.less;
-  const rest = series.length - changed.length;
   const also = others.length > 0 ? `; ${others.length} more changed` : '';
   const usual =
-    rest > 0 && others.length === 0
-      ? `; ${rest === 1 ? 'the other is' : 'the others are'} as usual`
+    same > 0 && others.length === 0
+      ? `; ${same === 1 ? 'the other is' : 'the others are'} as usual`
       : '';
   return `${first.name} ${verb}${first.since}${also}${usual}`;
+}
+
+/** `; vllm has no value now`: its line ends before this run. */
+function absentRemark(absent: readonly TrendSeries[]): string {
+  const [only] = absent;
+  if (!only) return '';
+  return absent.length === 1
+    ? `; ${only.name} has no value now`
+    : `; ${absent.length} have no value now`;
 }
 
 interface Changed {
   readonly name: string;
   readonly departure: number;
-  /** ` since f00dbeef1`. */
+  /** ` since f00dbeef1`, and of the same commit ` in the last 3 runs`. */
   readonly since: string;
 }
 
-function lastChange({ name, stretches, revisions }: TrendSeries): Changed | null {
+/** Null also of one without a value now. */
+function lastChange({ name, values, stretches, revisions }: TrendSeries): Changed | null {
   const last = stretches.at(-1);
   if (last?.departure === null || last === undefined) return null;
+  if ((values.at(-1) ?? null) === null) return null;
   const mark = markOf(revisions, last.from);
-  return { name, departure: last.departure, since: mark === '' ? '' : ` since ${mark}` };
+  const runs = values.length - last.from;
+  const lasting = runs > 1 ? ` in the last ${runs} runs` : ' now';
+  return { name, departure: last.departure, since: mark === '' ? lasting : ` since ${mark}` };
 }
 
 /** The short sha of the commit that the value changed with, or the version; empty where it stayed the same. */

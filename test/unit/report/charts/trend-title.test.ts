@@ -56,7 +56,31 @@ test('what changed is named with the commit it came with', () => {
 });
 
 test('a change without a new commit names none', () => {
-  assert.equal(titleOf(trendOf('mocker-vllm', [...STEADY, 140])), 'mocker-vllm delivers more');
+  assert.equal(titleOf(trendOf('mocker-vllm', [...STEADY, 140])), 'mocker-vllm delivers more now');
+  assert.equal(
+    titleOf(trendOf('mocker-vllm', [...STEADY, 140, 141, 139])),
+    'mocker-vllm delivers more in the last 3 runs',
+  );
+});
+
+test('what has no value now is neither as usual nor changed', () => {
+  const [gone, alsoGone] = [
+    trendOf('mocker-sglang', [...STEADY, 100, 99, null]),
+    trendOf('mocker-trtllm', [...STEADY, 140, 141, null]),
+  ];
+  assert.equal(titleOf(gone), 'Throughput: no value now');
+  assert.equal(
+    titleOf(trendOf('mocker-vllm', [...STEADY, 101, 100, 99]), gone),
+    'Throughput is as usual; mocker-sglang has no value now',
+  );
+  assert.equal(
+    titleOf(trendOf('mocker-vllm', [...STEADY, 101, 100, 99]), gone, alsoGone),
+    'Throughput is as usual; 2 have no value now',
+  );
+  assert.equal(
+    titleOf(trendOf('mocker-vllm', [...STEADY, 101, 100, 140]), gone),
+    'mocker-vllm delivers more now; mocker-sglang has no value now',
+  );
 });
 
 test('of several changes the farthest is named', () => {
@@ -64,12 +88,12 @@ test('of several changes the farthest is named', () => {
     trendOf('mocker-vllm', [...STEADY, 130]),
     trendOf('mocker-sglang', [...STEADY, 50]),
   );
-  assert.equal(title, 'mocker-sglang delivers less; 1 more changed');
+  assert.equal(title, 'mocker-sglang delivers less now; 1 more changed');
 });
 
 test('a time to first token that grows is later', () => {
   const trend = trendOf('mocker-vllm', [...STEADY, 140]);
-  assert.equal(titleOf({ ...trend, concept: 'ttft', unit: 'ms' }), 'mocker-vllm answers later');
+  assert.equal(titleOf({ ...trend, concept: 'ttft', unit: 'ms' }), 'mocker-vllm answers later now');
 });
 
 test('nothing outside the noise is said to be as usual', () => {
