@@ -50,10 +50,13 @@ function placeLine(...places: readonly (string | undefined)[]): string[] {
   return said.size === 0 ? [] : [[...said].join(', ')];
 }
 
-/** `  cause: first line`, the others below its first word. */
+/** `  cause: first line`, the others below its first word; names of files and refs may hold anything. */
 function field(name: string, lines: readonly string[]): string[] {
   const label = `  ${name}: `;
-  return lines.map((line, place) => (place === 0 ? label : ' '.repeat(label.length)) + line);
+  return lines.map((line, place) => {
+    const shown = stripControl(line).replaceAll('\n', ' ');
+    return (place === 0 ? label : ' '.repeat(label.length)) + shown;
+  });
 }
 
 function causeLines({ cause, message }: Failure | Reason, verbose: boolean): string[] {

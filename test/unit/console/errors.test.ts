@@ -74,3 +74,13 @@ test('every exit code of the design has a meaning', () => {
   for (const code of [0, 1, 2, 3, 4, 5, 6, 7, 130, 143])
     assert.notEqual(exitMeaning(code), 'unknown');
 });
+
+test('a name with control codes in it moves no cursor and makes no line of its own', () => {
+  const name = 'frameworks/\u001b[2Ja\nerror: b/framework.yaml';
+  const failed = failure('config', 'not YAML', { where: name, hint: `ls ${name}` });
+  const shown = 'frameworks/a error: b/framework.yaml';
+  const text = `error: not YAML\n  where: ${shown}\n  try: ls ${shown}\n`;
+  assert.equal(formatFailure(failed, plain), text);
+  const problem = { where: name, message: 'not YAML', hint: `ls ${name}` };
+  assert.equal(formatProblem(problem, plain.paint), text);
+});
