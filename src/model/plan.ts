@@ -82,7 +82,7 @@ export const PlanSchema = v.object({
   /** Version of the tool that made it. */
   builder: v.string(),
   /** How many tasks may run at once. */
-  width: v.number(),
+  width: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Absolute path or address of the repository, without a login; null for the embedded default, absent in older plans. */
   repo: v.optional(v.nullable(v.string())),
   revisions: v.array(RevisionSchema),

@@ -37,7 +37,9 @@ export async function readPlanFile(file: string): Promise<Plan> {
 /** Null where there is none. What can be read once is none: flags are checked against it, and tasks made of it later. */
 async function textOf(file: string): Promise<string | null> {
   const found = await stat(file).catch(() => null);
-  if (found !== null && !found.isFile() && !found.isDirectory())
+  if (found?.isDirectory() === true)
+    throw refused(file, `${file} is a folder, not a plan`, { hint: HINT });
+  if (found !== null && !found.isFile())
     throw refused(file, `${file} is a pipe or a device, and a plan is read more than once`, {
       hint: 'write the plan to a file first',
     });
