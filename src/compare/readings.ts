@@ -3,6 +3,7 @@
 import type { Measurement } from '../model/measurement.ts';
 import type { Provenance, Results, TaskResult } from '../model/results.ts';
 import type { ChangedFigure } from './change.ts';
+import { comeInLots } from './in-lots.ts';
 import { isSameStep, type StepPlace } from './compared-run.ts';
 import type { Nature } from './usual.ts';
 
@@ -77,7 +78,9 @@ function machineOf({ host, gpus }: Provenance): unknown {
   return [host.name, host.cores, gpus];
 }
 
+/** No gap between tokens where they come in lots: a ratio of nothings would be a change. */
 function valueOf(measurement: Measurement, concept: LoadConcept): number | null {
   if (concept === 'throughput') return measurement.outputTokensPerSecond;
-  return concept === 'ttft' ? measurement.ttftMs.p50 : measurement.itlMs.p50;
+  if (concept === 'ttft') return measurement.ttftMs.p50;
+  return comeInLots(measurement.itlMs.p50) ? null : measurement.itlMs.p50;
 }

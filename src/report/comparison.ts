@@ -1,7 +1,7 @@
 // The frameworks side by side: under load, and by what their metrics pages show.
 
 import type { FrameworkComparison } from '../compare/framework-comparison.ts';
-import { figure, figureColumn, NOTHING, wordColumn } from './figures.ts';
+import { figure, figureColumn, gap, gapNote, NOTHING, wordColumn } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
 import { isSameImage, type Place } from './places.ts';
 import type { ColumnView, TableView } from './view.ts';
@@ -52,19 +52,15 @@ function loadTable(
 ): TableView {
   return {
     title: 'Under load',
-    note: 'TTFT is the time to the first token, ITL the gap between two',
+    note: `TTFT is the time to the first token, ITL the gap between two${gapNote(comparison.map(({ itlMs }) => itlMs))}`,
     columns: LOAD_COLUMNS,
     rows: comparison.map((row) => ({
       ...head(row, places),
       cells: [
-        row.requests,
-        row.meanDurationMs,
-        row.ttftMs,
-        row.ttftP99Ms,
-        row.itlMs,
-        row.clientTokensPerSecond,
-        row.serverTokensPerSecond,
-      ].map(figure),
+        ...[row.requests, row.meanDurationMs, row.ttftMs, row.ttftP99Ms].map(figure),
+        gap(row.itlMs),
+        ...[row.clientTokensPerSecond, row.serverTokensPerSecond].map(figure),
+      ],
     })),
   };
 }

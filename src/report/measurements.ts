@@ -4,7 +4,7 @@ import type { Distribution, Measurement } from '../model/measurement.ts';
 import type { Results } from '../model/results.ts';
 import { formatDuration, plural } from '../text/units.ts';
 import type { Place } from './places.ts';
-import { figure, figureColumn } from './figures.ts';
+import { figure, figureColumn, gap, gapNote } from './figures.ts';
 import { frameworkColour } from './framework-colour.ts';
 import type { ColumnView, TableView } from './view.ts';
 
@@ -31,7 +31,7 @@ export function measurementTables(
   return QUANTITIES.filter(({ key }) => !sameAsWholeAnswer(key, measurements)).map(
     ({ key, title, note }) => ({
       title,
-      note,
+      note: key === 'itlMs' ? note + gapNote(measurements.map(({ itlMs }) => itlMs.p50)) : note,
       columns: COLUMNS,
       rows: measurements.map((measurement) => ({
         framework: measurement.framework,
@@ -39,7 +39,7 @@ export function measurementTables(
         place: placeOf(measurement, places)?.remark ?? '',
         simulated: measurement.simulated,
         invalid: !measurement.valid,
-        cells: cells(measurement[key]),
+        cells: cells(measurement[key], key === 'itlMs' ? gap : figure),
       })),
     }),
   );
@@ -50,8 +50,11 @@ function sameAsWholeAnswer(key: Quantity, measurements: readonly Measurement[]):
   return key === 'responseMs' && measurements.every((one) => one.responseMs.max === one.e2eMs.max);
 }
 
-function cells({ count, mean, p50, p90, p95, p99, max }: Distribution): string[] {
-  return [count, mean, p50, p90, p95, p99, max].map(figure);
+function cells(
+  { count, mean, p50, p90, p95, p99, max }: Distribution,
+  shown: typeof figure,
+): string[] {
+  return [figure(count), ...[mean, p50, p90, p95, p99, max].map(shown)];
 }
 
 /** `sglang: the client was late ...`, one line a measurement. */

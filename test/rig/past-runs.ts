@@ -18,6 +18,7 @@ export interface Night {
   readonly steps?: Readonly<Partial<Record<'build' | 'sanity' | 'soak', Came>>>;
   readonly tokensPerSecond?: number;
   readonly ttftMs?: number;
+  readonly itlMs?: number;
   readonly valid?: boolean;
   readonly load?: Partial<Measurement['load']>;
   readonly sizeBytes?: number;
@@ -78,6 +79,7 @@ function measured({ id }: TaskResult, told: Night): Measurement {
     valid,
     outputTokensPerSecond: tokensPerSecond,
     ttftMs: { ...some.ttftMs, count: 40, p50: ttftMs },
+    ...(told.itlMs !== undefined && { itlMs: { ...some.itlMs, count: 40, p50: told.itlMs } }),
     load: { ...some.load, ...told.load },
   };
 }

@@ -1,5 +1,7 @@
 // The two latencies that are drawn, and how one speaks of them.
 
+import { figure, gap } from '../figures.ts';
+
 export interface Latency {
   readonly id: string;
   readonly key: 'ttftMs' | 'itlMs';
@@ -12,6 +14,8 @@ export interface Latency {
   readonly alike: string;
   /** Before the figure of one alone. */
   readonly each: string;
+  /** A value as it is written. */
+  readonly shown: typeof figure;
 }
 
 export const LATENCIES: readonly Latency[] = [
@@ -25,6 +29,7 @@ export const LATENCIES: readonly Latency[] = [
     last: 'last',
     alike: 'equally soon',
     each: 'after',
+    shown: figure,
   },
   {
     id: 'itl',
@@ -36,5 +41,6 @@ export const LATENCIES: readonly Latency[] = [
     last: 'slowest',
     alike: 'equally fast',
     each: 'a token every',
+    shown: gap,
   },
 ];

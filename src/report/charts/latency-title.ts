@@ -1,5 +1,6 @@
 // The finding of a latency chart in words: who is first, who is last, whose tail is long; nothing within the noise.
 
+import { comeInLots } from '../../compare/in-lots.ts';
 import { NOISE } from '../../compare/throughput-finding.ts';
 import type { Distribution } from '../../model/measurement.ts';
 import { formatDuration } from '../../text/units.ts';
@@ -29,19 +30,34 @@ export function latencyTitle(latency: Latency, rows: readonly LoadRow[]): string
     .flatMap((row) => medianOf(row.name, row.measurement[latency.key]))
     .toSorted((a, b) => a.p50 - b.p50);
   const order = all.length < 2 ? plain(latency, rows) : orderOf(latency, all, rows);
-  return `${order}${tailRemark(all, order)}${simulatedRemark(rows)}`;
+  return `${order}${tailRemark(all, order)}${lotsRemark(latency, rows)}${simulatedRemark(rows)}`;
 }
 
+/** None where most gaps are none: they say nothing of how fast it streams. */
 function medianOf(name: string, values: Distribution): Ranked[] {
-  return values.p50 === null ? [] : [{ name, p50: values.p50, values }];
+  const { p50 } = values;
+  return p50 === null || comeInLots(p50) ? [] : [{ name, p50, values }];
+}
+
+/** `; llamacpp's tokens come in lots`: why it is not ranked. */
+function lotsRemark({ key }: Latency, rows: readonly LoadRow[]): string {
+  const names = rows
+    .filter(({ valid, measurement }) => valid && comeInLots(measurement[key].p50))
+    .map(({ name }) => name);
+  const [only] = names;
+  if (only === undefined) return '';
+  return names.length === 1
+    ? `; ${possessive(only)} tokens come in lots`
+    : `; tokens of ${listed(names, rows.length)} come in lots`;
 }
 
 /** Where there is nothing to rank: what one of them measured. */
 function plain({ key, one, each, what }: Latency, rows: readonly LoadRow[]): string {
-  const only = rows.find(({ simulated, valid }) => valid && !simulated);
+  const only = rows.find(
+    ({ simulated, valid, measurement }) => valid && !simulated && !comeInLots(measurement[key].p50),
+  );
   const p50 = only?.measurement[key].p50 ?? null;
-  // Where tokens come in lots most gaps are zero, and say nothing of how fast it streams.
-  return only && p50 ? `${only.name} ${one} ${each} ${formatDuration(p50)}` : what;
+  return only && p50 !== null ? `${only.name} ${one} ${each} ${formatDuration(p50)}` : what;
 }
 
 /** `all`: the fastest first. */

@@ -2,7 +2,8 @@
 
 import { formatNumber } from '../../text/units.ts';
 import type { Distribution } from '../../model/measurement.ts';
-import { figure } from '../figures.ts';
+import { LEAST_GAP_MS } from '../../compare/in-lots.ts';
+import { gapNote } from '../figures.ts';
 import { spreadAxis } from './axis.ts';
 import type { Chart, CsvCell } from './chart.ts';
 import { familyInk } from './ink.ts';
@@ -24,10 +25,12 @@ export function latencyChart(latency: Latency, group: LoadGroup): Chart {
       rows
         .filter(({ valid }) => valid)
         .flatMap(percentiles)
-        .filter((value) => value !== null),
+        .filter((value) => value !== null)
+        // No decades of a log axis for what is written as less than that.
+        .map((value) => (value < LEAST_GAP_MS ? 0 : value)),
     ),
     columns: ['p50', 'p90', 'p99'],
-    figures: (row) => percentiles(row).map(figure),
+    figures: (row) => percentiles(row).map(latency.shown),
     ground: 'track',
     mark: (row, place, y) => markOf(row, values(row), place, y),
   });
@@ -36,12 +39,12 @@ export function latencyChart(latency: Latency, group: LoadGroup): Chart {
     section: 'comparison',
     title: latencyTitle(latency, group.all),
     subtitle: [
-      `${latency.what} in ms: dot p50, ticks p90 and p99`,
+      `${latency.what} in ms: dot p50, ticks p90 and p99${gapNote(rows.map((row) => values(row).p50))}`,
       samplesIn(group, (row) => values(row).count),
       simulatedIn(rows),
       ...group.load,
     ].join('; '),
-    alt: `${latency.what} in ms. ${rows.map((row) => inWords(row, values(row))).join('. ')}.`,
+    alt: `${latency.what} in ms. ${rows.map((row) => inWords(row, values(row), latency)).join('. ')}.`,
     csv: [HEAD, ...group.all.map((row) => csvRow(row, values(row)))],
     simulated: rows.every(({ simulated }) => simulated),
     height: rowChartHeight(rows.length),
@@ -68,10 +71,14 @@ function markOf(
   ];
 }
 
-function inWords({ name, valid, why, simulated }: LoadRow, values: Distribution): string {
+function inWords(
+  { name, valid, why, simulated }: LoadRow,
+  values: Distribution,
+  { shown }: Latency,
+): string {
   const who = simulated ? `${name} (simulated)` : name;
   if (!valid) return `${who}: invalid, ${why}`;
-  const figures = [values.p50, values.p90, values.p99].map(figure);
+  const figures = [values.p50, values.p90, values.p99].map(shown);
   return `${who}: p50 ${figures[0]}, p90 ${figures[1]}, p99 ${figures[2]}, n ${formatNumber(values.count)}`;
 }
 

@@ -55,6 +55,13 @@ test('a run that has ended nothing yet is held against those with steps that it 
   assert.deepEqual(none, []);
 });
 
+test('gaps of tokens that come in lots do not change', () => {
+  const gaps = (...values: number[]): string[] =>
+    inWords(changes(...values.map((itlMs, day) => ({ day, itlMs }))));
+  assert.deepEqual(gaps(0.01, 0.01, 0.03), []);
+  assert.deepEqual(gaps(10, 10, 30), ['worse itl']);
+});
+
 test('it is told how much of the run could be compared', () => {
   const compared = (...nights: Night[]) => {
     const [run, ...earlier] = nights.map(night).toReversed();

@@ -132,7 +132,18 @@ test('a simulated engine is never held against a real one', () => {
 test('a median gap of zero is not told as a speed', () => {
   assert.equal(
     itlOf({ name: 'llamacpp', itl: { p50: 0 } }, { name: 'mocker-a' }),
-    'Gap between two tokens; mocker-a is simulated',
+    "Gap between two tokens; llamacpp's tokens come in lots; mocker-a is simulated",
+  );
+});
+
+test('who streams in lots is no fastest, and no slowest', () => {
+  assert.equal(
+    itlOf(
+      { name: 'llamacpp', itl: { p50: 0.004 } },
+      { name: 'vllm', itl: { p50: 10 } },
+      { name: 'sglang', itl: { p50: 20 } },
+    ),
+    "vllm streams fastest; llamacpp's tokens come in lots",
   );
 });
 
