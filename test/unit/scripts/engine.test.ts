@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -59,7 +59,10 @@ it('the scripts for cron and newcomers tell their usage', async () => {
 const DOCKERD = `#!/bin/sh
 exec "$NODE" -e '
 const socket = process.argv[1].replace("--host=unix://", "");
-require("node:http").createServer((_, response) => response.end("OK")).listen(socket);
+const { existsSync } = require("node:fs");
+const list = () => (existsSync(socket + ".busy") ? JSON.stringify([{ Id: "a" }, { Id: "b" }]) : "[]");
+const answer = (url) => (url === "/containers/json" ? list() : "OK");
+require("node:http").createServer(({ url }, response) => response.end(answer(url))).listen(socket);
 process.on("SIGTERM", () => process.exit(0));
 ' -- "$1"
 `;
@@ -122,6 +125,17 @@ describe('an engine that scripts/engine starts', () => {
       [nothing.exitCode, nothing.stderr],
       [0, 'engine: nothing to stop: no engine was started from here\n'],
     );
+  });
+
+  it('is not stopped while containers of whoever else uses it run', async () => {
+    const used = path.join(temp.path, 'used.sock');
+    assert.equal((await scriptWith(env, 'engine', 'start', used)).exitCode, 0);
+    await writeFile(`${used}.busy`, '');
+    const refused = await scriptWith(env, 'engine', 'stop');
+    assert.equal(refused.exitCode, 3);
+    assert.match(refused.stderr, /2 containers run in the engine \(pid \d+\).*: end them first/);
+    await rm(`${used}.busy`);
+    assert.equal((await scriptWith(env, 'engine', 'stop')).exitCode, 0);
   });
 
   it("is told from somebody else's, which goes on", async () => {
