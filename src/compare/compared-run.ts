@@ -2,6 +2,9 @@
 
 import type { Results, TaskResult } from '../model/results.ts';
 
+/** What is usual needs no more; a row of failures may be longer than what is looked at. */
+export const MOST_EARLIER = 20;
+
 export interface ComparedRun {
   /** First part of its tags: the repository's name. */
   readonly name: string;

@@ -1,7 +1,12 @@
 // The stored runs before a run that it can be held against: read within limits, and what cannot be read is passed over.
 
 import * as v from 'valibot';
-import { isComparable, type ComparedRun, type ThisRun } from '../compare/compared-run.ts';
+import {
+  isComparable,
+  MOST_EARLIER,
+  type ComparedRun,
+  type ThisRun,
+} from '../compare/compared-run.ts';
 import { readText } from '../host/files.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Plan } from '../model/plan.ts';
@@ -12,8 +17,6 @@ import { runFolder, type RunFolder } from '../store/run-folder.ts';
 import { listRuns } from '../store/runs.ts';
 import { parseJson } from '../text/unknown-json.ts';
 
-/** What is usual needs no more. */
-const MOST = 20;
 /** A folder full of other repositories' runs must not delay a report: no further back, and no longer, in ms. */
 const LOOKED_AT = 200;
 const LONGEST_MS = 3000;
@@ -36,7 +39,7 @@ export async function earlierRuns(
   const older = ids.filter((id) => id !== own.id && id.slice(0, STAMP) <= own.id.slice(0, STAMP));
   const found: ComparedRun[] = [];
   for (const id of older.slice(0, LOOKED_AT)) {
-    if (found.length === MOST || clock.monotonic() > until) break;
+    if (found.length === MOST_EARLIER || clock.monotonic() > until) break;
     const earlier = await pastRun(runFolder(reportsDir, id));
     if (earlier === null || earlier.results.run.startedAt >= own.startedAt) continue;
     if (isComparable(run, earlier)) found.push(earlier);

@@ -1,6 +1,7 @@
 // What changed since an earlier run, in words: the same for page, mail, text, Markdown and terminal.
 
 import type { Change, Compared, RunChanges } from '../compare/change.ts';
+import { MOST_EARLIER } from '../compare/compared-run.ts';
 import { parseTime } from '../text/time.ts';
 import { plural } from '../text/units.ts';
 import { figureWords } from './changed-figure.ts';
@@ -76,11 +77,19 @@ function changeView(change: Change, places: readonly Place[]): ChangeView[] {
 
 function stepWords({ kind, runs, task }: Change, step: Step, name: string) {
   if (kind === 'recovered') {
-    const before = runs > 1 ? `, after ${runs} failures in a row` : '';
+    const failures = runs < MOST_EARLIER ? `${runs}` : `${MOST_EARLIER} or more`;
+    const before = runs > 1 ? `, after ${failures} failures in a row` : '';
     return { words: `${name} ${rightAgain(step)}${before}`, href: null };
   }
-  const row = kind === 'still-failing' ? `, ${plural(runs, 'run')} in a row` : '';
+  const row = kind === 'still-failing' ? `, ${inARow(runs)}` : '';
   return { words: `${name} ${wrongStep(step)}${row}`, href: `#${cardId(task)}` };
+}
+
+/** This run among them; nobody looked beyond the earlier ones that were read. */
+function inARow(runs: number): string {
+  return runs > MOST_EARLIER
+    ? `more than ${MOST_EARLIER} runs in a row`
+    : `${plural(runs, 'run')} in a row`;
 }
 
 /** One line a change, at most `most` and then how many more; one line where nothing changed. */
@@ -102,5 +111,5 @@ function changeLine({ glyph, word, words, simulated }: ChangeView): string {
 export function ageOf(task: string, changes: RunChanges | undefined): string {
   const change = changes?.changes.find((one) => one.task === task && one.figure === null);
   if (change?.kind === 'new-failure') return 'new';
-  return change?.kind === 'still-failing' ? `${plural(change.runs, 'run')} in a row` : '';
+  return change?.kind === 'still-failing' ? inARow(change.runs) : '';
 }

@@ -61,6 +61,20 @@ test('nothing is said of no more than could be compared', () => {
   );
 });
 
+test('a row of failures longer than what was read is told as longer', () => {
+  const input = failingRun();
+  const { changes } = input;
+  assert.ok(changes);
+  const told = (runs: number) => {
+    const long = changes.changes.map((change) => (change.runs > 1 ? { ...change, runs } : change));
+    return viewModel({ ...input, changes: { ...changes, changes: long } });
+  };
+  assert.match(changeLines(told(20).changes)[2] ?? '', /, 20 runs in a row$/);
+  assert.match(changeLines(told(21).changes)[2] ?? '', /, more than 20 runs in a row$/);
+  assert.match(changeLines(told(20).changes).at(-1) ?? '', /after 20 or more failures in a row$/);
+  assert.equal(told(21).failures[2]?.age, 'more than 20 runs in a row');
+});
+
 test('the run before is named by how long ago it was, with its report', () => {
   const { since } = viewModel(greenRun()).changes;
   assert.equal(since?.ago, '24 hours before');
