@@ -98,5 +98,13 @@ function stepCount(input: ReportInput, places: readonly Place[]): string {
     const count = states.filter((other) => other === state).length;
     return count > 0 ? `${count} ${mark(state).word}` : '';
   });
-  return `${plural(states.length, 'step')}: ${counts.filter(Boolean).join(', ')}`;
+  return `${plural(states.length, 'step')}: ${counts.filter(Boolean).join(', ')}${unfit(input)}`;
+}
+
+/** A step may pass and its figures not count: without this nobody would look for them below. */
+function unfit({ results: { measurements } }: ReportInput): string {
+  const invalid = measurements.filter(({ valid }) => !valid).length;
+  if (invalid === 0) return '';
+  const counts = invalid === 1 ? 'does not count' : 'do not count';
+  return `; ${invalid} of ${plural(measurements.length, 'measurement')} ${counts}`;
 }

@@ -135,3 +135,8 @@ test('a cancelled run says when it was cancelled', () => {
   assert.equal(verdict.sentence, 'Cancelled after 4 m 12 s: no image was finished.');
   assert.equal(facts.exit, 'exit code 130: interrupted');
 });
+
+test('measurements that do not count are told beside the steps that passed', () => {
+  assert.match(viewModel(failingRun()).verdict.count, /; 1 of 4 measurements does not count$/);
+  assert.doesNotMatch(viewModel(greenRun()).verdict.count, /measurement/);
+});
