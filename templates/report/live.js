@@ -9,7 +9,8 @@
   const before = place.recall();
   const opened = Date.now();
   // The writer's clock is trusted once; then it counts how long the reader has seen the same page.
-  const seen = before?.written === written ? before.seen : before ? opened : Math.min(written, opened);
+  const seen =
+    before?.written === written ? before.seen : before ? opened : Math.min(written, opened);
   let paused = before?.paused ?? false;
 
   const words = (ms) => {
