@@ -1,5 +1,6 @@
 // Rows of a key, a value and a note, aligned; a long value goes on below itself.
 
+import { oneLine } from '../console/fit.ts';
 import type { Paint } from '../console/paint.ts';
 
 export interface Row {
@@ -14,7 +15,13 @@ const GAP = '  ';
 const NARROWEST = 24;
 
 /** Lines of at most `width` where that is possible: notes move below their value where there is no room for three columns. */
-export function alignedRows(rows: readonly Row[], width: number, paint: Paint): string[] {
+export function alignedRows(written: readonly Row[], width: number, paint: Paint): string[] {
+  const rows = written.map(({ key, value, note, faint }) => ({
+    key: oneLine(key),
+    value: oneLine(value),
+    note: oneLine(note),
+    faint,
+  }));
   const keyWidth = Math.max(...rows.map(({ key }) => key.length));
   const noteWidth = Math.max(...rows.map(({ note }) => note.length));
   const room = width - keyWidth - noteWidth - 2 * GAP.length;

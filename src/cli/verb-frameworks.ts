@@ -6,6 +6,7 @@ import { frameworkKeys } from '../config/framework-keys.ts';
 import { PRINTED_VERSION, type PrintedFrameworks } from '../config/printed.ts';
 import { isCalled, unknownFramework } from '../config/select.ts';
 import { Leaf, plain, type Tree } from '../config/traced.ts';
+import { oneLine } from '../console/fit.ts';
 import { drawTable, type Column } from '../console/table.ts';
 import { EXIT } from '../model/exit.ts';
 import { toJson } from '../text/json.ts';
@@ -50,7 +51,8 @@ function listText(all: readonly ResolvedFramework[], stdout: Call['host']['stdou
     const { name, title, repo, optIn, simulated } = framework;
     const source = repo === 'embedded' ? 'itself' : repo === 'any' ? 'a repository' : repo;
     const notes = [...(optIn ? ['opt-in'] : []), ...(simulated ? ['simulated'] : [])];
-    return [name, [source, ...notes].join(', '), own ? declaredAt : 'builder', title];
+    const cells = [name, [source, ...notes].join(', '), own ? declaredAt : 'builder', title];
+    return cells.map(oneLine);
   });
   const width = stdout.isTTY ? stdout.columns() : PIPED_WIDTH;
   return `${drawTable(COLUMNS, rows, { width, paint: (text) => text }).join('\n')}\n`;
@@ -71,7 +73,7 @@ async function detailText(named: readonly ResolvedFramework[]): Promise<string> 
     named.map(async (one) => {
       const folder = `${dirname(one.declaredAt)}/`;
       const keys = await framedYaml(frameworkKeys(one), (text) => text.replace(folder, ''));
-      return `# ${one.framework.name}, declared in ${one.declaredAt}\n${keys}`;
+      return `# ${oneLine(`${one.framework.name}, declared in ${one.declaredAt}`)}\n${keys}`;
     }),
   );
   return texts.join('---\n');

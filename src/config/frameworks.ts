@@ -3,6 +3,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigProblem } from '../model/config.ts';
+import { stripControl } from '../text/control.ts';
 import type { Origin } from './origin.ts';
 import { layer } from './merge.ts';
 import type { Path } from './schema-keys.ts';
@@ -116,10 +117,11 @@ async function loadFolder(at: FolderPlace): Promise<LoadedFrameworks> {
   return { ...none, declared: declare({ ...at, dir, name }, read) };
 }
 
-/** As a person in `cwd` would write it. */
+/** As a person in `cwd` would write it, on one line whatever the folders are called. */
 function shownPath(file: string, cwd: string): string {
   const relative = path.relative(cwd, file);
-  return relative.startsWith('..') ? file : relative;
+  const shown = relative.startsWith('..') ? file : relative;
+  return stripControl(shown).replaceAll('\n', ' ');
 }
 
 function declare(

@@ -111,3 +111,12 @@ describe('builder config', () => {
     );
   });
 });
+
+test('control codes in a path move no cursor', async () => {
+  await using dir = await tempDir();
+  const { stdout } = await say(['config'], {
+    cwd: dir.path,
+    env: { BUILDER_REPORTS: '/tmp/a\u001b[2Jb' },
+  });
+  assert.match(stdout, /^reports +\/tmp\/ab +BUILDER_REPORTS$/m);
+});

@@ -115,4 +115,14 @@ web  a repository  builder.yaml:5:3  web`,
     const { stderr } = await frameworks('empty');
     assert.match(stderr, /\n {2}try: frameworks\/empty has no framework\.yaml: write one\n$/);
   });
+
+  test('shows a folder with control codes in its name on one line, without them', async () => {
+    await using dir = await tempDir();
+    await writeFiles(dir.path, { 'frameworks/e\u001b[2Jvi\nl/framework.yaml': 'repo: embedded\n' });
+    for (const verb of [['frameworks'], ['frameworks', 'e\u001b[2Jvi\nl']]) {
+      const { stdout } = await say(verb, { cwd: dir.path });
+      assert.ok(!stdout.includes('\u001b'));
+      assert.match(stdout, /^(# )?evi l\b/m);
+    }
+  });
 });
