@@ -5,7 +5,11 @@ import type { Failure, FailureClass } from '../model/reason.ts';
 
 /** First match wins: a name that does not exist is refused in words that also speak of logging in. */
 const RULES: readonly { words: RegExp; class: FailureClass; hint?: string }[] = [
-  { words: /no space left on device/i, class: 'disk' },
+  {
+    words: /no space left on device/i,
+    class: 'disk',
+    hint: 'free space where the Docker Engine keeps its data: builder clean, docker builder prune',
+  },
   {
     words:
       /manifest unknown|manifest for .* not found|no matching manifest|repository .* not found|does not exist|invalid reference|: not found/i,

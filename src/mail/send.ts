@@ -26,8 +26,14 @@ export type Sent =
 /** Never throws and never waits beyond `timeoutMs`. */
 export async function sendMail(raw: Buffer, options: SendOptions): Promise<Sent> {
   const server = serverOf(options.url);
-  if (server === null) return unusable('the address of the mail server is not smtp://host:port');
-  if (options.to.length === 0) return unusable('the mail has no addressee');
+  if (server === null) {
+    const hint = 'set mail.url or BUILDER_SMTP_URL to smtp://host:25';
+    return unusable('the address of the mail server is not smtp://host:port', 'mail.url', hint);
+  }
+  if (options.to.length === 0) {
+    const hint = 'name one with --email or mail.to';
+    return unusable('the mail has no addressee', 'mail.to', hint);
+  }
   const deadline = AbortSignal.timeout(options.timeoutMs);
   try {
     return await deliver(raw, options, AbortSignal.any([options.signal, deadline]));
@@ -69,13 +75,9 @@ function serverOf(url: string): string | null {
   return ['smtp:', 'smtps:'].includes(parsed.protocol) ? parsed.host : null;
 }
 
-function unusable(message: string): SendFailure {
-  const hint = 'set mail.url or BUILDER_SMTP_URL to smtp://host:25';
-  return {
-    status: 'failed',
-    permanent: true,
-    failure: failure('config', message, { where: 'mail.url', hint }),
-  };
+function unusable(message: string, where: string, hint: string): SendFailure {
+  const reason = failure('config', message, { where, hint });
+  return { status: 'failed', permanent: true, failure: reason };
 }
 
 function lost(where: string, message: string): SendFailure {

@@ -99,6 +99,7 @@ async function makeBase(
   if (exitCode === 0) return;
   throw new FailureError(
     failure('base-image', `${base.image} is not there and could not be made`, {
+      where: base.image,
       cause: lines.slice(-5).join('\n'),
       ...(exitCode !== null && { exitCode }),
       hint: `docker pull ${base.pull} && docker tag ${base.pull} ${base.image}`,

@@ -48,21 +48,18 @@ async function textOf(file: string): Promise<string | null> {
 
 function checkNeeds({ tasks }: Plan, file: string): void {
   const known = new Set(tasks.map(({ id }) => id));
+  const lacking = new Set(tasks.flatMap(({ needs }) => needs.filter((need) => !known.has(need))));
+  if (lacking.size === 0) return;
   const missing = tasks.flatMap(({ id, needs }) =>
-    needs.filter((need) => !known.has(need)).map((need) => `${id} needs ${need}`),
+    needs.filter((need) => lacking.has(need)).map((need) => `${id} needs ${need}`),
   );
-  if (missing.length === 0) return;
   const hidden = missing.some((line) => line.includes('***'));
-  throw refused(
-    file,
-    `${plural(missing.length, 'need')} of the plan ${file} ${missing.length === 1 ? 'is' : 'are'} not in it`,
-    {
-      cause: missing.join('\n'),
-      hint: hidden
-        ? 'a name in it was hidden as a secret: make a plan without --from-plan'
-        : 'put back what they need, or take it out of their "needs" too',
-    },
-  );
+  throw refused(file, `the plan ${file} lacks ${plural(lacking.size, 'task')} that others need`, {
+    cause: missing.join('\n'),
+    hint: hidden
+      ? 'a name in it was hidden as a secret: make a plan without --from-plan'
+      : 'put back what they need, or take it out of their "needs" too',
+  });
 }
 
 function refused(

@@ -43,6 +43,7 @@ async function readSecret(source: SecretSource, host: Host): Promise<string | nu
 
 function undeclared(id: string): Failure {
   return failure('config', `the build asks for the secret '${id}', which is not declared`, {
+    where: `secrets.${id}`,
     hint: `declare it in builder.yaml: secrets: {${id}: {env: NAME}}`,
   });
 }
@@ -51,6 +52,7 @@ function unreadable(id: string, source: Exclude<SecretSource, { kind: 'host' }>)
   const file = source.kind === 'file';
   const place = file ? `the file ${source.path}` : `the variable ${source.name}`;
   return failure('config', `the secret '${id}' comes from ${place}, which is not there`, {
+    where: `secrets.${id}`,
     hint: file
       ? `write ${source.path}, or name another file at secrets.${id} in builder.yaml`
       : `export ${source.name}=..., or name another source at secrets.${id} in builder.yaml`,

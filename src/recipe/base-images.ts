@@ -15,7 +15,7 @@ export interface Needs {
   readonly contexts: ReadonlySet<string>;
 }
 
-/** Sorted, in full, without `scratch`, stages and named contexts. @throws FailureError dockerfile, config */
+/** Sorted, in full, without `scratch`, stages and named contexts. @throws FailureError dockerfile, config, whose place is the line: `:3` */
 export function baseImages(dockerfile: Dockerfile, needs: Needs): readonly string[] {
   const variables = globalVariables(dockerfile, needs);
   const images = new Set<string>();
@@ -56,6 +56,7 @@ function fromOf({ from, line }: Stage, dockerfile: Dockerfile, variables: Variab
   if (text !== '') return text;
   throw new FailureError(
     failure('dockerfile', `line ${line}: FROM ${from} names no image`, {
+      where: `:${line}`,
       hint: `give ${unset.join(' and ')} a value under build.args`,
     }),
   );
@@ -74,6 +75,7 @@ function expanded(
     const where = line === null ? 'ARG' : `line ${line}`;
     throw new FailureError(
       failure('config', `${where}: cannot read ${word}`, {
+        ...(line !== null && { where: `:${line}` }),
         cause: error.message,
         hint: 'write it as ${NAME} or ${NAME:-default}',
       }),

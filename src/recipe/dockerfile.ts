@@ -28,8 +28,9 @@ async function find(checkout: Checkout, wanted: Wanted): Promise<FoundSpecs> {
   try {
     return { specs: [specOf({ file, content, dockerfile, stage, wanted })] };
   } catch (error) {
-    if (error instanceof FailureError) return { failure: { ...error.failure, where: file } };
-    throw error;
+    if (!(error instanceof FailureError)) throw error;
+    const { failure: reason } = error;
+    return { failure: { ...reason, where: `${file}${reason.where ?? ''}` } };
   }
 }
 

@@ -13,11 +13,7 @@ export function settledBeforehand(
   if (task.refused !== undefined)
     return {
       status: 'skipped',
-      reason: {
-        ...task.refused,
-        class: 'refused',
-        cause: task.refused.cause ?? `class ${task.refused.class}`,
-      },
+      reason: { ...task.refused, class: 'refused' },
     };
   if (task.skip !== undefined) return { status: 'skipped', reason: task.skip };
   for (const need of task.needs) {

@@ -14,6 +14,8 @@ export type GitEnd = Pick<
 
 export interface GitDoing {
   readonly doing: string;
+  /** Where git ran: a clone of ours. */
+  readonly dir: string;
   readonly deadlineMs: number;
 }
 
@@ -21,7 +23,7 @@ interface Meaning {
   readonly class: FailureClass;
   readonly words: RegExp;
   readonly message: string;
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 const PROXIES = 'check the address; builder doctor shows the proxies that are set';
@@ -57,7 +59,7 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
-export function gitFailure(end: GitEnd, { doing, deadlineMs }: GitDoing): Failure {
+export function gitFailure(end: GitEnd, { doing, dir, deadlineMs }: GitDoing): Failure {
   if (end.cancelled) return failure('timeout', `cannot ${doing}: cancelled`);
   if (end.timedOut) {
     return failure('timeout', `cannot ${doing}: no end within ${formatDuration(deadlineMs)}`, {
@@ -76,7 +78,7 @@ export function gitFailure(end: GitEnd, { doing, deadlineMs }: GitDoing): Failur
   return failure(meaning?.class ?? 'config', message, {
     cause,
     ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
-    ...(meaning?.hint === undefined ? {} : { hint: meaning.hint }),
+    hint: meaning?.hint ?? `rm -rf ${dir}: it is our clone, and is made anew`,
   });
 }
 

@@ -58,7 +58,7 @@ export function openGit(place: GitPlace): Git {
       timeoutMs: deadlineMs,
     });
     if (result.exitCode === 0) return result.stdout;
-    throw new FailureError(gitFailure(result, { doing, deadlineMs }));
+    throw new FailureError(gitFailure(result, { doing, dir: place.dir, deadlineMs }));
   };
 }
 

@@ -72,6 +72,6 @@ function explain({ reportsDir, wanted, runs, matches }: Search): Failure {
   const message = `no run in ${reportsDir} begins with ${wanted}`;
   return failure('config', message, {
     ...more,
-    ...(guess !== null && { cause: `the nearest is ${guess}` }),
+    ...(guess !== null && { hint: `did you mean ${guess}?` }),
   });
 }

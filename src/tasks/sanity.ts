@@ -91,6 +91,7 @@ function outcome({ ended, check, lastLines }: Result): Outcome {
     ...(cause !== undefined && { cause }),
     exitCode: ended.exitCode,
     ...lastLines,
+    ...(ended.oomKilled && { hint: 'run fewer steps at once (--parallel 1), or add memory' }),
   });
   return { status: 'failed', reason, output };
 }

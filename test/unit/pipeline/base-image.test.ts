@@ -88,6 +88,7 @@ describe('the base image', () => {
     assert.deepEqual(failure, {
       class: 'base-image',
       message: 'builder/base:bookworm is not there and could not be made',
+      where: 'builder/base:bookworm',
       cause: 'step 2\nstep 3\nstep 4\nstep 5\nstep 6',
       exitCode: 3,
       hint: 'docker pull debian:bookworm-slim && docker tag debian:bookworm-slim builder/base:bookworm',

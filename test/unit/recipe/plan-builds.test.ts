@@ -235,7 +235,7 @@ test('a Dockerfile without FROM, and a FROM without image, are failures of class
   assert.deepEqual(await failureOf({ files: { Dockerfile: 'ARG BASE\nFROM ${BASE}\n' } }), {
     class: 'dockerfile',
     message: 'line 2: FROM ${BASE} names no image',
-    where: 'Dockerfile',
+    where: 'Dockerfile:2',
     hint: 'give BASE a value under build.args',
   });
 });
@@ -245,7 +245,7 @@ test('a form of variable that is not read is refused', async () => {
     class: 'config',
     message: 'line 2: cannot read ${A%x}y',
     cause: '${A%x}y: this form of variable is not read',
-    where: 'Dockerfile',
+    where: 'Dockerfile:2',
     hint: 'write it as ${NAME} or ${NAME:-default}',
   });
 });

@@ -1,0 +1,35 @@
+// Every error, whole and as a person sees it, in one golden file a room; each says what, where, why and what to try.
+
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { BUILD } from './build.ts';
+import { CLI } from './cli.ts';
+import { DOCKER } from './docker.ts';
+import { FILES } from './files.ts';
+import { PLAN } from './plan.ts';
+import { SKIPS } from './skips.ts';
+import { SOURCE } from './source.ts';
+import { TASKS } from './tasks.ts';
+import { frozen, type ErrorCase } from './shown.ts';
+
+const AS_IT_IS = { serializers: [String] };
+const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
+  build: BUILD,
+  cli: CLI,
+  docker: DOCKER,
+  files: FILES,
+  plan: PLAN,
+  skips: SKIPS,
+  source: SOURCE,
+  tasks: TASKS,
+};
+
+describe('every error of', () => {
+  for (const [room, cases] of Object.entries(ROOMS))
+    test(room, async (t) => {
+      const parts: string[] = [];
+      for (const { title, show } of cases) parts.push(`# ${title}\n${frozen(await show())}`);
+      const golden = fileURLToPath(new URL(`../../golden/errors-${room}.txt`, import.meta.url));
+      t.assert.fileSnapshot(parts.join('\n'), golden, AS_IT_IS);
+    });
+});

@@ -1,0 +1,88 @@
+// What every golden error says: what happened, where, the underlying words, and one thing to try.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { goldenErrors, type GoldenError } from './goldens.ts';
+
+/** What a person typed or wrote: the message is the cause. */
+const OWN_ROOMS: ReadonlySet<string> = new Set(['cli', 'config', 'plan']);
+
+/** Elsewhere an error without underlying words is one of these, by why it has none. */
+const CAUSELESS: Readonly<Record<string, readonly RegExp[]>> = {
+  'nobody said anything until the time was over': [
+    /: no answer in 2 s$/,
+    / did not take the mail within /,
+    /: no end within /,
+    / did not end within /,
+    /, it printed nothing$/,
+  ],
+  'a person cancelled it': [/: cancelled$/, / was cancelled$/],
+  'the message holds the words': [
+    /^the container could not start: /,
+    /^frontend page: \/nothing: 404 /,
+  ],
+  'builder saw it by itself': [
+    /^the classic builder cannot give secret /,
+    /^container \w+ was removed by someone else$/,
+    / container output that is not framed$/,
+    /^the address of the mail server is not /,
+    /^the mail has no addressee$/,
+    / begins with "-"$/,
+    / has no branch, tag or commit /,
+    / has no default branch$/,
+    / has no docker\/Dockerfile$/,
+    / has no FROM$/,
+    / has no stage /,
+    / names no image$/,
+    / (?:is not there|was built from other inputs|was made from an image of ours, not by us)$/,
+    / is not available for this recipe$/,
+    /^the framework serves no process$/,
+    / is not published by the engine$/,
+    /; expected a page (?:of Prometheus metrics|to count from)$/,
+    /^there is no scraped page in this run$/,
+  ],
+};
+
+/** What needs no advice, with why. */
+const NO_ADVICE: Readonly<Record<string, RegExp>> = {
+  'who cancelled it knows what to do': /^cannot fetch .*: cancelled$/,
+};
+
+const ERRORS = goldenErrors();
+
+function said(errors: readonly GoldenError[]): string[] {
+  return errors.map(({ room, message }) => `${room}: ${message}`);
+}
+
+describe('every error', () => {
+  test('says in one line what happened, without a stack', () => {
+    assert.ok(ERRORS.length >= 250, `only ${ERRORS.length} errors were found`);
+    const broken = ERRORS.filter(
+      ({ message, text }) => message === '' || /^\s+at .*:\d+\)?$/m.test(text),
+    );
+    assert.deepEqual(said(broken), []);
+  });
+
+  test('says where', () => {
+    assert.deepEqual(said(ERRORS.filter(({ text }) => !/^ {2}where: \S/m.test(text))), []);
+  });
+
+  test('says what to try, once', () => {
+    const exempt = Object.values(NO_ADVICE);
+    const without = ERRORS.filter(({ text }) => text.match(/^ {2}try: \S/gm)?.length !== 1);
+    const unadvised = without.filter(({ message }) => !exempt.some((one) => one.test(message)));
+    assert.deepEqual(said(unadvised), []);
+    assert.equal(without.length, exempt.length);
+  });
+
+  test('has the underlying words, where there are any', () => {
+    const patterns = Object.values(CAUSELESS).flat();
+    const without = ERRORS.filter(
+      ({ room, text }) => !OWN_ROOMS.has(room) && !/^ {2}(?:cause|log): \S/m.test(text),
+    );
+    const unexplained = without.filter(({ message }) => !patterns.some((one) => one.test(message)));
+    assert.deepEqual(said(unexplained), []);
+    const stale = patterns.filter((one) => !without.some(({ message }) => one.test(message)));
+    assert.deepEqual(stale, []);
+  });
+});
