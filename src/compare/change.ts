@@ -52,6 +52,8 @@ export interface Compared {
   /** Figures that this run has, and how many of them an earlier one has on the same ground. */
   readonly figures: number;
   readonly comparable: number;
+  /** Of the comparable ones those measured under load; the others are sizes of images. */
+  readonly measured: number;
 }
 
 export interface RunChanges {

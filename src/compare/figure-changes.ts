@@ -5,7 +5,7 @@ import type { ComparedRun } from './compared-run.ts';
 import { FIGURES, readingAt, readingsOf, type Figure, type Reading } from './readings.ts';
 import { departure, usualOf, type Usual } from './usual.ts';
 
-export interface FigureChanges extends Pick<Compared, 'figures' | 'comparable'> {
+export interface FigureChanges extends Omit<Compared, 'steps'> {
   /** The farthest from what is usual first. */
   readonly changes: readonly Change[];
 }
@@ -16,9 +16,11 @@ export function figureChanges(run: ComparedRun, earlier: readonly ComparedRun[])
     const past = earlier.map(({ results }) => readingsOf(figure, results));
     return readingsOf(figure, run.results).flatMap((reading) => against(figure, reading, past));
   });
+  const comparable = held.filter(({ usual }) => usual !== null);
   return {
     figures: held.length,
-    comparable: held.filter(({ usual }) => usual !== null).length,
+    comparable: comparable.length,
+    measured: comparable.filter(({ figure }) => figure.nature === 'measured').length,
     changes: held
       .flatMap((one) => changed(one) ?? [])
       .toSorted((a, b) => Math.abs(Math.log(b.ratio)) - Math.abs(Math.log(a.ratio)))

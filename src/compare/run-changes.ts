@@ -9,15 +9,11 @@ import { comparedSteps, stepChanges } from './step-changes.ts';
 export function runChanges(run: ThisRun, earlier: readonly ComparedRun[]): RunChanges {
   const comparable = earlier.filter((past) => isComparable(run, past));
   const [newest] = comparable;
-  const figures = figureChanges(run, comparable);
-  const compared = {
-    steps: comparedSteps(run, comparable),
-    figures: figures.figures,
-    comparable: figures.comparable,
-  };
+  const { changes: ofFigures, ...figures } = figureChanges(run, comparable);
+  const compared = { steps: comparedSteps(run, comparable), ...figures };
   if (newest === undefined) return { since: null, compared, changes: [] };
   const { id, startedAt } = newest.results.run;
-  const changes = [...stepChanges(run, comparable), ...figures.changes];
+  const changes = [...stepChanges(run, comparable), ...ofFigures];
   return {
     since: { run: id, startedAt },
     compared,

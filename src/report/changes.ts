@@ -47,8 +47,9 @@ function nothing({ since, compared, changes }: RunChanges, input: ReportInput): 
   return `Nothing in the ${steps} of ${plural(all, 'step')} carried out both now and before: each ended the same${rest}.`;
 }
 
-function figuresSame({ figures, comparable }: Compared): string {
+function figuresSame({ figures, comparable, measured }: Compared): string {
   if (comparable === 0) return '; no figure can be compared';
+  if (measured === 0) return ', and no image changed its size; nothing measured can be compared';
   const which = comparable < figures ? 'every figure that can be compared' : 'every figure';
   return `, and ${which} lies within its noise`;
 }

@@ -72,11 +72,29 @@ test('it is told how much of the run could be compared', () => {
     steps: 3,
     figures: 2,
     comparable: 2,
+    measured: 2,
+  });
+  const sized = { steps: { build: 'passed' }, sizeBytes: 1e9 } as const;
+  assert.deepEqual(compared({ day: 0, ...sized }, { day: 1, ...sized }), {
+    steps: 1,
+    figures: 1,
+    comparable: 1,
+    measured: 0,
   });
   const cancelled = { day: 1, steps: { ...steps, soak: 'cancelled' } } as const;
-  assert.deepEqual(compared({ day: 0, steps }, cancelled), { steps: 2, figures: 0, comparable: 0 });
+  assert.deepEqual(compared({ day: 0, steps }, cancelled), {
+    steps: 2,
+    figures: 0,
+    comparable: 0,
+    measured: 0,
+  });
   const unchanged = { day: 1, steps: { ...steps, build: 'unchanged' }, host: 'other' } as const;
-  assert.deepEqual(compared({ day: 0, steps }, unchanged), { steps: 3, figures: 2, comparable: 0 });
+  assert.deepEqual(compared({ day: 0, steps }, unchanged), {
+    steps: 3,
+    figures: 2,
+    comparable: 0,
+    measured: 0,
+  });
 });
 
 test('a failure is new after a pass, and where the step was never carried out', () => {

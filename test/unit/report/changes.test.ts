@@ -42,8 +42,9 @@ test('nothing is an answer, and no earlier run is another', () => {
 test('nothing is said of no more than could be compared', () => {
   const green = greenRun();
   const all = green.plan.tasks.length;
-  const said = (steps: number, figures: number, comparable: number): string => {
-    const changes = { since: LAST_NIGHT, compared: { steps, figures, comparable }, changes: [] };
+  const said = (steps: number, figures: number, comparable: number, measured = comparable) => {
+    const compared = { steps, figures, comparable, measured };
+    const changes = { since: LAST_NIGHT, compared, changes: [] };
     return viewModel({ ...green, changes }).changes.nothing;
   };
   assert.equal(
@@ -51,6 +52,10 @@ test('nothing is said of no more than could be compared', () => {
     'Nothing: every step ended as before, and every figure that can be compared lies within its noise.',
   );
   assert.equal(said(all, 9, 0), 'Nothing: every step ended as before; no figure can be compared.');
+  assert.equal(
+    said(all, 4, 4, 0),
+    'Nothing: every step ended as before, and no image changed its size; nothing measured can be compared.',
+  );
   assert.equal(
     said(4, 0, 0),
     `Nothing in the 4 of ${all} steps carried out both now and before: each ended the same; no figure can be compared.`,
