@@ -1,7 +1,7 @@
 // The launcher in a checkout of its own, with a made-up node and npm first on PATH.
 
 import assert from 'node:assert/strict';
-import { symlink, utimes } from 'node:fs/promises';
+import { mkdir, readdir, symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { tempDir } from '../../rig/temp-dir.ts';
@@ -96,5 +96,16 @@ builder: set-up 2 of 2: the locked packages into ${checkout.dir}/node_modules, w
       env: { BUILDER_NODE: process.execPath },
     });
     assert.equal(stdout, 'main|x');
+  });
+
+  it('writes nothing into the folder it is called in, whatever the cache folder is said to be', async () => {
+    const place = path.join(checkout.dir, 'place');
+    await mkdir(place);
+    const { stdout } = await checkout.start(['x'], {
+      under: ['env', '-C', place],
+      env: { BUILDER_NODE: process.execPath, XDG_CACHE_HOME: 'cache' },
+    });
+    assert.equal(stdout, 'main|x');
+    assert.deepEqual(await readdir(place), []);
   });
 });
