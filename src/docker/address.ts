@@ -1,6 +1,7 @@
 // Where the Docker Engine answers: from the flag, the environment, or the usual places.
 
 import { failure, FailureError } from '../model/reason.ts';
+import { withoutLogin } from '../text/login.ts';
 
 export type Address =
   | { readonly kind: 'socket'; readonly path: string }
@@ -53,17 +54,21 @@ function unspoken(text: string, source: string): FailureError {
     ? 'forward its socket: `ssh -N -L /tmp/engine.sock:/var/run/docker.sock HOST`, then --socket /tmp/engine.sock'
     : 'give an absolute path, unix:///path or tcp://host:port';
   return new FailureError(
-    failure('config', `${source} names an engine that builder cannot reach: ${text}`, {
-      where: source,
-      cause: 'only unix sockets and plain tcp are spoken',
-      hint: tunnel,
-    }),
+    failure(
+      'config',
+      `${source} names an engine that builder cannot reach: ${withoutLogin(text)}`,
+      {
+        where: source,
+        cause: 'only unix sockets and plain tcp are spoken',
+        hint: tunnel,
+      },
+    ),
   );
 }
 
 function encrypted(text: string, source: string): FailureError {
   return new FailureError(
-    failure('config', `${source} names an engine behind TLS: ${text}`, {
+    failure('config', `${source} names an engine behind TLS: ${withoutLogin(text)}`, {
       where: source,
       cause: 'DOCKER_TLS_VERIFY is set, and builder speaks plain tcp only',
       hint: 'forward the socket of that engine with ssh and give it with --socket',

@@ -75,6 +75,14 @@ describe('the address of the engine', () => {
     );
   });
 
+  it('is told without its password', () => {
+    for (const refused of [
+      refusal('http://kim:geheim@host:2376'),
+      refusal('tcp://kim:geheim@host:2376', { DOCKER_TLS_VERIFY: '1' }),
+    ])
+      assert.ok(!JSON.stringify(refused).includes('geheim'), refused.message);
+  });
+
   for (const text of ['docker.sock', 'npipe:////./pipe/docker', 'fd://', 'unix://', 'tcp://']) {
     it(`that makes no sense is refused: ${text}`, () => {
       const refused = refusal(text);
