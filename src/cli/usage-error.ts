@@ -16,9 +16,9 @@ export function usageError(said: string, [first = '-']: readonly string[]): stri
 }
 
 function nearestChoice(message: string): string | null {
-  const [, typed = '', choices = ''] =
+  const [, typed, choices] =
     /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];
-  return nearest(typed, choices.split(', '));
+  return nearest(typed ?? '', choices?.split(', ') ?? []);
 }
 
 export function usageLines(

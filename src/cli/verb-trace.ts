@@ -22,10 +22,11 @@ export async function trace(call: Call): Promise<number> {
     return EXIT.passed;
   }
   const file = resolve(call.host.cwd, out);
-  await orFileFailure(`writing the trace to ${out}`, async () => {
+  const write = async (): Promise<void> => {
     await ensureDir(dirname(file));
     await writeAtomic(file, text);
-  });
+  };
+  await orFileFailure(`writing the trace to ${out}`, write, file);
   words.print(`${out}: open it in https://ui.perfetto.dev or chrome://tracing\n`);
   return EXIT.passed;
 }

@@ -24,9 +24,13 @@ export function fileFailure(error: unknown, doing: string): Failure | null {
   return null;
 }
 
+/** Of a temporary file beside the one that is meant: see files.ts. */
+const TEMPORARY = /\.([^/]+)\.[0-9a-f]{12}$/;
+
 /** The file, where the system names it. */
 function placeOf(error: Error): { readonly where?: string } {
-  return 'path' in error && typeof error.path === 'string' ? { where: error.path } : {};
+  if (!('path' in error) || typeof error.path !== 'string') return {};
+  return { where: error.path.replace(TEMPORARY, '$1') };
 }
 
 const SQLITE_FULL = 13;

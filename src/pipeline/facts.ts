@@ -53,9 +53,8 @@ export async function gatherFacts(
 async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' | 'durations'>> {
   // A plan writes nothing: no history is begun where there never was a run.
   if ((await listRuns(reportsDir)).length === 0) return { passed: new Set(), durations: new Map() };
-  const history = await orFileFailure(`reading the history in ${reportsDir}`, () =>
-    openHistory(reportsDir),
-  );
+  const doing = `reading the history in ${reportsDir}`;
+  const history = await orFileFailure(doing, () => openHistory(reportsDir), reportsDir);
   try {
     return { passed: history.passedFingerprints(), durations: history.medianDurations() };
   } finally {

@@ -44,7 +44,7 @@ export async function init(request: InitRequest, world: World): Promise<Initiali
   const picture = pictureOf(seen, found, { dir, cwd: host.cwd });
   const text = initText(picture);
   if (!request.print)
-    await orFileFailure(`writing ${DEFAULT_CONFIG_FILE}`, () => writeAtomic(file, text));
+    await orFileFailure(`writing ${DEFAULT_CONFIG_FILE}`, () => writeAtomic(file, text), file);
   const taken = picture.builds.filter(({ problem }) => problem === null);
   return {
     file,

@@ -30,7 +30,7 @@ interface Beginning {
 /** A run that cannot be recorded leaves no folder; throws a FailureError. */
 export async function beginRecording(folder: RunFolder, beginning: Beginning): Promise<Recorder> {
   const { reportsDir, plan, owner, onProblem } = beginning;
-  return orFileFailure(`recording a run in ${reportsDir}`, async () => {
+  const begin = async (): Promise<Recorder> => {
     await createRunFolder(reportsDir, folder.id);
     try {
       await writeOwner(folder, owner);
@@ -41,7 +41,8 @@ export async function beginRecording(folder: RunFolder, beginning: Beginning): P
       await removeTree(folder.dir);
       throw error;
     }
-  });
+  };
+  return orFileFailure(`recording a run in ${reportsDir}`, begin, reportsDir);
 }
 
 interface Ending {

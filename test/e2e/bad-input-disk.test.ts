@@ -29,6 +29,7 @@ describe('a reports folder that cannot be used', () => {
           code: 3,
           stdout: '',
           stderr: `error: looking for runs in DIR/plain: not possible there
+  where: DIR/plain
   cause: ENOTDIR: not a directory, scandir 'DIR/plain'
   try: choose another folder, or make this one writable
 `,
@@ -45,6 +46,7 @@ describe('a reports folder that cannot be used', () => {
       code: 3,
       stdout: '',
       stderr: `error: recording a run in DIR/closed: not possible there
+  where: DIR/closed/RUN
   cause: EACCES: permission denied, mkdir 'DIR/closed/RUN'
   try: choose another folder, or make this one writable
 `,
@@ -59,6 +61,7 @@ describe('a reports folder that cannot be used', () => {
       code: 3,
       stdout: '',
       stderr: `error: recording a run in DIR/disk: no space left on the disk
+  where: DIR/disk
   cause: ENOSPC: no space left on device, write
   try: df -h
 `,

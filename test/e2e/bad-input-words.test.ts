@@ -28,6 +28,7 @@ const CASES: readonly Case[] = [
     args: ['run', '-f', ','],
     code: 2,
     says: `error: option '-f, --framework <name>' argument ',' is invalid. It is empty.
+  where: builder run --framework
   try: builder run --help
 `,
   },
@@ -36,6 +37,7 @@ const CASES: readonly Case[] = [
     args: ['run', '--concurrency', '0'],
     code: 2,
     says: `error: option '--concurrency <n>' argument '0' is invalid. A whole number from 1 is needed.
+  where: builder run --concurrency
   try: builder run --help
 `,
   },
@@ -74,6 +76,7 @@ const CASES: readonly Case[] = [
     args: ['run', '--repo-path', '.'],
     code: 3,
     says: `error: cannot read DIR: there is no git repository
+  where: DIR
   cause: fatal: 'DIR' does not appear to be a git repository
          fatal: Could not read from remote repository.
          Please make sure you have the correct access rights
@@ -86,7 +89,7 @@ const CASES: readonly Case[] = [
     args: ['run'],
     code: 3,
     says: `error: SHA has no docker/Dockerfile
-  where: main, gone
+  where: main, gone, docker/Dockerfile
   try: build.dockerfile names it, relative to the repository
 `,
   },
@@ -96,7 +99,7 @@ const CASES: readonly Case[] = [
     args: ['run'],
     code: 3,
     says: `error: good.Dockerfile has no stage "runtme"; there are: runtime
-  where: main, good
+  where: main, good, good.Dockerfile
   try: did you mean "runtime"?
 `,
   },

@@ -24,6 +24,7 @@ describe('without an engine', () => {
       code: 3,
       stdout: '',
       stderr: `error: no engine answers at unix://DIR/nowhere.sock: there is no such socket
+  where: unix://DIR/nowhere.sock
   cause: connect ENOENT DIR/nowhere.sock
 ${START}`,
     });
@@ -35,6 +36,7 @@ ${START}`,
       code: 3,
       stdout: '',
       stderr: `error: no engine answers at unix://DIR/plain: this is not a socket
+  where: unix://DIR/plain
   cause: connect ECONNREFUSED DIR/plain
 ${START}`,
     });
@@ -50,6 +52,7 @@ ${START}`,
       code: 3,
       stdout: '',
       stderr: `error: no engine answers at unix://DIR/left.sock: the socket is there, but nobody listens
+  where: unix://DIR/left.sock
   cause: connect ECONNREFUSED DIR/left.sock
 ${START}`,
     });
@@ -67,6 +70,7 @@ ${START}`,
       assert.equal(
         said.stderr.replace(/group \S+:.*/, 'group G: ...'),
         `error: no engine answers at unix://DIR/closed.sock: permission denied
+  where: unix://DIR/closed.sock
   cause: connect EACCES DIR/closed.sock
   try: the socket belongs to group G: ...
 `,

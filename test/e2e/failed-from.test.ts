@@ -140,6 +140,7 @@ describe('run --failed-from', () => {
       code: 3,
       stdout: '',
       stderr: `error: the run RUN is of a repository, quickstart runs the embedded default
+  where: --failed-from
   try: builder run --failed-from RUN
 `,
     });

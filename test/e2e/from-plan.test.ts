@@ -112,6 +112,7 @@ describe('a plan that no longer holds is refused before any work, in words', () 
       code: 3,
       stdout: '',
       stderr: `error: the plan DIR/plan.json no longer holds: 1 difference
+  where: DIR/plan.json
   cause: sanity.good.runtime.SHA: its settings changed
   try: make it again with builder plan --json
 `,
@@ -130,6 +131,7 @@ describe('a plan that no longer holds is refused before any work, in words', () 
     assert.equal(
       said.stderr,
       `error: the plan DIR/plan.json no longer holds: 2 differences
+  where: DIR/plan.json
   cause: build.good.runtime.SHA: its Dockerfile changed, target changed, arg A is new
          sanity.good.runtime.SHA cannot be made: good has no such step
   try: make it again with builder plan --json
@@ -162,6 +164,7 @@ describe('a plan that no longer holds is refused before any work, in words', () 
     assert.equal(
       said.stderr,
       `error: the plan DIR/plan.json no longer holds: 2 differences
+  where: DIR/plan.json
   cause: build.good.runtime.fffffffff cannot be made: REPO has no branch, tag or commit "${'f'.repeat(40)}"
          sanity.good.runtime.fffffffff cannot be made: REPO has no branch, tag or commit "${'f'.repeat(40)}"
   try: make it again with builder plan --json
@@ -177,6 +180,7 @@ describe('a plan that no longer holds is refused before any work, in words', () 
     assert.equal(
       refused.stderr,
       `error: the plan DIR/plan.json is of the embedded default, this is a run of REPO
+  where: --from-plan
   try: builder quickstart --from-plan DIR/plan.json
 `,
     );
@@ -188,22 +192,23 @@ describe('what is no plan is told in a sentence', () => {
     [
       'no JSON',
       'tasks: []',
-      'error: DIR/plan.json is not JSON that holds a plan\n  try: builder plan --json prints one\n',
+      'error: DIR/plan.json is not JSON that holds a plan\n  where: DIR/plan.json\n  try: builder plan --json prints one\n',
     ],
     [
       'a list',
       '[]',
-      'error: DIR/plan.json is not JSON that holds a plan\n  try: builder plan --json prints one\n',
+      'error: DIR/plan.json is not JSON that holds a plan\n  where: DIR/plan.json\n  try: builder plan --json prints one\n',
     ],
     [
       'a newer version',
       { version: 9, tasks: [] },
-      'error: DIR/plan.json holds a plan of version 9; this builder reads version 1\n  try: builder plan --json prints one\n',
+      'error: DIR/plan.json holds a plan of version 9; this builder reads version 1\n  where: DIR/plan.json\n  try: builder plan --json prints one\n',
     ],
     [
       'another document',
       { version: 1, run: {} },
       `error: DIR/plan.json holds no plan
+  where: DIR/plan.json
   cause: × Invalid key: Expected "builder" but received undefined
          → at builder
          × Invalid key: Expected "width" but received undefined
@@ -222,7 +227,8 @@ describe('what is no plan is told in a sentence', () => {
     assert.deepEqual(absent, {
       code: 3,
       stdout: '',
-      stderr: 'error: there is no plan DIR/absent.json\n  try: builder plan --json prints one\n',
+      stderr:
+        'error: there is no plan DIR/absent.json\n  where: DIR/absent.json\n  try: builder plan --json prints one\n',
     });
     const folder = await input.builder(['run', '--from-plan', '.']);
     assert.equal(folder.code, 3);
@@ -234,7 +240,8 @@ describe('what is no plan is told in a sentence', () => {
     assert.deepEqual(await again(), {
       code: 3,
       stdout: '',
-      stderr: 'error: the plan DIR/plan.json has no tasks\n  try: builder plan --json prints one\n',
+      stderr:
+        'error: the plan DIR/plan.json has no tasks\n  where: DIR/plan.json\n  try: builder plan --json prints one\n',
     });
   });
 
@@ -244,7 +251,8 @@ describe('what is no plan is told in a sentence', () => {
     assert.deepEqual(await again(), {
       code: 3,
       stdout: '',
-      stderr: `error: 1 need of the plan DIR/plan.json is not in it
+      stderr: `error: the plan DIR/plan.json lacks 1 task that others need
+  where: DIR/plan.json
   cause: sanity.good.runtime.SHA needs build.good.runtime.SHA
   try: put back what they need, or take it out of their "needs" too
 `,

@@ -62,7 +62,7 @@ test('a folder that may not be written is told, and what to do', async () => {
   assert.deepEqual([code, stdout], [3, '']);
   assert.match(
     stderr,
-    /^error: writing builder\.yaml: not possible there\n {2}cause: EACCES: .*\n/,
+    /^error: writing builder\.yaml: not possible there\n {2}where: .*\/locked\/builder\.yaml\n {2}cause: EACCES: .*\n/,
   );
   assert.match(stderr, /\n {2}try: choose another folder, or make this one writable\n$/);
 });
@@ -75,6 +75,7 @@ test('a builder.yaml that is there stays as it is', async () => {
   assert.equal(
     stderr,
     `error: builder.yaml is there already
+  where: ${dir.path}/builder.yaml
   cause: ${dir.path}/builder.yaml would be lost
   try: builder init --print shows the new one; --force replaces the old one
 `,

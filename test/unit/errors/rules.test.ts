@@ -73,6 +73,7 @@ describe('every error', () => {
     const unadvised = without.filter(({ message }) => !exempt.some((one) => one.test(message)));
     assert.deepEqual(said(unadvised), []);
     assert.equal(without.length, exempt.length);
+    assert.deepEqual(said(ERRORS.filter(({ text }) => /did you mean \W*$/m.test(text))), []);
   });
 
   test('has the underlying words, where there are any', () => {
