@@ -37,9 +37,12 @@ export function openLiveReport(options: LiveReportOptions): LiveReport {
   let earlier: ReturnType<typeof earlierRuns> | null = null;
   let told = false;
 
-  const page = async (results: Results): Promise<string> => {
-    earlier ??= earlierRuns(reportsDir, thisRun(plan, results), clock);
-    const facts = { plan, results, course: fold.course(), earlier: await earlier };
+  const page = async (begun: Results): Promise<string> => {
+    earlier ??= earlierRuns(reportsDir, thisRun(plan, begun), clock);
+    const before = await earlier;
+    // Only now: what happens at once with the event that led here belongs on the page, which may rest for minutes.
+    const results = options.recorder.results() ?? begun;
+    const facts = { plan, results, course: fold.course(), earlier: before };
     return renderReport(viewModel(reportOf({ ...facts, now: clock.now() })));
   };
   const write = async (): Promise<void> => {

@@ -66,6 +66,24 @@ test('the page shows what runs and what waits for what, then what passed', async
   assert.deepEqual(await readdir(path.join(dir.path, RUN)), ['report.html']);
 });
 
+test('what happens at once with the event that leads to a page stands on it', async () => {
+  await using dir = await tempDir();
+  await mkdir(path.join(dir.path, RUN));
+  const live = follow(dir.path);
+  live.onEvent(runStarted());
+  await until('the first page', () => live.page().catch(() => null));
+  await live.clock.advance(5000);
+  live.onEvent(taskEnded(sanity));
+  const why = 'waiting for quiet';
+  live.onEvent({ type: 'task-waiting', at: BEGIN, task: smoke.id, why });
+  const second = await until('the passed step', async () => {
+    const page = await live.page();
+    return /1 passed/.test(page) ? page : null;
+  });
+  assert.match(second, /waiting for quiet/);
+  await live.stop();
+});
+
 test('a page that cannot be written is told once, and the run goes on', async () => {
   await using dir = await tempDir();
   const live = follow(dir.path);
