@@ -49,7 +49,7 @@ export interface EarlierRun {
 export interface Compared {
   /** Carried out in this run and in an earlier one, or left out as unchanged. */
   readonly steps: number;
-  /** Figures that this run has, and how many of them an earlier one has on the same ground. */
+  /** Figures of the steps that passed, and how many of them count and have earlier ones on the same ground. */
   readonly figures: number;
   readonly comparable: number;
   /** Of the comparable ones those measured under load; the others are sizes of images. */

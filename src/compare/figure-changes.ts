@@ -31,18 +31,22 @@ export function figureChanges(run: ComparedRun, earlier: readonly ComparedRun[])
 interface Held {
   readonly figure: Figure;
   readonly task: Reading['task'];
-  readonly now: number;
+  /** Null where it does not count: an invalid measurement. */
+  readonly now: number | null;
   /** Null where no earlier run has it on the same ground. */
   readonly usual: Usual | null;
 }
 
-/** Empty where this run has no value that counts. */
+/** Empty where this run was not to have a value, or was not carried so far. */
 function against(
   figure: Figure,
   { task, value: now, ground }: Reading,
   past: readonly (readonly Reading[])[],
 ): Held[] {
-  if (now === null || now <= 0) return [];
+  if (now === null || now <= 0) {
+    const lacks = figure.nature === 'measured' && task.status === 'passed';
+    return lacks ? [{ figure, task, now: null, usual: null }] : [];
+  }
   const values = past.flatMap((readings) => {
     const reading = readingAt(task, readings);
     return reading?.ground === ground ? (reading.value ?? []) : [];
@@ -57,8 +61,9 @@ interface Changed {
 }
 
 function changed({ figure, task, now, usual }: Held): Changed | null {
-  const share = usual === null ? null : departure(now, usual);
-  if (usual === null || share === null) return null;
+  if (usual === null || now === null) return null;
+  const share = departure(now, usual);
+  if (share === null) return null;
   const kind = share > 0 === (figure.better === 'higher') ? 'better' : 'worse';
   const { concept, unit } = figure;
   const change = { ...changeAt(task, kind), figure: { concept, unit, now, ...usual } };

@@ -70,7 +70,7 @@ test('it is told how much of the run could be compared', () => {
   const steps = { build: 'passed', sanity: 'passed', soak: 'passed' } as const;
   assert.deepEqual(compared({ day: 0, steps }, { day: 1, steps }), {
     steps: 3,
-    figures: 2,
+    figures: 3,
     comparable: 2,
     measured: 2,
   });
@@ -91,10 +91,12 @@ test('it is told how much of the run could be compared', () => {
   const unchanged = { day: 1, steps: { ...steps, build: 'unchanged' }, host: 'other' } as const;
   assert.deepEqual(compared({ day: 0, steps }, unchanged), {
     steps: 3,
-    figures: 2,
+    figures: 3,
     comparable: 0,
     measured: 0,
   });
+  const invalid = compared({ day: 0, steps }, { day: 1, steps, valid: false });
+  assert.deepEqual([invalid?.figures, invalid?.comparable], [3, 0]);
 });
 
 test('a failure is new after a pass, and where the step was never carried out', () => {
