@@ -53,15 +53,23 @@ async function tasksOf(dir: string, run: string): Promise<string[]> {
 
 /** A folder is a name, each of its variants another one; so is each framework of builder.yaml. */
 async function frameworksOf({ cwd, frameworksDir }: Glance): Promise<string[]> {
-  const folders = await readdir(frameworksDir).catch(() => []);
-  const shipped = await Promise.all(
-    folders.map(async (folder) => {
-      const text = await textOf(join(frameworksDir, folder, 'framework.yaml'));
-      if (text === '') return [];
-      return [folder, ...keysUnder('variants', text).map((variant) => `${folder}-${variant}`)];
-    }),
-  );
-  return [...shipped.flat(), ...keysUnder('frameworks', await configText(cwd))].toSorted();
+  const parents = [frameworksDir, join(cwd, 'frameworks')];
+  const inFolders = await Promise.all(parents.map((parent) => frameworksIn(parent)));
+  const inFile = keysUnder('frameworks', await configText(cwd));
+  return [...new Set([...inFolders.flat(), ...inFile])].toSorted();
+}
+
+/** Shells expand what they are told to offer: a folder of another name, such as `$(...)`, is no framework anyway. */
+const NAME = /^[\w-]+$/;
+
+async function frameworksIn(parent: string): Promise<string[]> {
+  const folders = (await readdir(parent).catch(() => [])).filter((name) => NAME.test(name));
+  const names = folders.map(async (folder) => {
+    const text = await textOf(join(parent, folder, 'framework.yaml'));
+    if (text === '') return [];
+    return [folder, ...keysUnder('variants', text).map((variant) => `${folder}-${variant}`)];
+  });
+  return (await Promise.all(names)).flat();
 }
 
 function configText(cwd: string): Promise<string> {

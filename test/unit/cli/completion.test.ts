@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, symlink } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -28,6 +28,8 @@ async function project() {
       'version: 1\nframeworks:\n  # ours\n  own:\n    title: Own\n  other: {}\nname: x\n',
     'bin/builder': `#!/bin/sh\nexec '${process.execPath}' '${path.join(ROOT, 'src/main.ts')}' "$@"\n`,
     'a plan.json': '{}',
+    'frameworks/beside/framework.yaml': 'variants:\n  one:\n',
+    'frameworks/$(touch ran)/framework.yaml': 'repo: embedded\n',
   });
   await mkdir(path.join(dir.path, 'a folder'));
   await chmod(path.join(dir.path, 'bin/builder'), 0o755);
@@ -52,6 +54,7 @@ describe('a real bash completes', () => {
       env: { PATH: process.env['PATH'], HOME: dir.path },
     });
     assert.equal(stderr, '');
+    await assert.rejects(access(path.join(dir.path, 'ran')), { code: 'ENOENT' });
     return stdout.split('\n').filter((line) => line !== '');
   }
 
@@ -65,6 +68,7 @@ describe('a real bash completes', () => {
     ['a kind behind an equals sign', ['plan', '--only', '=', 'bu'], ['build']],
     ['the choices of a flag', ['run', '--gpus', ''], ['auto', 'none']],
     ['frameworks, own ones too', ['run', '-f', 'o'], ['other', 'own']],
+    ['those of folders beside builder.yaml', ['run', '-f', 'b'], ['beside', 'beside-one']],
     ['the next framework of a list', ['run', '-f', 'own,mocker-v'], ['own,mocker-vllm']],
     ['runs and tasks', ['logs', ''], ['latest', RUN, ...TASKS]],
     [
@@ -139,7 +143,8 @@ test('names are those of BUILDER_REPORTS or of builder.yaml, and none where ther
   assert.deepEqual(await namesFor('runs,tasks', elsewhere), []);
   await writeFiles(dir.path, { 'builder.yaml': 'reports: "elsewhere" # no\n' });
   assert.deepEqual(await namesFor('runs', glance), []);
-  assert.deepEqual(await namesFor('frameworks', glance), []);
+  assert.deepEqual(await namesFor('frameworks', glance), ['beside', 'beside-one']);
+  assert.deepEqual(await namesFor('frameworks', { ...glance, cwd: '/not/there' }), []);
   assert.deepEqual(await namesFor('tasks@../..', glance), []);
 });
 
