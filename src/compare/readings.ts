@@ -2,6 +2,7 @@
 
 import type { Measurement } from '../model/measurement.ts';
 import type { Provenance, Results, TaskResult } from '../model/results.ts';
+import { parseTag } from '../model/tag.ts';
 import type { ChangedFigure } from './change.ts';
 import { comeInLots } from './in-lots.ts';
 import { isSameStep, type StepPlace } from './compared-run.ts';
@@ -56,9 +57,11 @@ function imageReading(task: TaskResult, { images, provenance }: Results): Readin
     ({ framework, target, revision }) =>
       framework === task.framework && target === task.target && revision === task.revision,
   );
-  // Engines count differently what an image weighs.
+  // Engines count differently what an image weighs, and for another CPU or device it is another image.
   const { storageDriver = '', backend = '' } = provenance.engine ?? {};
-  return { task, value: image?.sizeBytes ?? null, ground: `${storageDriver} ${backend}` };
+  const { arch = '', device = '' } = parseTag(image?.image ?? '') ?? {};
+  const ground = [storageDriver, backend, arch, device].join(' ');
+  return { task, value: image?.sizeBytes ?? null, ground };
 }
 
 type LoadConcept = Exclude<ChangedFigure['concept'], 'image-size'>;

@@ -22,6 +22,8 @@ export interface Night {
   readonly valid?: boolean;
   readonly load?: Partial<Measurement['load']>;
   readonly sizeBytes?: number;
+  /** Of the image; default amd64. */
+  readonly arch?: 'amd64' | 'arm64';
   readonly host?: string;
   readonly simulated?: boolean;
   readonly framework?: string;
@@ -84,9 +86,16 @@ function measured({ id }: TaskResult, told: Night): Measurement {
   };
 }
 
-function imageOf(sizeBytes: number, { framework = 'vllm', day }: Night): ImageResult {
+function imageOf(sizeBytes: number, told: Night): ImageResult {
+  const { framework = 'vllm', day, arch = 'amd64' } = told;
   const place = { framework, target: 'runtime', revision: revisionOf(day) };
-  return { ...place, image: 'dynamo:1', id: 'sha256:1', fingerprint: '1', sizeBytes };
+  return {
+    ...place,
+    image: `dynamo:3fa991-${framework}-runtime-${arch}`,
+    id: 'sha256:1',
+    fingerprint: '1',
+    sizeBytes,
+  };
 }
 
 function provenanceAt(name: string): Provenance {

@@ -196,6 +196,8 @@ test('an image that grows is worse, beyond 1 %', () => {
   assert.deepEqual(sizes(400e6, 403e6), []);
   assert.deepEqual(sizes(400e6, 410e6), ['worse image-size']);
   assert.deepEqual(sizes(400e6, 390e6), ['better image-size']);
+  const arm = { day: 1, sizeBytes: 410e6, arch: 'arm64' } as const;
+  assert.deepEqual(inWords(changes({ day: 0, sizeBytes: 400e6 }, arm)), []);
 });
 
 test('the worst comes first, and of figures the farthest from what is usual', () => {
