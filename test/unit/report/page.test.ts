@@ -151,3 +151,12 @@ test('templates print all but drawings escaped, and include only files', async (
     assert.doesNotMatch(template, /<%=\s*d\./, `${name}: print through a checked object`);
   }
 });
+
+test('figures that do not count are struck through in the mail, as on the page', async () => {
+  const rows = (html: string): number[] =>
+    html.split('<tr>').map((row) => row.split('text-decoration:line-through;').length - 1);
+  const struck = rows((await renderMail(viewModel(failingRun()), LINKS)).html).filter(Boolean);
+  assert.deepEqual(struck, [7]);
+  const green = rows((await renderMail(viewModel(greenRun()), LINKS)).html).filter(Boolean);
+  assert.deepEqual(green, []);
+});
