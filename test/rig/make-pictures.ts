@@ -6,6 +6,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
+import * as v from 'valibot';
+import { ResultsSchema } from '../../src/model/results.ts';
 import { startBrowser } from './browser.ts';
 import { freshClone } from './fresh-clone.ts';
 import { tempDir } from './temp-dir.ts';
@@ -42,12 +44,21 @@ for (let night = 1; night <= NIGHTS; night += 1) {
 await breakSglang(clone);
 process.stderr.write('the night of the picture\n');
 const screen = await watch(clone);
+await refuseDisturbed(clone);
 const browser = await startBrowser();
 try {
   await picture(browser, 'terminal', terminalPage(screen, './builder quickstart'));
   for (const colorScheme of ['light', 'dark'] as const) await reportPictures(browser, colorScheme);
 } finally {
   await browser.close();
+}
+
+async function refuseDisturbed(root: string): Promise<void> {
+  const stored = await readFile(path.join(root, 'reports/latest/results.json'), 'utf8');
+  const { measurements } = v.parse(ResultsSchema, JSON.parse(stored));
+  const busy = measurements.find(({ valid }) => !valid);
+  if (busy !== undefined)
+    throw new Error(`the machine was busy, try again later: ${busy.reasons.join('; ')}`);
 }
 
 async function breakSglang(root: string): Promise<void> {
