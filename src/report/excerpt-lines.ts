@@ -12,10 +12,20 @@ const MOST_COLUMNS = 400;
 const MOST_AROUND = 240;
 
 /** Around the guilty line; where nobody knows it, the last ones. */
-export function excerptLines({ excerpt: text, guiltyLine, logLine }: Reason): ExcerptLine[] {
+export function excerptLines(reason: Reason): ExcerptLine[] {
+  return linesOf(reason, MOST_LINES);
+}
+
+/** All that was kept of the log; empty where the excerpt shows it already. */
+export function keptLines(reason: Reason): ExcerptLine[] {
+  const all = linesOf(reason, Infinity);
+  return all.length > MOST_LINES ? all : [];
+}
+
+function linesOf({ excerpt: text, guiltyLine, logLine }: Reason, most: number): ExcerptLine[] {
   if (!text) return [];
   const all = text.replace(/\n+$/, '').split('\n');
-  const cut = excerpt(all, guiltyLine ?? all.length - 1, MOST_LINES);
+  const cut = excerpt(all, guiltyLine ?? all.length - 1, Math.min(most, all.length));
   return cut.text.split('\n').map((line, index) => {
     const guilty = guiltyLine !== undefined && index === cut.guiltyLine;
     return {

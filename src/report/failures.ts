@@ -8,7 +8,7 @@ import { formatDuration } from '../text/units.ts';
 import { ageOf } from './changes.ts';
 import { checkView } from './checks.ts';
 import { commitWords } from './commit-words.ts';
-import { excerptLines } from './excerpt-lines.ts';
+import { excerptLines, keptLines } from './excerpt-lines.ts';
 import { cardId, lineUrl, logUrl } from './links.ts';
 import { mark, type Mark } from './marks.ts';
 import type { Place, Step } from './places.ts';
@@ -107,6 +107,7 @@ function card(reason: Reason, where: Where, input: ReportInput): FailureView {
     cause: saidAlready(cause, message, excerpt) ? '' : cause,
     commit,
     excerpt,
+    keptLines: keptLines(reason),
     facts: facts(reason, where, commit),
     checks: (where.result?.checks ?? []).filter((check) => !check.passed).map(checkView),
     hint: reason.hint ?? '',

@@ -51,8 +51,19 @@ const withoutGoodRows: Reduction = (view) => {
   };
 };
 
+const withoutKeptLines: Reduction = (view) => ({
+  view: {
+    ...view,
+    failures: view.failures.map((failure) => ({ ...failure, keptLines: [] })),
+    todo: view.todo.map((failure) => ({ ...failure, keptLines: [] })),
+  },
+  left: view.failures.some((failure) => failure.keptLines.length > 0)
+    ? 'all but 15 lines of each log'
+    : '',
+});
+
 function withoutExcerpt(failure: FailureView): FailureView {
-  return { ...failure, excerpt: [], cause: '' };
+  return { ...failure, excerpt: [], keptLines: [], cause: '' };
 }
 
 /** Keeps the first `most` of everything that can grow. */
@@ -94,6 +105,7 @@ export const MAIL_REDUCTIONS: readonly Reduction[] = [
 ];
 
 export const REPORT_REDUCTIONS: readonly Reduction[] = [
+  withoutKeptLines,
   withoutDetails,
   withoutCharts,
   withoutExcerpts,

@@ -137,6 +137,8 @@ export interface FailureView {
   /** `f00dbeef1 "Bump sglang" by Ann Example`; empty for the embedded default. */
   readonly commit: string;
   readonly excerpt: readonly ExcerptLine[];
+  /** More of the log, where more was kept; empty where the excerpt shows it all. */
+  readonly keptLines: readonly ExcerptLine[];
   readonly facts: readonly Fact[];
   readonly checks: readonly CheckView[];
   readonly hint: string;
