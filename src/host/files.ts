@@ -1,7 +1,7 @@
 // Files as the house writes them: whole or not at all.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isErrorCode } from './error-code.ts';
 
@@ -42,8 +42,31 @@ export async function readText(path: string): Promise<string | null> {
   }
 }
 
+/** Not by Node's own way to make folders above: it tries for ever where one is there and refuses new ones as /proc does. */
 export async function ensureDir(path: string, mode = 0o777): Promise<void> {
-  await mkdir(path, { recursive: true, mode });
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const above = dirname(path);
+    if (isErrorCode(error, 'ENOENT') && above !== path && !(await isDir(above))) {
+      await ensureDir(above, mode);
+      await mkdir(path, { mode }).catch(unlessMade(path));
+    } else await unlessMade(path)(error);
+  }
+}
+
+/** Somebody else may have made it meanwhile. */
+function unlessMade(path: string): (error: unknown) => Promise<void> {
+  return async (error) => {
+    if (!(await isDir(path))) throw error;
+  };
+}
+
+async function isDir(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Fine when it is not there. */

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileFailure } from '../../../src/host/error-code.ts';
-import { readText, removeTree, writeAtomic } from '../../../src/host/files.ts';
+import { ensureDir, readText, removeTree, writeAtomic } from '../../../src/host/files.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 
 function coded(code: string): Error {
@@ -52,4 +52,21 @@ test('a full disk and a forbidden path are failures, anything else is a bug', ()
   );
   assert.equal(fileFailure(coded('EACCES'), 'writing a log')?.class, 'config');
   assert.equal(fileFailure(new TypeError('x'), 'writing a log'), null);
+});
+
+test('folders are made with those above them, by several at once', async () => {
+  await using dir = await tempDir();
+  const path = join(dir.path, 'a/b/c');
+  await Promise.all([ensureDir(path), ensureDir(path), ensureDir(join(path, 'd'))]);
+  await ensureDir(path);
+  assert.deepEqual(await readdir(path), ['d']);
+});
+
+test('a folder that cannot be is refused, not tried for ever', { timeout: 10_000 }, async () => {
+  await using dir = await tempDir();
+  const file = join(dir.path, 'file');
+  await writeAtomic(file, '');
+  await assert.rejects(ensureDir(file), { code: 'EEXIST' });
+  await assert.rejects(ensureDir(join(file, 'x')), { code: 'ENOTDIR' });
+  await assert.rejects(ensureDir('/proc/builder'), { code: 'ENOENT' });
 });
