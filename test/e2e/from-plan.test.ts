@@ -232,7 +232,7 @@ describe('what is no plan is told in a sentence', () => {
     });
     const folder = await input.builder(['run', '--from-plan', '.']);
     assert.equal(folder.code, 3);
-    assert.match(folder.stderr, /^error: reading the plan DIR: /);
+    assert.match(folder.stderr, /^error: DIR is a folder, not a plan\n {2}where: DIR\n/);
   });
 
   test('no tasks', async () => {
