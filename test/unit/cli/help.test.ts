@@ -67,7 +67,7 @@ describe('every example can be copied', () => {
   /** They would run; --dry-run shows that they could. */
   const RUNS = new Set(['run', 'quickstart']);
   /** The end-to-end suite has an engine for it. */
-  const NEEDS_ENGINE = new Set(['clean']);
+  const NEEDS_ENGINE = new Set(['clean', 'doctor']);
 
   for (const { name, example } of VERBS.filter((verb) => !NEEDS_ENGINE.has(verb.name)))
     test(example, async () => {
