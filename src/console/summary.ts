@@ -2,6 +2,7 @@
 
 import { exitMeaning } from '../model/exit.ts';
 import type { Results } from '../model/results.ts';
+import { plural } from '../text/units.ts';
 import { sharedEnd } from './branch.ts';
 import { oneLine, without, wrapWords } from './fit.ts';
 import { markOf } from './mark.ts';
@@ -44,6 +45,7 @@ export function formatSummary(results: Results, style: SummaryStyle): string {
   const lines = [
     ...tableOf(results, style),
     ...wrapWords(sentence, width).map((line) => paint('bold', line)),
+    ...invalidLines(results, width),
     ...(changes === undefined ? [] : changeLines(changes, width)),
     `report: ${report}`,
     ...(mail === undefined ? [] : wrapWords(`mail: ${mail}`, width)),
@@ -71,6 +73,16 @@ function tableOf(results: Results, { width, paint }: SummaryStyle): string[] {
     },
   });
   return [...table, ''];
+}
+
+/** Figures that do not count are said before anybody reads them. */
+function invalidLines({ measurements }: Results, width: number): string[] {
+  const invalid = measurements.filter(({ valid }) => !valid);
+  if (invalid.length === 0) return [];
+  const frameworks = [...new Set(invalid.map(({ framework }) => framework))].join(', ');
+  const of = `${invalid.length} of ${plural(measurements.length, 'measurement')}`;
+  const count = invalid.length === 1 ? 'does' : 'do';
+  return wrapWords(`invalid: ${of} ${count} not count: ${frameworks}`, width);
 }
 
 function changeLines(changes: readonly string[], width: number): string[] {

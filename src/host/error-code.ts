@@ -10,13 +10,16 @@ export function isErrorCode(
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
+/** ENOENT: a folder that cannot be made, or that somebody has taken away. */
+const FORBIDDEN = ['EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT'];
+
 /** A full disk or a forbidden path as a failure; null for everything else, which is a bug of ours. */
 export function fileFailure(error: unknown, doing: string): Failure | null {
   if (isErrorCode(error, 'ENOSPC', 'EDQUOT') || isSqlite(error, SQLITE_FULL)) {
     const message = `${doing}: no space left on the disk`;
     return { class: 'disk', message, ...placeOf(error), cause: error.message, hint: 'df -h' };
   }
-  if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOTDIR', 'EISDIR')) {
+  if (isErrorCode(error, ...FORBIDDEN)) {
     const hint = 'choose another folder, or make this one writable';
     const message = `${doing}: not possible there`;
     return { class: 'config', message, ...placeOf(error), cause: error.message, hint };

@@ -73,7 +73,7 @@ async function embedded(version: string): Promise<Source> {
   const revision = `builder@${version}`;
   return {
     revisions: [
-      { ref: 'builder', revision, author: null, date: null, subject: `builder ${version}` },
+      { ref: 'builder', revision, author: null, date: null, subject: 'the embedded default' },
     ],
     problems: [],
     readFile: (_, framework, file) => readText(join(folderOf(framework), file)),

@@ -14,13 +14,15 @@ export function timeInWords(iso: string, to: 'minutes' | 'seconds' = 'minutes'):
   return `${Number(utc.slice(8, 10))} ${month} ${utc.slice(0, 4)}, ${utc.slice(11, to === 'seconds' ? 19 : 16)} UTC`;
 }
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** How long before, as people say it: `12 minutes before`, `24 hours before`, `3 days before`; `between` in ms. */
+/** How long before, as people say it: `14 seconds before`, `12 minutes before`, `24 hours before`, `3 days before`; `between` in ms. */
 export function agoInWords(between: number): string {
-  if (between < 90 * MINUTE)
-    return `${plural(Math.max(1, Math.round(between / MINUTE)), 'minute')} before`;
+  if (between < 90 * SECOND)
+    return `${plural(Math.max(1, Math.round(between / SECOND)), 'second')} before`;
+  if (between < 90 * MINUTE) return `${Math.round(between / MINUTE)} minutes before`;
   if (between < 36 * HOUR) return `${Math.round(between / HOUR)} hours before`;
   return `${plural(Math.round(between / HOUR / 24), 'day')} before`;
 }

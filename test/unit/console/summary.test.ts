@@ -5,13 +5,14 @@ import { makePaint } from '../../../src/console/paint.ts';
 import { formatSummary } from '../../../src/console/summary.ts';
 import { widthOf } from '../../../src/console/width.ts';
 import type { Event } from '../../../src/model/event.ts';
+import type { Measurement } from '../../../src/model/measurement.ts';
 import type { Plan, Task } from '../../../src/model/plan.ts';
 import { failure } from '../../../src/model/reason.ts';
 import type { Results } from '../../../src/model/results.ts';
 import { isoTime } from '../../../src/text/time.ts';
 import { fold, taskOrder } from '../../../src/store/fold.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
-import { BEGIN, runEnded, runStarted, taskEnded } from '../../rig/run-events.ts';
+import { BEGIN, runEnded, runStarted, someMeasurement, taskEnded } from '../../rig/run-events.ts';
 import { NIGHT, NIGHT_EVENTS } from './night.ts';
 import { storyResults } from './story.ts';
 
@@ -83,5 +84,20 @@ describe('the last words', () => {
     const text = formatSummary(results, { ...STYLE, changes: [], width: 120 });
     assert.doesNotMatch(text, /changes|exit/);
     assert.match(text, /has not finished: 11 passed, 1 failed, 2 skipped \(2 blocked\)/);
+  });
+
+  test('say which measurements do not count, and nothing where all do', () => {
+    const results = resultsOf(NIGHT, NIGHT_EVENTS);
+    const one = (framework: string, valid: boolean): Measurement => ({
+      ...someMeasurement(someTask('soak.a')),
+      framework,
+      valid,
+    });
+    const said = (...measurements: Measurement[]): string =>
+      formatSummary({ ...results, measurements }, { ...STYLE, width: 120 });
+    const text = said(one('vllm', false), one('sglang', true), one('trtllm', false));
+    assert.match(text, /^invalid: 2 of 3 measurements do not count: vllm, trtllm$/m);
+    assert.match(said(one('vllm', false)), /^invalid: 1 of 1 measurement does not count: vllm$/m);
+    assert.doesNotMatch(said(one('vllm', true)), /invalid/);
   });
 });
