@@ -48,7 +48,7 @@ export async function ensureDir(path: string, mode = 0o777): Promise<void> {
     await mkdir(path, { mode });
   } catch (error) {
     const above = dirname(path);
-    if (isErrorCode(error, 'ENOENT') && above !== path && !(await isDir(above))) {
+    if (isErrorCode(error, 'ENOENT') && above !== path) {
       await ensureDir(above, mode);
       await mkdir(path, { mode }).catch(unlessMade(path));
     } else await unlessMade(path)(error);

@@ -47,7 +47,7 @@ describe('builder doctor', () => {
     const { code, stdout, stderr } = await doctor([]);
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^✓ ok +node +\d+\.\d+/);
-    assert.match(stdout, /^✓ ok +engine +Docker \S+ at unix:/m);
+    assert.match(stdout, /^✓ ok +engine +Docker \S+ at\s+unix:/m);
     assert.match(stdout, /\na run would work here: .*\n$/);
     assert.deepEqual(await readdir(dir.path), entries);
   });

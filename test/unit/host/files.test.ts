@@ -60,6 +60,9 @@ test('folders are made with those above them, by several at once', async () => {
   await Promise.all([ensureDir(path), ensureDir(path), ensureDir(join(path, 'd'))]);
   await ensureDir(path);
   assert.deepEqual(await readdir(path), ['d']);
+
+  const many = Array.from({ length: 200 }, (_, at) => join(dir.path, `${at % 20}/x/y/${at % 7}`));
+  await Promise.all(many.map((folder) => ensureDir(folder)));
 });
 
 test('a folder that cannot be is refused, not tried for ever', { timeout: 10_000 }, async () => {
