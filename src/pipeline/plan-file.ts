@@ -6,6 +6,7 @@ import { readText } from '../host/files.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { PLAN_VERSION, PlanSchema, type Plan } from '../model/plan.ts';
 import { failure, FailureError } from '../model/reason.ts';
+import { misfitLines } from '../text/misfit.ts';
 import { plural } from '../text/units.ts';
 import { isObject, parseJson } from '../text/unknown-json.ts';
 
@@ -27,7 +28,7 @@ export async function readPlanFile(file: string): Promise<Plan> {
     );
   const parsed = v.safeParse(PlanSchema, value);
   if (!parsed.success)
-    throw refused(file, `${file} holds no plan`, { cause: v.summarize(parsed.issues), hint: HINT });
+    throw refused(file, `${file} holds no plan`, { cause: misfitLines(parsed.issues), hint: HINT });
   const plan = parsed.output;
   if (plan.tasks.length === 0) throw refused(file, `the plan ${file} has no tasks`, { hint: HINT });
   checkNeeds(plan, file);

@@ -6,6 +6,7 @@ import { type Event, EventSchema } from '../model/event.ts';
 import { type Plan, PLAN_VERSION, PlanSchema } from '../model/plan.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { type Results, RESULTS_VERSION, ResultsSchema } from '../model/results.ts';
+import { misfitLines } from '../text/misfit.ts';
 import { parseJson } from '../text/unknown-json.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -30,7 +31,7 @@ export async function readEvents(folder: RunFolder): Promise<Read<Event[]>> {
   for (const [place, line] of lines.entries()) {
     const parsed = v.safeParse(EventSchema, parseJson(line));
     if (!parsed.success) {
-      return damaged(`${folder.events}:${place + 1}`, v.summarize(parsed.issues));
+      return damaged(`${folder.events}:${place + 1}`, misfitLines(parsed.issues));
     }
     events.push(parsed.output);
   }
@@ -55,12 +56,12 @@ async function readStored<T>(path: string, { schema, version }: Stored<T>): Prom
     );
   }
   const parsed = v.safeParse(schema, value);
-  if (!parsed.success) return damaged(path, v.summarize(parsed.issues));
+  if (!parsed.success) return damaged(path, misfitLines(parsed.issues));
   return { kind: 'read', value: parsed.output };
 }
 
 /** Every other run can still be read. */
-const OTHERS = 'builder list shows the runs that can be read';
+const OTHERS = 'builder list shows the others';
 
 function absent(path: string): Read<never> {
   return unreadable(path, `there is no ${path}`, { hint: OTHERS });

@@ -35,7 +35,12 @@ test('a plan runs at least one task at once', async () => {
   const file = path.join(dir.path, 'plan.json');
   for (const width of [0, -1, 1.5]) {
     await writeFile(file, JSON.stringify({ ...greenRun().plan, width }));
-    await assert.rejects(readPlanFile(file), { message: `${file} holds no plan` });
+    await assert.rejects(readPlanFile(file), (error) => {
+      assert.ok(error instanceof FailureError);
+      assert.equal(error.failure.message, `${file} holds no plan`);
+      assert.match(error.failure.cause ?? '', /^width: must be [\w ]+, found [-.\d]+$/m);
+      return true;
+    });
   }
   await writeFile(file, JSON.stringify({ ...greenRun().plan, width: 1 }));
   assert.equal((await readPlanFile(file)).width, 1);

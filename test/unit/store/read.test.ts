@@ -43,6 +43,7 @@ test('a damaged line in the middle is named by its place', async () => {
   const events = await readEvents(folder);
   assert.ok(events.kind === 'unreadable');
   assert.equal(events.failure.message, `${folder.events}:1 is damaged`);
+  assert.equal(events.failure.cause, 'must be keys and values, found no JSON');
 });
 
 test('a file of a newer version is refused with a sentence', async () => {
@@ -68,7 +69,11 @@ test('absent and damaged files are failures that name the file', async () => {
   const damaged = await readPlan(folder);
   assert.ok(damaged.kind === 'unreadable');
   assert.equal(damaged.failure.message, `${folder.plan} is damaged`);
-  assert.match(damaged.failure.cause ?? '', /tasks/);
+  assert.equal(
+    damaged.failure.cause,
+    'builder: is missing\nwidth: is missing\nrevisions: is missing\nand 2 more',
+  );
+  assert.equal(damaged.failure.hint, 'builder list shows the others');
 });
 
 test('a run is found by its id, by the beginning of it, or as the latest', async () => {
