@@ -11,7 +11,6 @@ export interface FrameworkComparison {
   readonly reasons: readonly string[];
   /** Of all pages together; null where none was scraped. */
   readonly pageLines: number | null;
-  readonly pageLinesByProcess: Readonly<Record<string, number>>;
   readonly names: number | null;
   readonly byPrefix: Readonly<Record<string, number>>;
   /** Lines of families whose name begins with `dynamo_`. */
@@ -28,7 +27,6 @@ export interface FrameworkComparison {
   readonly clientTokensPerSecond: number | null;
   /** The server's own count over the client's duration; null where it has no such counter. */
   readonly serverTokensPerSecond: number | null;
-  readonly imageBytes: number | null;
   /** Against the one of its target and revision that delivered most; null for that one, and for one alone. */
   readonly finding: Finding | null;
 }

@@ -16,7 +16,6 @@ export function compareFrameworks(results: Results): FrameworkComparison[] {
     ...head(subject),
     ...pages(subject.metrics),
     ...load(subject),
-    imageBytes: subject.image?.sizeBytes ?? null,
     finding: findings.get(subject) ?? null,
   }));
 }
@@ -38,7 +37,6 @@ function pages(metrics: readonly MetricsResult[]) {
   const dynamo = lines.map((own) => (own === undefined ? null : sumUnder(own, 'dynamo_')));
   return {
     pageLines: scraped ? sum(metrics.map((result) => result.lines)) : null,
-    pageLinesByProcess: Object.fromEntries(metrics.map((result) => [result.process, result.lines])),
     names: scraped ? sum(metrics.map((result) => result.names)) : null,
     byPrefix: addUp(metrics.map((result) => result.byPrefix)),
     dynamoLines: scraped && !dynamo.includes(null) ? sum(dynamo.map((own) => own ?? 0)) : null,

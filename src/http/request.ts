@@ -20,27 +20,19 @@ export interface Response {
   readonly headers: Headers;
   /** As UTF-8. */
   readonly body: string;
-  /** ms since the call. */
-  readonly timings: { readonly headMs: number; readonly totalMs: number };
 }
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Any status is an answer; rejects with an HttpError where there is none. */
 export async function request(asked: Request): Promise<Response> {
-  const started = performance.now();
   const body = new BoundedBody(asked.maxBytes ?? MAX_BYTES);
-  const { head, headAt, endAt } = await exchange({
+  const { head } = await exchange({
     request: asked,
     signal: asked.signal,
     timeoutMs: asked.timeoutMs,
     now: () => performance.now(),
     onBody: (bytes) => body.add(bytes),
   });
-  return {
-    status: head.status,
-    headers: head.headers,
-    body: body.text(),
-    timings: { headMs: headAt - started, totalMs: endAt - started },
-  };
+  return { status: head.status, headers: head.headers, body: body.text() };
 }

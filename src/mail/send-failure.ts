@@ -1,11 +1,9 @@
-// What an SMTP server or the way to it said, as a failure: given up, or worth another try.
+// What an SMTP server or the way to it said, as a failure.
 
 import { failure, type Failure, type FailureClass } from '../model/reason.ts';
 
 export interface SendFailure {
   readonly status: 'failed';
-  /** Trying again would not help. */
-  readonly permanent: boolean;
   readonly failure: Failure;
 }
 
@@ -16,11 +14,9 @@ export const HINT = 'builder doctor tries the mail server; the mail itself is ma
 export function sendFailure(error: unknown, server: string): SendFailure {
   const cause = error instanceof Error ? error.message : String(error);
   const code = property(error, 'responseCode');
-  const permanent = property(error, 'permanent') === true || property(error, 'code') === 'EAUTH';
   const said = typeof code === 'number' ? `answered ${code}` : 'could not be reached';
   return {
     status: 'failed',
-    permanent,
     failure: failure(classOf(error), `mail server ${server} ${said}`, {
       where: server,
       cause,

@@ -77,10 +77,10 @@ function serverOf(url: string): string | null {
 
 function unusable(message: string, where: string, hint: string): SendFailure {
   const reason = failure('config', message, { where, hint });
-  return { status: 'failed', permanent: true, failure: reason };
+  return { status: 'failed', failure: reason };
 }
 
 function lost(where: string, message: string): SendFailure {
   const reason = failure('timeout', message, { where, hint: HINT });
-  return { status: 'failed', permanent: false, failure: reason };
+  return { status: 'failed', failure: reason };
 }

@@ -12,7 +12,6 @@ export interface Sample {
 export interface Family {
   readonly name: string;
   readonly type: FamilyType;
-  readonly help: string;
   readonly samples: readonly Sample[];
   /** Of the page: its declarations and its samples. */
   readonly lines: number;

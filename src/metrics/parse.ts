@@ -1,7 +1,7 @@
 // Prometheus text (0.0.4, tolerant of OpenMetrics) to a page of families; a bad line never loses the page.
 
 import type { Family, FamilyType, Page, PageProblem, Sample } from './page.ts';
-import { parseSample, unescape } from './sample-line.ts';
+import { parseSample } from './sample-line.ts';
 
 const META = /^#[ \t]+(HELP|TYPE)[ \t]+([a-zA-Z_:][a-zA-Z0-9_:]*)(?:[ \t]+(.*))?$/;
 
@@ -25,7 +25,6 @@ export function parsePage(text: string): Page {
 class Collector {
   readonly problems: PageProblem[] = [];
   readonly #types = new Map<string, FamilyType>();
-  readonly #helps = new Map<string, string>();
   readonly #samples: Sample[] = [];
   /** Declaring lines by name, in the order of first mention. */
   readonly #declarations = new Map<string, number>();
@@ -59,8 +58,8 @@ class Collector {
     const [, keyword, name, rest = ''] = META.exec(line) ?? [];
     if (name === undefined) return;
     this.#declarations.set(name, this.#declarationsOf(name) + 1);
-    if (keyword === 'HELP') this.#helps.set(name, unescape(rest));
-    else if (this.#types.has(name)) {
+    if (keyword === 'HELP') return;
+    if (this.#types.has(name)) {
       this.problems.push({ line: number, message: `the type of ${name} is given twice` });
     } else this.#types.set(name, familyType(rest));
   }
@@ -83,7 +82,7 @@ class Collector {
   #family(name: string, samples: readonly Sample[]): Family {
     const type = this.#types.get(name) ?? 'untyped';
     const lines = this.#declarationsOf(name) + samples.length;
-    return { name, type, help: this.#helps.get(name) ?? '', samples, lines };
+    return { name, type, samples, lines };
   }
 }
 

@@ -35,8 +35,8 @@ export function parseValue(raw: string): number | null {
   return SPECIAL.get(raw.toLowerCase()) ?? null;
 }
 
-/** `\\` and `\n` in help texts, `\"` too in label values; any other backslash stands for itself. */
-export function unescape(text: string): string {
+/** `\\`, `\n` and `\"` in label values; any other backslash stands for itself. */
+function unescape(text: string): string {
   return text.replace(/\\([\\"n])/g, (_, char: string) => (char === 'n' ? '\n' : char));
 }
 

@@ -140,7 +140,6 @@ describe('a row', () => {
       valid: true,
       reasons: [],
       pageLines: 107,
-      pageLinesByProcess: { frontend: 100, worker: 7 },
       names: 12,
       byPrefix: { dynamo_component_: 6, 'vllm:': 6 },
       dynamoLines: 47,
@@ -151,7 +150,6 @@ describe('a row', () => {
       itlMs: 5,
       clientTokensPerSecond: 400,
       serverTokensPerSecond: 410,
-      imageBytes: 5e8,
       finding: null,
     });
   });

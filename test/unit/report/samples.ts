@@ -244,7 +244,6 @@ export function comparisonRow(
     valid: true,
     reasons: [],
     pageLines: 812,
-    pageLinesByProcess: { frontend: 530, worker: 282 },
     names: 96,
     byPrefix: {
       dynamo_frontend_: 41,
@@ -259,7 +258,6 @@ export function comparisonRow(
     itlMs: 5.8 * speed,
     clientTokensPerSecond: 542.7 / speed,
     serverTokensPerSecond: 539.1 / speed,
-    imageBytes: 187_000_000,
     finding: null,
     ...more,
   };
