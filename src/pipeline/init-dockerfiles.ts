@@ -144,9 +144,11 @@ function freeName(file: string, repo: SeenRepo, used: ReadonlySet<string>): stri
   const top = repoName(repo.top);
   const own = special || (GENERAL.test(folder) ? top : folder);
   const wanted = fitting(own);
-  const free = [wanted, fitting(`${folder}-${own}`), fitting(`${top}-${own}`)].find(
-    (name) => !used.has(name),
-  );
+  const above = path.posix.dirname(file).split('/').toReversed();
+  const longer = [...above.filter((one) => !GENERAL.test(one)), top]
+    .filter((one) => fitting(one) !== wanted)
+    .map((one) => fitting(`${one}-${own}`));
+  const free = [wanted, ...longer].find((name) => !used.has(name));
   if (free !== undefined) return free;
   let count = 2;
   while (used.has(`${wanted}-${count}`)) count += 1;

@@ -203,6 +203,7 @@ describe('the look at a checkout', () => {
         'Größe/Dockerfile': 'FROM scratch\n',
         'true.Dockerfile': 'FROM scratch\n',
         'my images/Dockerfile': 'FROM scratch\n',
+        'mocker/Dockerfile': 'FROM scratch\n',
       },
     });
     assert.deepEqual(frameworks, [
@@ -210,9 +211,10 @@ describe('the look at a checkout', () => {
       'true',
       'gr-e',
       'a',
+      'server-mocker',
       'my-images',
-      'a-a',
-      'server-a',
+      'b-a',
+      'c-a',
     ]);
   });
 });
