@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path';
 import type { ResolvedFramework } from '../config/declared.ts';
+import { missingDockerfiles } from '../config/dockerfiles.ts';
 import { frameworkKeys } from '../config/framework-keys.ts';
 import { PRINTED_VERSION, type PrintedFrameworks } from '../config/printed.ts';
 import { isCalled, unknownFramework } from '../config/select.ts';
@@ -30,13 +31,21 @@ export async function frameworks(call: Call): Promise<number> {
   const declared = await declaredOf(call, words);
   if (declared === null) return EXIT.config;
   const [name] = call.args;
+  const named =
+    name === undefined
+      ? declared.frameworks
+      : declared.frameworks.filter((one) => isCalled(one, name));
+  const missing = await missingDockerfiles(named);
+  if (missing.length > 0) {
+    words.problems(missing);
+    return EXIT.config;
+  }
   if (name === undefined) {
     words.print(
       words.json ? listJson(declared.frameworks) : listText(declared.frameworks, call.host.stdout),
     );
     return EXIT.passed;
   }
-  const named = declared.frameworks.filter((one) => isCalled(one, name));
   if (named.length === 0) {
     const problem = unknownFramework(name, declared.frameworks, declared.bare);
     words.problems([{ where: `builder frameworks ${name}`, ...problem }]);

@@ -38,7 +38,7 @@ variants:
   fast:
   slow: { optIn: true, serve: { readyWithinS: 600 } }
 `,
-  'frameworks/empty/Dockerfile': 'FROM scratch\n',
+  'frameworks/empty/README.md': '',
 };
 
 async function frameworks(...argv: string[]): Promise<Answer> {
@@ -116,9 +116,24 @@ web  a repository  builder.yaml:5:3  web`,
     assert.match(stderr, /\n {2}try: frameworks\/empty has no framework\.yaml: write one\n$/);
   });
 
+  test('refuses a folder without its Dockerfile, unless another one is asked for', async () => {
+    await using dir = await tempDir();
+    await writeFiles(dir.path, { 'frameworks/echo/framework.yaml': 'repo: embedded\n' });
+    for (const verb of [['frameworks'], ['frameworks', 'echo'], ['frameworks', '--json']]) {
+      const { code, stdout, stderr } = await say(verb, { cwd: dir.path });
+      assert.deepEqual([code, stdout], [3, '']);
+      assert.match(stderr, /^error: the framework "echo" has no Dockerfile\n/);
+    }
+    assert.equal((await say(['frameworks', 'mocker'], { cwd: dir.path })).code, 0);
+  });
+
   test('shows a folder with control codes in its name on one line, without them', async () => {
     await using dir = await tempDir();
-    await writeFiles(dir.path, { 'frameworks/e\u001b[2Jvi\nl/framework.yaml': 'repo: embedded\n' });
+    const folder = 'frameworks/e\u001b[2Jvi\nl';
+    await writeFiles(dir.path, {
+      [`${folder}/framework.yaml`]: 'repo: embedded\n',
+      [`${folder}/Dockerfile`]: 'FROM scratch\n',
+    });
     for (const verb of [['frameworks'], ['frameworks', 'e\u001b[2Jvi\nl']]) {
       const { stdout } = await say(verb, { cwd: dir.path });
       assert.ok(!stdout.includes('\u001b'));
