@@ -40,11 +40,20 @@ export interface DeclaredFramework {
   readonly declaredAt: string;
 }
 
+/** A folder that has no framework.yaml. */
+export interface BareFolder {
+  /** As shown to people. */
+  readonly shown: string;
+  /** Of the user: beside builder.yaml. */
+  readonly own: boolean;
+  /** Of what lies in it. */
+  readonly names: readonly string[];
+}
+
 export interface LoadedFrameworks {
   /** Sorted by name. */
   readonly declared: readonly DeclaredFramework[];
-  /** Folders that have no framework.yaml, as shown to people. */
-  readonly bare: readonly string[];
+  readonly bare: readonly BareFolder[];
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -110,7 +119,10 @@ async function loadFolder(at: FolderPlace): Promise<LoadedFrameworks> {
   const name = shownPath(file, at.cwd);
   const text = await readTextFile(file);
   const none = { declared: [], bare: [], problems: [] };
-  if (text === null) return { ...none, bare: [path.dirname(name)] };
+  if (text === null) {
+    const names = await readdir(dir).catch(() => []);
+    return { ...none, bare: [{ shown: path.dirname(name), own: at.own, names }] };
+  }
   if (typeof text === 'object') return { ...none, problems: [{ where: name, ...text }] };
   const read = await readYaml({ name, text, version: FRAMEWORK_FILE_VERSION }, FrameworkFileSchema);
   if ('problems' in read) return { ...none, problems: read.problems };

@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { Config, ConfigProblem } from '../model/config.ts';
+import { begunFolders } from './bare-folders.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
 import { configFrom } from './config-from.ts';
 import { resolveFrameworks, soakForAll, type ResolvedFramework } from './declared.ts';
@@ -12,6 +13,7 @@ import { loadFrameworks } from './frameworks.ts';
 import { commaList, givenFlags } from './given.ts';
 import { DEFAULT_ORIGIN, flagOrigin, type Origin, type Sourced } from './origin.ts';
 import { cacheDirSaid } from './paths.ts';
+import { missingRepo } from './repo-place.ts';
 import { checkRules } from './rules.ts';
 import { selectFrameworks } from './select.ts';
 import { settingsFrom, type Settings } from './settings.ts';
@@ -77,6 +79,10 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
     quickstart: request.embedded,
     bare,
   });
+  if ('problems' in chosen || chosen.selected.length === 0) {
+    const missing = await missingRepo(settings.source.value, { given, file });
+    if (missing !== null) return { problems: [missing] };
+  }
   if ('problems' in chosen) return chosen;
 
   const { selected } = chosen;
@@ -127,5 +133,7 @@ export async function readDeclared(request: ConfigRequest): Promise<Declared | P
   ];
   if ('problems' in file || unread.length > 0) return { problems: unread };
   const frameworks = resolveFrameworks(loaded.declared, file, given);
-  return { given, file, frameworks, bare: loaded.bare };
+  const begun = request.embedded ? [] : begunFolders(loaded.bare, frameworks);
+  if (begun.length > 0) return { problems: begun };
+  return { given, file, frameworks, bare: loaded.bare.map(({ shown }) => shown) };
 }

@@ -1,6 +1,7 @@
 // Named rules across fields: each is one function in a list, and says what is wrong or nothing.
 
 import type { ConfigProblem } from '../model/config.ts';
+import { shellLine } from '../text/shell.ts';
 import { saidAt, type Facts } from './facts.ts';
 import type { FlagName, Given } from './flags.ts';
 import { FRAMEWORK_RULES } from './framework-rules.ts';
@@ -145,8 +146,18 @@ function someFramework(facts: Facts): readonly ConfigProblem[] {
     const hint = 'name one of them with --framework';
     return [{ ...at, message: 'the embedded default has no frameworks', hint }];
   }
+  const message = `nothing says how to build ${source.repo}`;
+  if (facts.file.file === null) return [{ ...repoSaidAt(facts), message }];
   const hint = 'declare a framework under "frameworks:" in builder.yaml';
-  return [{ ...at, message: `nothing says how to build ${source.repo}`, hint }];
+  return [{ ...at, message, hint }];
+}
+
+/** Without a builder.yaml a flag named the repository; init looks at checkouts alone. */
+function repoSaidAt({ given }: Facts): Pick<ConfigProblem, 'where' | 'hint'> {
+  const { repoPath } = given.flags;
+  return repoPath === undefined
+    ? { where: given.origin('repoUrl'), hint: 'clone it, and run builder init on the clone' }
+    : { where: given.origin('repoPath'), hint: shellLine(['builder', 'init', repoPath]) };
 }
 
 function mailAddresses(facts: Facts): readonly ConfigProblem[] {

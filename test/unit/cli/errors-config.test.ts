@@ -152,9 +152,16 @@ profiles:
     files: { 'frameworks/echo/framework.yaml': 'version: 7\n' },
   },
   {
-    title: 'a framework folder without framework.yaml',
+    title: 'framework folders without framework.yaml',
+    files: {
+      'frameworks/echo/Dockerfile': 'FROM scratch\n',
+      'frameworks/web/framework.yml': EMBEDDED,
+    },
+  },
+  {
+    title: 'an empty framework folder',
     argv: ['--framework', 'echo'],
-    files: { 'frameworks/echo/Dockerfile': 'FROM scratch\n' },
+    files: { 'frameworks/echo/README.md': '' },
   },
   { title: 'a framework that is nearly there', argv: ['--framework', 'mockr'] },
   {
@@ -177,7 +184,21 @@ mail: { to: ada, url: "mail.example.org:25" }
     title: 'a framework folder that builds a repository, and none is named',
     files: { 'frameworks/echo/framework.yaml': 'title: Echo\n' },
   },
-  { title: 'a repository without frameworks', yaml: 'repo: ./server\n' },
+  {
+    title: 'a repository without frameworks',
+    yaml: 'repo: ./server\n',
+    files: { 'server/README.md': '' },
+  },
+  { title: 'a repository that is not there', yaml: 'name: x\nrepo: ./server\n' },
+  {
+    title: 'a repository that is not there, with a framework',
+    argv: ['--repo-path', 'nope', '--framework', 'web'],
+  },
+  { title: 'a repository without builder.yaml', argv: ['--repo-path', '.'] },
+  {
+    title: 'an address without builder.yaml',
+    argv: ['--repo-url', 'https://example.org/shop.git'],
+  },
 ];
 
 /** Nothing of it depends on where or when it is run. */

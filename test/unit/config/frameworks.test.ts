@@ -72,6 +72,19 @@ describe('a framework folder beside builder.yaml', () => {
       'frameworks/mocker/Dockerfile': 'FROM scratch\n',
     };
     assert.deepEqual(await names({ files, embedded: true }), ['mocker']);
+    const begun = { 'frameworks/begun/Dockerfile': 'FROM scratch\n' };
+    const flags = { framework: ['mocker'] };
+    assert.deepEqual(await names({ files: begun, embedded: true, flags }), ['mocker']);
+  });
+
+  test("is the repository's where builder.yaml names its Dockerfile", async () => {
+    const files = {
+      'builder.yaml':
+        'repo: .\nframeworks: {web: {build: {dockerfile: ./frameworks/web/Dockerfile}}}\n',
+      'frameworks/web/Dockerfile': 'FROM scratch\n',
+      'frameworks/shared/README.md': '',
+    };
+    assert.deepEqual(await names({ files }), ['web']);
   });
 
   test('lies beside the file that --config names', async () => {

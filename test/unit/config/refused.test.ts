@@ -20,8 +20,8 @@ test('an unknown framework is told with the nearest name', async () => {
 });
 
 test('a framework of the other side is said to be there', async () => {
-  const asked = { files: { 'builder.yaml': SHOP }, flags: { framework: ['mocker'] } };
-  assert.deepEqual(await problemsOf(asked), [
+  const flags = { repoUrl: 'https://example.org/shop', framework: ['mocker'] };
+  assert.deepEqual(await problemsOf({ flags }), [
     {
       where: '--framework',
       message: 'the framework "mocker" belongs to the embedded default',
@@ -149,7 +149,7 @@ const RULES: readonly RuleCase[] = [
   {
     title: 'a repository without frameworks',
     asked: { flags: { repoUrl: 'https://example.org/shop' } },
-    where: 'builder.yaml',
+    where: '--repo-url',
     message: 'nothing says how to build https://example.org/shop',
   },
   {
