@@ -1,7 +1,7 @@
 // Where the figures come from: tool, machine, engine, bases, the command.
 
 import type { Provenance } from '../model/results.ts';
-import { formatNumber, plural } from '../text/units.ts';
+import { formatBytes, plural } from '../text/units.ts';
 import type { ReportInput } from './report-input.ts';
 import type { Fact } from './view.ts';
 
@@ -10,7 +10,7 @@ const WHO = { registry: 'registry', local: 'local image', unknown: 'engine' } as
 export function provenanceFacts({ results }: ReportInput): Fact[] {
   const { provenance } = results;
   const { host, gpus } = provenance;
-  const memory = `${formatNumber(host.memoryMb / 1024)} GiB`;
+  const memory = formatBytes(host.memoryMb * 1e6);
   return [
     { label: 'Run', value: results.run.id },
     { label: 'builder', value: `${provenance.builder} on Node ${provenance.node}` },

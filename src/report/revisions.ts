@@ -8,20 +8,20 @@ import type { RevisionView } from './view.ts';
 
 export function revisionViews(revisions: readonly Revision[]): RevisionView[] {
   return revisions.map((revision) => ({
-    ref: revision.ref,
-    short: shortName(revision),
+    ...nameOf(revision),
     revision: revision.revision,
-    subject: revision.subject,
     author: revision.author ?? '',
     date: revision.date ? timeInWords(revision.date) : '',
     change: changeWords(revision),
   }));
 }
 
-/** The embedded default is called like its ref: its version says more. */
-function shortName({ ref, revision }: Revision): string {
-  const short = shortRevision(revision);
-  return short === ref ? revision : short;
+/** The embedded default is no commit: its ref, its revision and its subject all say the same. */
+function nameOf({ ref, revision, subject }: Revision) {
+  const [, version] = /^builder@(.+)$/.exec(revision) ?? [];
+  return version === undefined
+    ? { ref, short: shortRevision(revision), subject }
+    : { ref: `the embedded default of builder ${version}`, short: '', subject: '' };
 }
 
 function changeWords({ linesAdded, linesDeleted, filesChanged }: Revision): string {

@@ -2,11 +2,12 @@
 
 import type { Mark } from './marks.ts';
 import type { MatrixRow } from './view.ts';
+import { NO_BREAK } from './wrap.ts';
 
 export interface StepGroup {
   readonly mark: Mark;
   readonly why: string;
-  /** `build 53.7 s`. */
+  /** `build 53.7 s`; it does not break at the end of a line. */
   readonly steps: readonly string[];
 }
 
@@ -15,7 +16,7 @@ export function stepGroups({ cells }: MatrixRow): StepGroup[] {
   for (const cell of cells) {
     if (!cell) continue;
     const last = groups.at(-1);
-    const step = [cell.kind, cell.duration].filter(Boolean).join(' ');
+    const step = [cell.kind, cell.duration].filter(Boolean).join(' ').replaceAll(' ', NO_BREAK);
     if (last?.mark.word === cell.mark.word && last.why === cell.why) last.steps.push(step);
     else groups.push({ mark: cell.mark, why: cell.why, steps: [step] });
   }

@@ -2,7 +2,7 @@
 
 import { stepGroups, type StepGroup } from './step-groups.ts';
 import type { MatrixRow, MatrixView } from './view.ts';
-import { NO_BREAK, wrap } from './wrap.ts';
+import { wrap } from './wrap.ts';
 
 export function stepLines(matrix: MatrixView): string[] {
   return matrix.rows.flatMap((row) => [
@@ -24,7 +24,7 @@ function imageName(row: MatrixRow, { showTarget, showRef }: MatrixView): string 
 }
 
 function groupLines({ mark, why, steps }: StepGroup): string[] {
-  const words = steps.map((step) => step.replaceAll(' ', NO_BREAK)).join(', ');
+  const words = steps.join(', ');
   const state = `${mark.glyph} ${mark.word}`;
   return wrap(words + (why ? ` (${why})` : ''), `  ${state.padEnd(12)}`);
 }

@@ -69,8 +69,9 @@ export interface ChangesView {
 }
 
 export interface RevisionView {
+  /** Or what the embedded default is called. */
   readonly ref: string;
-  /** First nine digits, or the embedded default's name. */
+  /** First nine digits; empty for the embedded default. */
   readonly short: string;
   readonly revision: string;
   readonly subject: string;

@@ -82,9 +82,11 @@ interface Parsed {
   readonly attributes: string[];
   readonly outside: string[];
   readonly overlapping: string[];
+  readonly grid: number;
+  readonly crossed: string[];
 }
 
-/** By the XML parser of a real browser; `outside`: texts that reach beyond the drawing; `overlapping`: pairs that touch. */
+/** By the XML parser of a real browser; `outside`: texts that reach beyond the drawing; `overlapping`: pairs that touch; `crossed`: texts with a `grid` line in them. */
 async function parse(svg: string): Promise<Parsed> {
   await page.setContent(`<body style="margin:0;font:13px 'DejaVu Sans',sans-serif">${svg}</body>`);
   return page.evaluate(`((text) => {
@@ -93,7 +95,12 @@ async function parse(svg: string): Promise<Parsed> {
     const all = [...document_.querySelectorAll('*')];
     const frame = document.querySelector('svg').getBoundingClientRect();
     const boxes = [...document.querySelectorAll('text')].map((one) => ({ text: one.textContent, box: one.getBoundingClientRect() }));
+    const upright = [...document.querySelectorAll('[stroke="var(--line)"]')].map((one) => one.getBoundingClientRect()).filter((box) => box.height > box.width);
     return {
+      grid: upright.length,
+      crossed: boxes.filter(({ box }) => upright.some((line) =>
+        line.left < box.right && line.right > box.left && line.top < box.bottom - 2 && line.bottom > box.top + 2
+      )).map(({ text }) => text),
       error: document_.querySelector('parsererror')?.textContent ?? null,
       role: root.getAttribute('role'),
       label: root.getAttribute('aria-label'),
@@ -166,6 +173,15 @@ for (const [colorScheme, ink] of [
     });
   }
 }
+
+test('no grid line runs through a word or a figure', async () => {
+  for (const name of Object.keys(RUNS))
+    for (const view of views(name).filter(({ section }) => section === 'comparison')) {
+      const { grid, crossed } = await parse(view.svg);
+      assert.ok(grid > 0, `${name}: ${view.id}`);
+      assert.deepEqual(crossed, [], `${name}: ${view.id}`);
+    }
+});
 
 test('ids of one page are told apart, and each that is used is there', () => {
   const svgs = views('green').map(({ svg }) => svg);

@@ -65,7 +65,7 @@ export function valueAxis(axis: Axis) {
     nameTextStyle: text,
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: codeOf('line'), width: 1 } },
+    splitLine: { show: false },
     axisLabel: {
       ...text,
       margin: 8,
@@ -74,6 +74,14 @@ export function valueAxis(axis: Axis) {
       formatter: (value: number) => (isLabelled(axis, value) ? short(value) : ''),
     },
   };
+}
+
+/** Where a grid line stands: each label of a linear axis, each decade of a log one. */
+export function gridValues({ log, min, max, step }: Axis): number[] {
+  const count = Math.round(log ? Math.log10(max / min) : (max - min) / step);
+  return Array.from({ length: count + 1 }, (_, index) =>
+    log ? min * 10 ** index : min + index * step,
+  );
 }
 
 function isLabelled({ log, min, step }: Axis, value: number): boolean {

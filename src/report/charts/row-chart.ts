@@ -3,7 +3,7 @@
 import type { CustomSeriesRenderItemAPI } from 'echarts';
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Axis } from './axis.ts';
-import { valueAxis } from './axis.ts';
+import { gridValues, valueAxis } from './axis.ts';
 import { WIDTH } from './chart.ts';
 import type { LoadRow } from './load-rows.ts';
 import { at, fitted, LETTER, line, outline, words, type Shape } from './shapes.ts';
@@ -70,6 +70,7 @@ function rowShapes(chart: RowChart, index: number, api: CustomSeriesRenderItemAP
   const room = WIDTH - (row.valid ? columns.length * column : SAID);
   const ends = columns.map((_, one) => WIDTH - (columns.length - 1 - one) * column);
   return [
+    ...gridValues(axis).map((value) => gridLine(place(value), middle)),
     ...(index === 0 ? columns.map((name, one) => figureAt(name, ends[one], LETTER / 2 + 1)) : []),
     words(nameOf(row, rows, room), { x: 0, y: middle - UP, ink: 'ink', bold: true }),
     ...(row.valid
@@ -82,6 +83,12 @@ function rowShapes(chart: RowChart, index: number, api: CustomSeriesRenderItemAP
         ]
       : [outline({ x: 1, y: middle + DOWN - 6, width: WIDTH - 2, height: 12 })]),
   ];
+}
+
+/** Below a row's words only, where its mark stands, so that it runs through no letter. */
+function gridLine(x: number, middle: number): Shape {
+  const whole = Math.round(x) - 0.5;
+  return line({ from: [whole, middle], to: [whole, middle + ROW / 2], ink: 'line' });
 }
 
 function groundOf(ground: RowChart['ground'], x: number, y: number): Shape {

@@ -18,7 +18,7 @@ export const EMBEDDED: Revision = {
   revision: 'builder@0.1.0',
   author: null,
   date: null,
-  subject: 'the embedded default of builder 0.1.0',
+  subject: 'the embedded default',
 };
 
 export const JOURNEY: readonly Kind[] = KINDS.filter((kind) => kind !== 'compile');

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { renderJunit } from '../../../src/report/junit.ts';
+import { renderReport } from '../../../src/report/render-html.ts';
 import { renderMail } from '../../../src/report/render-mail.ts';
+import { renderMarkdown } from '../../../src/report/render-markdown.ts';
 import { renderText } from '../../../src/report/render-text.ts';
 import { viewModel } from '../../../src/report/view-model.ts';
 import { failingRun, greenRun, runningRun } from './sample-runs.ts';
@@ -27,6 +29,29 @@ for (const [name, run] of Object.entries(RUNS)) {
 test('the text part of the mail is as agreed', async (t) => {
   const { subject, text } = await renderMail(viewModel(failingRun()), LINKS);
   t.assert.fileSnapshot(`${subject}\n\n${text}`, golden('report-mail.txt'), AS_IT_IS);
+});
+
+test('the embedded default is no commit, and is named once', async () => {
+  const view = viewModel(greenRun());
+  const { html, text } = await renderMail(view, LINKS);
+  const page = await renderReport(view);
+  for (const words of [renderText(view), renderMarkdown(view, null), text, html, page]) {
+    const tried = words.slice(words.indexOf('What was tried')).slice(0, 900);
+    assert.match(tried, /the embedded default of builder 0\.1\.0/);
+    assert.equal(tried.split('embedded default').length, 2);
+    assert.doesNotMatch(tried, /builder@/);
+  }
+});
+
+test('a step and its time stay together at the end of a line of the mail', async () => {
+  const { html } = await renderMail(viewModel(greenRun()), LINKS);
+  assert.match(html, /smoke\u00a0[\d.]+\u00a0s/);
+  assert.doesNotMatch(html, /(?:build|smoke|sanity) [\d.]+ m?s\b/);
+});
+
+test('a page counts memory as everything else, in decimal units', async () => {
+  const [host] = viewModel(greenRun()).provenance.filter(({ label }) => label === 'Host');
+  assert.match(host?.value ?? '', /, [\d.]+ GB$/);
 });
 
 test('the JUnit file is as agreed', (t) => {
