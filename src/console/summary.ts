@@ -26,7 +26,7 @@ export interface SummaryStyle {
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'task', align: 'left', flexible: true },
+  { title: 'task', align: 'left', flexible: true, holds: 'ids' },
   { title: 'outcome', align: 'left' },
   { title: 'time', align: 'right' },
   { title: 'size', align: 'right' },

@@ -1,6 +1,6 @@
 // Aligned columns of plain text, at most as wide as the terminal.
 
-import { cutMiddle, padEnd, padStart } from './fit.ts';
+import { cutEnd, cutMiddle, padEnd, padStart } from './fit.ts';
 import { widthOf } from './width.ts';
 
 export interface Column {
@@ -8,6 +8,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Gives way when the table is too wide; one column of a table at most. */
   readonly flexible?: boolean;
+  /** Ids tell most at their ends, words at their beginning, as is taken without this. */
+  readonly holds?: 'ids';
 }
 
 export type CellPaint = (text: string, row: number, column: number) => string;
@@ -29,8 +31,10 @@ export function drawTable(
   const widths = fitted(columns, natural, width);
   const line = (cells: readonly string[], row: number): string => {
     const padded = widths.map((room, place) => {
-      const text = cutMiddle(cells[place] ?? '', room);
-      return columns[place]?.align === 'right' ? padStart(text, room) : padEnd(text, room);
+      const column = columns[place];
+      const cut = column?.holds === 'ids' ? cutMiddle : cutEnd;
+      const text = cut(cells[place] ?? '', room);
+      return column?.align === 'right' ? padStart(text, room) : padEnd(text, room);
     });
     return padded
       .map((text, place) => paint(place + 1 < padded.length ? text : text.trimEnd(), row, place))
