@@ -1,4 +1,4 @@
-// The flags of run, quickstart and plan: one table.
+// The flags of run, quickstart, config and plan, and those that other verbs have too: one table.
 
 import { KINDS } from '../model/kind.ts';
 import { count, list, seconds, share } from './parsers.ts';
@@ -27,10 +27,14 @@ const WHERE_OPTIONS: readonly Option[] = [
   SOCKET_OPTION,
 ];
 
-export const OUTPUT_OPTIONS: readonly Option[] = [
-  { flags: '--json', about: 'for programs: JSON on standard output' },
+/** Of verbs that print something of a form of its own: a log, a trace, a page. */
+export const TEXT_OPTIONS: readonly Option[] = [
   { flags: '--verbose', about: 'log lines too, and stack traces of surprises' },
   { flags: '--no-color', about: 'no colours (NO_COLOR does the same)' },
+];
+export const OUTPUT_OPTIONS: readonly Option[] = [
+  { flags: '--json', about: 'for programs: JSON on standard output' },
+  ...TEXT_OPTIONS,
 ];
 
 const CHOICE_OPTIONS: readonly Option[] = [

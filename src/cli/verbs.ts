@@ -8,10 +8,11 @@ import {
   REPORTS_OPTION,
   RUN_OPTIONS,
   SOCKET_OPTION,
+  TEXT_OPTIONS,
 } from './run-options.ts';
 import type { Option, Verb } from './verb.ts';
 
-const STORED: readonly Option[] = [CONFIG_OPTION, REPORTS_OPTION, ...OUTPUT_OPTIONS];
+const STORED: readonly Option[] = [CONFIG_OPTION, PROFILE_OPTION, REPORTS_OPTION];
 
 export const VERBS: readonly Verb[] = [
   {
@@ -46,7 +47,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'doctor',
     about: 'what this machine can do and what is missing, each with the command that mends it',
-    options: [CONFIG_OPTION, REPORTS_OPTION, SOCKET_OPTION, ...OUTPUT_OPTIONS],
+    options: [CONFIG_OPTION, PROFILE_OPTION, REPORTS_OPTION, SOCKET_OPTION, ...OUTPUT_OPTIONS],
     example: 'builder doctor',
     load: async () => (await import('./verb-doctor.ts')).doctor,
   },
@@ -75,7 +76,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'list',
     about: 'the stored runs, newest first',
-    options: STORED,
+    options: [...STORED, ...OUTPUT_OPTIONS],
     example: 'builder list',
     load: async () => (await import('./verb-list.ts')).list,
   },
@@ -83,7 +84,7 @@ export const VERBS: readonly Verb[] = [
     name: 'show',
     args: '[run] [task]',
     about: 'the results of a run, or everything about one of its tasks',
-    options: STORED,
+    options: [...STORED, ...OUTPUT_OPTIONS],
     example: 'builder show latest',
     load: async () => (await import('./verb-show.ts')).show,
   },
@@ -91,7 +92,11 @@ export const VERBS: readonly Verb[] = [
     name: 'logs',
     args: '[run] [task]',
     about: 'the log of a task, of the latest run by default',
-    options: [{ flags: '-f, --follow', about: 'go on until the task has ended' }, ...STORED],
+    options: [
+      { flags: '-f, --follow', about: 'go on until the task has ended' },
+      ...STORED,
+      ...TEXT_OPTIONS,
+    ],
     example: 'builder logs build.mocker-vllm.runtime.builder',
     load: async () => (await import('./verb-logs.ts')).logs,
   },
@@ -102,6 +107,7 @@ export const VERBS: readonly Verb[] = [
     options: [
       { flags: '--markdown', about: 'print it as Markdown, for a pull request' },
       ...STORED,
+      ...TEXT_OPTIONS,
     ],
     example: 'builder report latest',
     load: async () => (await import('./verb-report.ts')).report,
@@ -114,6 +120,7 @@ export const VERBS: readonly Verb[] = [
     options: [
       { flags: '--out <file>', about: 'write it there instead of standard output' },
       ...STORED,
+      ...TEXT_OPTIONS,
     ],
     example: 'builder trace latest',
     load: async () => (await import('./verb-trace.ts')).trace,
@@ -124,6 +131,7 @@ export const VERBS: readonly Verb[] = [
     options: [
       { flags: '--dry-run', about: 'list it, remove nothing' },
       CONFIG_OPTION,
+      PROFILE_OPTION,
       SOCKET_OPTION,
       ...OUTPUT_OPTIONS,
     ],

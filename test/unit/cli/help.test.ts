@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, test } from 'node:test';
 import { VERBS } from '../../../src/cli/verbs.ts';
 import { VERSION } from '../../../src/cli/version.ts';
+import { writeFiles } from '../../rig/git-repo.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { say } from './say.ts';
-import { storeRun } from './stored-run.ts';
+import { RUN, storeRun } from './stored-run.ts';
 
 const AS_IT_IS = { serializers: [String] };
 
@@ -80,4 +81,22 @@ describe('every example can be copied', () => {
       assert.equal(code, 0, stderr);
       assert.notEqual(stdout, '');
     });
+});
+
+test('each verb that takes --config takes --profile, and both mean the same everywhere', async () => {
+  const takers = VERBS.map(({ options }) => options.map(({ flags }) => flags));
+  for (const flags of takers)
+    assert.equal(flags.includes('--profile <name>'), flags.includes('--config <file>'));
+  await using dir = await tempDir();
+  await storeRun(dir.path);
+  await writeFiles(dir.path, {
+    'builder.yaml': 'version: 1\nreports: none\nprofiles: {kept: {reports: reports}}\n',
+  });
+  const { stdout } = await say(['list', '--profile', 'kept'], { cwd: dir.path });
+  assert.match(stdout, new RegExp(`^${RUN} `, 'm'));
+});
+
+test('--json is an unknown flag where nothing would be printed as JSON', async () => {
+  for (const verb of ['logs', 'report', 'trace'])
+    assert.match((await say([verb, '--json'])).stderr, /^error: unknown option '--json'\n/);
 });
