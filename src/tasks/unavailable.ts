@@ -1,4 +1,4 @@
-// Kinds that no recipe of today asks for: no plan holds them, and one that does is told so.
+// The runner of kinds that no recipe of today plans: a task of one, out of a plan file, fails and is told why.
 
 import type { Kind } from '../model/kind.ts';
 import { failure } from '../model/reason.ts';
