@@ -44,15 +44,15 @@ function helpOfAll(program: Command): void {
   }
 }
 
-/** A first word that is no verb would be taken for an argument of the default verb. */
-function unknownVerb([first]: readonly string[]): string | null {
+/** A first word that is no verb would be taken for an argument of the default verb; behind `help`, for none. */
+function unknownVerb([first, second]: readonly string[]): string | null {
+  const [tool, word] = first === 'help' ? ['builder help', second] : ['builder', first];
   const known = [...VERBS.map((verb) => verb.name), 'help'];
-  if (first === undefined || first.startsWith('-') || known.includes(first)) return null;
-  const near = nearest(first, known);
-  const guess = near === null ? 'builder --help' : `builder ${near}`;
-  return usageLines(`error: there is no verb '${first}'`, {
-    where: `builder ${first}`,
-    hint: guess,
+  if (word === undefined || word.startsWith('-') || known.includes(word)) return null;
+  const near = nearest(word, known);
+  return usageLines(`error: there is no verb '${word}'`, {
+    where: `${tool} ${word}`,
+    hint: near === null ? 'builder --help' : `${tool} ${near}`,
   });
 }
 

@@ -8,17 +8,28 @@ export function usageError(said: string, [first = '-']: readonly string[]): stri
   const [message = '', ...more] = said.trim().split('\n');
   const flag = /option '(?:-\w, )?(--[\w-]+|-\w)/.exec(message)?.[1];
   const near = /^\(Did you mean (.*)\?\)$/.exec(more.join(' '))?.[1];
-  const guess = near ?? nearestChoice(message);
-  return usageLines(message, {
+  const bad = badValue(message, flag ?? '');
+  return usageLines(bad?.message ?? message, {
     where: `builder ${verb}${flag === undefined ? '' : ` ${flag}`}`,
-    hint: guess === null ? `builder ${verb} --help` : `did you mean ${guess}?`,
+    hint: bad?.hint ?? (near === undefined ? `builder ${verb} --help` : `did you mean ${near}?`),
   });
 }
 
-function nearestChoice(message: string): string | null {
-  const [, typed, choices] =
-    /argument '(.*)' is invalid\. Allowed choices are (.*)\.$/.exec(message) ?? [];
-  return nearest(typed ?? '', choices?.split(', ') ?? []);
+/** Without a hint where the message says what is needed; null when no value is at fault. */
+function badValue(said: string, flag: string): { message: string; hint?: string } | null {
+  const [, holder, typed = '', why = ''] =
+    / [<[](.*)[>\]]' argument '(.*)' is invalid\. (.*)\.$/.exec(said) ?? [];
+  if (holder === undefined) return null;
+  const choices = /^Allowed choices are (.*)$/.exec(why)?.[1];
+  if (choices === undefined) {
+    const needed = why.charAt(0).toLowerCase() + why.slice(1);
+    return { message: `error: "${typed}" does not suit ${flag}: ${needed}` };
+  }
+  const near = nearest(typed, choices.split(', '));
+  return {
+    message: `error: "${typed}" is no ${holder === 'kind' ? 'kind of step' : `choice of ${flag}`}`,
+    hint: near === null ? `one of ${choices}` : `did you mean ${near}?`,
+  };
 }
 
 export function usageLines(

@@ -17,10 +17,7 @@ export async function logs(call: Call): Promise<number> {
   if (reportsDir === null) return EXIT.config;
   const named = readNames(call.args);
   const stored = await storedRun(reportsDir, named.run);
-  const task =
-    named.task === null
-      ? await mostInteresting(stored)
-      : taskNamed(stored.plan, named.task, stored.folder.dir);
+  const task = named.task === null ? await mostInteresting(stored) : taskNamed(stored, named.task);
   if (call.flags['follow'] === true) {
     for await (const text of followLog(stored, task, host.clock)) {
       words.print(text);
@@ -30,13 +27,19 @@ export async function logs(call: Call): Promise<number> {
     return EXIT.passed;
   }
   const log = await logOf(stored.folder, task.id);
-  if (log === null) {
-    const hint = `builder logs -f ${task.id}`;
-    const where = stored.folder.dir;
-    throw new FailureError(failure('config', `${task.id} has written no log`, { where, hint }));
-  }
+  if (log === null) throw noLog(stored, task);
   words.print(log);
   return EXIT.passed;
+}
+
+/** What waits may be waited for; of what is over the results tell more. */
+function noLog({ folder, results, lost }: StoredRun, { id }: Task): FailureError {
+  const result = results.tasks.find((task) => task.id === id);
+  const isOver = result !== undefined || results.run.finishedAt !== null || lost;
+  const message =
+    isOver && (result?.attempts ?? 0) === 0 ? `${id} never started` : `${id} has written no log`;
+  const hint = `builder ${isOver ? 'show' : 'logs -f'} ${folder.id} ${id}`;
+  return new FailureError(failure('config', message, { where: folder.dir, hint }));
 }
 
 /** What failed, else what runs, else what waits, else what ran last. */

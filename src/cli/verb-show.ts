@@ -5,7 +5,7 @@ import { widthFor } from '../console/fit.ts';
 import { formatSummary } from '../console/summary.ts';
 import { EXIT } from '../model/exit.ts';
 import type { Results } from '../model/results.ts';
-import { storedRun } from '../pipeline/stored.ts';
+import { storedRun, type StoredRun } from '../pipeline/stored.ts';
 import { toJson } from '../text/json.ts';
 import { formatDuration } from '../text/units.ts';
 import { reportsDirOf } from './reports-dir.ts';
@@ -19,11 +19,12 @@ export async function show(call: Call): Promise<number> {
   const reportsDir = await reportsDirOf(call, words);
   if (reportsDir === null) return EXIT.config;
   const named = readNames(call.args);
-  const { folder, plan, results, lost } = await storedRun(reportsDir, named.run);
+  const stored = await storedRun(reportsDir, named.run);
+  const { folder, results, lost } = stored;
   if (named.task !== null) {
-    const task = taskNamed(plan, named.task, folder.dir);
+    const task = taskNamed(stored, named.task);
     words.print(
-      words.json ? toJson(aboutTask(results, task.id)) : taskText(results, task.id, words),
+      words.json ? toJson(aboutTask(results, task.id)) : taskText(stored, task.id, words),
     );
     return EXIT.passed;
   }
@@ -47,9 +48,9 @@ function aboutTask({ tasks, images, measurements, metrics }: Results, id: string
   };
 }
 
-function taskText(results: Results, id: string, { paint }: Words): string {
+function taskText({ results, lost }: StoredRun, id: string, { paint }: Words): string {
   const result = results.tasks.find((task) => task.id === id);
-  if (result === undefined) return `${id} has not ended\n`;
+  if (result === undefined) return `${id} has not ended${lost ? ': the run was cut off' : ''}\n`;
   const { status, durationMs, attempts, checks = [], reason, log } = result;
   const lines = [
     `${id}: ${status}, ${formatDuration(durationMs)}${attempts > 1 ? `, ${attempts} attempts` : ''}`,

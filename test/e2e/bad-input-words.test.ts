@@ -27,7 +27,7 @@ const CASES: readonly Case[] = [
     name: 'a selection that is empty',
     args: ['run', '-f', ','],
     code: 2,
-    says: `error: option '-f, --framework <name>' argument ',' is invalid. It is empty.
+    says: `error: "," does not suit --framework: it is empty
   where: builder run --framework
   try: builder run --help
 `,
@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
     name: 'no streams at once',
     args: ['run', '--concurrency', '0'],
     code: 2,
-    says: `error: option '--concurrency <n>' argument '0' is invalid. A whole number from 1 is needed.
+    says: `error: "0" does not suit --concurrency: a whole number from 1 is needed
   where: builder run --concurrency
   try: builder run --help
 `,

@@ -135,3 +135,13 @@ test('list and show say of a run that was killed that it was cut off, and of ano
   await run.kill();
   for (const text of await told()) assert.match(text, /was cut off/);
 });
+
+test('show says of a task without an end in a run that was killed that the run was cut off', async () => {
+  await using dir = await tempDir();
+  await using run = await runUnderWay(dir.path);
+  const { id } = run.taskOf('soak');
+  const told = async () => (await say(['show', 'latest', id], { cwd: dir.path })).stdout;
+  assert.equal(await told(), `${id} has not ended\n`);
+  await run.kill();
+  assert.equal(await told(), `${id} has not ended: the run was cut off\n`);
+});

@@ -48,7 +48,7 @@ describe('the words for a run and a task', () => {
   ]);
   const failureOf = (name: string) => {
     try {
-      return taskNamed(plan, name, 'reports/x').id;
+      return taskNamed({ plan, folder: { id: '2026', dir: 'reports/2026' } }, name).id;
     } catch (error) {
       assert.ok(error instanceof FailureError);
       return error.failure;
@@ -64,14 +64,20 @@ describe('the words for a run and a task', () => {
     assert.deepEqual(failureOf('smoke'), {
       class: 'config',
       message: "'smoke' may mean smoke.vllm.runtime.012345678 or smoke.vllm.runtime.0123456789",
-      where: 'reports/x',
+      where: 'reports/2026',
       hint: 'name one of them, such as smoke.vllm.runtime.012345678',
     });
     assert.deepEqual(failureOf('metrics'), {
       class: 'config',
       message: "this run has no task 'metrics'",
-      where: 'reports/x',
-      hint: 'one of: smoke.vllm.runtime.012345678, smoke.vllm.runtime.0123456789, soak.vllm.runtime.012345678',
+      where: 'reports/2026',
+      hint: 'builder show 2026',
     });
+  });
+
+  test('a slip is answered with the nearest name', () => {
+    const failed = failureOf('sok.vllm.runtime.012345678');
+    assert.ok(typeof failed !== 'string');
+    assert.equal(failed.hint, 'did you mean soak.vllm.runtime.012345678?');
   });
 });

@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { readNames, taskNamed } from '../../../src/cli/run-and-task.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
 
-const PLAN = somePlan([
+const plan = somePlan([
   someTask('build.vllm.runtime.0123'),
   someTask('build.vllm-cpu.runtime.0123'),
   someTask('serve.vllm-cpu.runtime.0123'),
 ]);
+const STORED = { plan, folder: { id: '2026', dir: 'reports/2026' } };
 
 test('a word that begins with a kind is a task of the latest run', () => {
   assert.deepEqual(readNames([]), { run: 'latest', task: null });
@@ -17,12 +18,18 @@ test('a word that begins with a kind is a task of the latest run', () => {
 });
 
 test('whole parts of an id stand before letters of a longer one', () => {
-  assert.equal(taskNamed(PLAN, 'build.vllm', 'reports/x').id, 'build.vllm.runtime.0123');
-  assert.equal(taskNamed(PLAN, 'build.vllm-', 'reports/x').id, 'build.vllm-cpu.runtime.0123');
-  assert.equal(taskNamed(PLAN, 'serve', 'reports/x').id, 'serve.vllm-cpu.runtime.0123');
+  assert.equal(taskNamed(STORED, 'build.vllm').id, 'build.vllm.runtime.0123');
+  assert.equal(taskNamed(STORED, 'build.vllm-').id, 'build.vllm-cpu.runtime.0123');
+  assert.equal(taskNamed(STORED, 'serve').id, 'serve.vllm-cpu.runtime.0123');
+  assert.throws(() => taskNamed(STORED, 'build'), /may mean build\.vllm\.runtime\.0123 or/);
+  assert.throws(() => taskNamed(STORED, 'soak'), /no task 'soak'/);
+});
+
+test('of many tasks three are named, the others counted', () => {
+  const words = ['one', 'two', 'three', 'four', 'five'];
+  const many = somePlan(words.map((word) => someTask(`soak.vllm-${word}.runtime.0123`)));
   assert.throws(
-    () => taskNamed(PLAN, 'build', 'reports/x'),
-    /may mean build\.vllm\.runtime\.0123 or/,
+    () => taskNamed({ ...STORED, plan: many }, 'soak'),
+    /'soak' may mean soak\.vllm-one\S+, soak\.vllm-two\S+, soak\.vllm-three\S+ or 2 more$/,
   );
-  assert.throws(() => taskNamed(PLAN, 'soak', 'reports/x'), /no task 'soak'/);
 });

@@ -48,6 +48,8 @@ const BOTH = ['--only', 'soak', '--until', 'smoke', '--force-run', '--skip-build
 const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a verb that is nearly one': { argv: ['pln'] },
   'a verb that is none': { argv: ['xyzzy'] },
+  'help for a verb that is nearly one': { argv: ['help', 'pln'] },
+  'help for a verb that is none': { argv: ['help', 'xyzzy'] },
   'an unknown flag': { argv: ['plan', '--frmework', 'mocker'] },
   'an unknown flag of the default verb': { argv: ['--bogus'] },
   'a number that is none': { argv: ['--parallel', 'many'] },
@@ -56,6 +58,8 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a time without sense': { argv: ['--duration', 'soon'] },
   'an empty list': { argv: ['plan', '--ref', ','] },
   'a step that is none': { argv: ['--only', 'smok'] },
+  'a step like no other': { argv: ['--until', 'xyzzy'] },
+  'a backend that is none': { argv: ['--backend', 'buildkid'] },
   'a flag without its value': { argv: ['plan', '--ref'] },
   'too many words': { argv: ['show', 'a', 'b', 'c'] },
   'an unknown framework': { argv: ['plan', '-f', 'mockr'] },
@@ -92,12 +96,28 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     prepare: (dir) => storeRun(dir, {}, RUN.replace(/.$/, 'f')),
   },
   'a task of no run': { argv: ['logs', 'build.mocker-vlm.runtime.builder'], stored: {} },
+  'a task like none of the run': { argv: ['show', 'latest', 'nope'], stored: {} },
   'a task name that several begin with': { argv: ['show', 'latest', 'serve'], stored: {} },
   'a task without a log': {
     argv: ['logs', 'build.mocker-vllm.runtime.builder'],
     stored: {},
     prepare: (dir) =>
       writeFiles(dir, { [`reports/${RUN}/logs/build.mocker-vllm.runtime.builder.log`]: null }),
+  },
+  'a task that never started': {
+    argv: ['logs', 'latest', 'soak.mocker-vllm.runtime.builder'],
+    stored: { tasks: [] },
+    prepare: (dir) =>
+      writeFiles(dir, { [`reports/${RUN}/logs/soak.mocker-vllm.runtime.builder.log`]: null }),
+  },
+  'a task that waits': {
+    argv: ['logs', 'latest', 'soak.mocker-vllm.runtime.builder'],
+    prepare: async (dir) => {
+      await unfinishedRun(dir, { tasks: [] });
+      await writeFiles(dir, {
+        [`reports/${RUN}/logs/soak.mocker-vllm.runtime.builder.log`]: null,
+      });
+    },
   },
   'a run without tasks': {
     argv: ['logs'],
@@ -118,7 +138,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'failed steps of a run that goes on': {
     argv: ['plan', '--failed-from', 'latest'],
-    prepare: unfinishedRun,
+    prepare: (dir) => unfinishedRun(dir),
   },
   'a plan of the embedded default, run for a repository': {
     argv: ['plan', '--from-plan', 'plan.json', '--repo-path', '.'],
@@ -160,9 +180,10 @@ async function leaveSocket(dir: string): Promise<void> {
 }
 
 /** Its process is this one, which lives. */
-async function unfinishedRun(dir: string): Promise<void> {
+async function unfinishedRun(dir: string, more: object = {}): Promise<void> {
   const { results } = greenRun();
-  await storeRun(dir, { run: { ...results.run, finishedAt: null, verdict: null, exitCode: null } });
+  const run = { ...results.run, finishedAt: null, verdict: null, exitCode: null };
+  await storeRun(dir, { run, ...more });
   const owner = toJson(currentOwner(madeUpHost({ pid: process.pid })));
   await writeFiles(dir, { [`reports/${RUN}/owner.json`]: owner });
 }
