@@ -209,9 +209,9 @@ describe('what is no plan is told in a sentence', () => {
       { version: 1, run: {} },
       `error: DIR/plan.json holds no plan
   where: DIR/plan.json
-  cause: × Invalid key: Expected "builder" but received undefined
-         → at builder
-         × Invalid key: Expected "width" but received undefined
+  cause: builder: is missing
+         width: is missing
+         revisions: is missing
   try: builder plan --json prints one
 `,
     ],
