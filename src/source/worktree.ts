@@ -8,8 +8,21 @@ import type { Clone } from './clone.ts';
 /** A checkout of a big repository on a slow disk. */
 const CHECKOUT_DEADLINE_MS = 600_000;
 
-/** The absolute folder with the files of the commit, exactly. @throws FailureError */
-export async function ensureWorktree(clone: Clone, commit: string): Promise<string> {
+/** The last checkout of each clone: git trips over a worktree that another git is just adding. */
+const turns = new WeakMap<Clone, Promise<unknown>>();
+
+/** The absolute folder with the files of the commit, exactly; one after the other in a clone. @throws FailureError */
+export function ensureWorktree(clone: Clone, commit: string): Promise<string> {
+  const before = turns.get(clone) ?? Promise.resolve();
+  const turn = before.then(() => makeWorktree(clone, commit));
+  turns.set(
+    clone,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function makeWorktree(clone: Clone, commit: string): Promise<string> {
   const dir = path.join(clone.worktreesDir, commit);
   if (await isIntact(clone, dir, commit)) return dir;
   await removeTree(dir);
