@@ -1,7 +1,7 @@
 // The last lines of the live view: how many tasks stand where, and how busy the machine is.
 
 import type { MachineLoad } from '../host/sampler.ts';
-import { formatBytes, formatDuration, plural } from '../text/units.ts';
+import { formatBytes, formatBytesOf, formatDuration, plural } from '../text/units.ts';
 import type { BoardLine } from './board.ts';
 import { markOf, type State } from './mark.ts';
 import type { Paint } from './paint.ts';
@@ -77,7 +77,7 @@ function machineParts(load: MachineLoad, narrow: boolean): string[] {
   const of = narrow ? '' : ` of ${plural(cores, 'core')}`;
   return [
     ...(cpu === null ? [] : [`cpu ${Math.round(cpu * 100)} %${of}`]),
-    `${narrow ? 'mem' : 'memory'} ${formatBytes(used)} of ${formatBytes(all)}`,
+    `${narrow ? 'mem' : 'memory'} ${formatBytesOf(used, all)}`,
     ...(free === null ? [] : [`disk ${formatBytes(free)} free`]),
   ];
 }

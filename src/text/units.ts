@@ -12,16 +12,34 @@ export function formatDuration(ms: number): string {
 
 /** Decimal units: `512 B`, `13.4 GB`. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  let value = bytes;
-  let unit = 'B';
-  for (const larger of ['kB', 'MB', 'GB', 'TB', 'PB']) {
+  return bytesIn(unitOf(bytes), bytes);
+}
+
+/** A part and its whole in one unit: `0.927 GB of 25.3 GB`. */
+export function formatBytesOf(part: number, whole: number): string {
+  const unit = unitOf(whole);
+  return `${bytesIn(unit, part)} of ${bytesIn(unit, whole)}`;
+}
+
+interface ByteUnit {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+function unitOf(bytes: number): ByteUnit {
+  let unit: ByteUnit = { name: 'B', bytes: 1 };
+  if (bytes < 1000) return unit;
+  for (const name of ['kB', 'MB', 'GB', 'TB', 'PB']) {
     // 999.5 would print as 1000 of the smaller unit.
-    if (value < 999.5) break;
-    value /= 1000;
-    unit = larger;
+    if (bytes / unit.bytes < 999.5) break;
+    unit = { name, bytes: unit.bytes * 1000 };
   }
-  return `${value.toPrecision(3)} ${unit}`;
+  return unit;
+}
+
+function bytesIn(unit: ByteUnit, bytes: number): string {
+  if (unit.bytes === 1 || bytes === 0) return `${bytes} ${unit.name}`;
+  return `${(bytes / unit.bytes).toPrecision(3)} ${unit.name}`;
 }
 
 /** Three significant digits, never an exponent, no digit before the point lost: `0.0123`, `4.20`, `12346`. Whole numbers stay whole. */

@@ -126,7 +126,7 @@ describe('a user who is not root', () => {
     assert.equal(said.code, 3);
     assert.match(
       said.stderr,
-      /permission denied\n(?:.*\n)* {2}try: .*`sudo usermod -aG \S+ "\$USER"`/,
+      /permission denied\n {2}where: .*\n {2}cause: .*\n {2}try: .*`sudo usermod -aG \S+ "\$USER"`/,
     );
   });
 });

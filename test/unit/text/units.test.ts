@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { formatBytes, formatDuration, formatNumber, plural } from '../../../src/text/units.ts';
+import {
+  formatBytes,
+  formatBytesOf,
+  formatDuration,
+  formatNumber,
+  plural,
+} from '../../../src/text/units.ts';
 
 test('a duration is told in the unit that suits it, with three digits', () => {
   const told = [0, 0.4321, 62, 850.4, 999.6, 4210, 59_940, 59_960, 125_000, 3_599_900, 3_840_000];
@@ -32,6 +38,13 @@ test('a size is told in decimal units and never as 1000 of one', () => {
     '13.4 GB',
     '2.00 PB',
   ]);
+});
+
+test('a part of some bytes is told in the unit of the whole', () => {
+  assert.equal(formatBytesOf(927e6, 25.3e9), '0.927 GB of 25.3 GB');
+  assert.equal(formatBytesOf(2.57e9, 25.3e9), '2.57 GB of 25.3 GB');
+  assert.equal(formatBytesOf(0, 25.3e9), '0 GB of 25.3 GB');
+  assert.equal(formatBytesOf(12, 512), '12 B of 512 B');
 });
 
 test('a number keeps three digits and all that stand before the point', () => {
