@@ -3,6 +3,7 @@
 import type { Config } from '../model/config.ts';
 import type { Framework, LoadSpec } from '../model/framework.ts';
 import type { ConfigFile } from './config-file.ts';
+import { DEFAULT_MODEL_SETTINGS, DEFAULT_OPTIONS, DEFAULT_RETENTION } from './defaults.ts';
 import type { Settings } from './settings.ts';
 
 interface Rest {
@@ -19,6 +20,17 @@ export function configFrom(settings: Settings, { file, frameworks, givenSoak }: 
     name: settings.name.value,
     source: settings.source.value,
     refs: settings.refs.value,
+    last: null,
+    asIs: false,
+    build: DEFAULT_OPTIONS,
+    model: DEFAULT_MODEL_SETTINGS,
+    without: [],
+    imageSha: null,
+    reuseDev: false,
+    promote: null,
+    images: DEFAULT_RETENTION,
+    blocked: {},
+    htmlOut: null,
     targets: settings.targets.value,
     frameworks,
     givenSoak,

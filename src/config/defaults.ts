@@ -1,7 +1,9 @@
 // What holds where nobody said otherwise; the README has no table of its own and points here.
 
+import type { BuildOptions, ModelSettings, Retention } from '../model/config.ts';
 import type {
   BaseImage,
+  Compile,
   Framework,
   FrameworkBuild,
   LoadSpec,
@@ -9,6 +11,7 @@ import type {
   SecretSource,
   Serve,
   Smoke,
+  TargetSteps,
 } from '../model/framework.ts';
 
 export const DEFAULT_CONFIG_FILE = 'builder.yaml';
@@ -38,12 +41,38 @@ export const DEFAULT_BUILD: FrameworkBuild = {
   memoryMb: 2048,
   deadlineS: 3600,
   network: 'default',
+  cuda: null,
+  maxJobs: null,
 };
 
-export const DEFAULT_SANITY: Pick<SanityCheck, 'deadlineS'> = { deadlineS: 120 };
+export const DEFAULT_SANITY: SanityCheck = {
+  command: [],
+  deadlineS: 120,
+  scripts: [],
+  flags: {},
+  script: null,
+};
+
+export const DEFAULT_COMPILE: Omit<Compile, 'command'> = {
+  workdir: '/workspace',
+  env: {},
+  caches: [],
+  user: null,
+  memoryMb: null,
+  deadlineS: 3600,
+};
+
+export const DEFAULT_TARGET_STEPS: TargetSteps = { compile: false, sanity: true, serve: true };
 
 export const DEFAULT_SERVE: Omit<Serve, 'model' | 'processes'> = {
   command: null,
+  coordination: [],
+  frontend: [],
+  worker: [],
+  workerEnv: {},
+  user: null,
+  hfHome: null,
+  offline: false,
   env: {},
   memoryMb: 2048,
   cpus: 1,
@@ -66,6 +95,19 @@ export const DEFAULT_SOAK: LoadSpec = {
   requestTimeoutS: 60,
   requireValid: false,
 };
+
+export const DEFAULT_OPTIONS: BuildOptions = {
+  recipe: 'auto',
+  platform: null,
+  cuda: null,
+  args: {},
+  contexts: {},
+  secrets: [],
+  noCache: false,
+  pull: false,
+};
+export const DEFAULT_MODEL_SETTINGS: ModelSettings = { name: null, hfCache: null, offline: false };
+export const DEFAULT_RETENTION: Retention = { keep: null, maxAgeDays: null };
 
 export const DEFAULT_FRAMEWORK: Pick<Framework, 'repo' | 'optIn' | 'simulated'> = {
   repo: 'any',

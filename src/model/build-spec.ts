@@ -41,15 +41,39 @@ export interface ContextFile {
   readonly hash: string;
 }
 
-/** A build that a recipe found, with what its fingerprint needs to know. */
-export interface FoundBuild {
-  readonly framework: string;
-  /** The wanted target by our word: runtime, dev, local-dev. */
+/** A build of the same framework and revision whose image this one starts from. */
+export interface ParentBuild {
+  /** By our word: base, dev. */
   readonly target: string;
-  /** Full sha or `builder@<version>`. */
-  readonly revision: string;
-  /** Tags still empty: the plan names them after the fingerprint. */
+  /** The argument that hands its tag over: `DYNAMO_BASE_IMAGE`; null where it is only built earlier, to share layers. */
+  readonly arg: string | null;
+}
+
+/** What a Dockerfile asks of the engine that not every engine has. */
+export const ENGINE_FEATURES = ['secret-env', 'copy-exclude', 'named-contexts'] as const;
+export type EngineFeature = (typeof ENGINE_FEATURES)[number];
+
+/** One build as a recipe finds it. */
+export interface FoundSpec {
+  /** By our word: runtime, dev, local-dev; `base` for what others start from. */
+  readonly target: string;
+  /** With the values of `args` that name parents left as the script gives them: the plan puts our tags in their place. */
   readonly spec: BuildSpec;
+  readonly parents: readonly ParentBuild[];
+  /** For the tag: `cuda12.9`, `cpu`, `xpu`; null where the checkout does not say. */
+  readonly device: string | null;
+  /** The Dockerfile where no file of the checkout is it (rendered, combined); null: `spec.dockerfile` of the commit. */
+  readonly content: string | null;
+  readonly features: readonly EngineFeature[];
+}
+
+/** A build that a recipe found, with what its fingerprint needs to know. */
+export interface FoundBuild extends FoundSpec {
+  readonly framework: string;
+  /** False: only another build needs it, so that nothing is checked or served of it. */
+  readonly wanted: boolean;
+  /** Full sha, `<sha9>+dirty` or `builder@<version>`. */
+  readonly revision: string;
   /** sha256 over path, mode and hash of every file of the context after `.dockerignore`. */
   readonly contextSha256: string;
 }

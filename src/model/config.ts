@@ -1,5 +1,6 @@
 // What a run was asked to do: files, flags and environment already merged and checked.
 
+import type { RecipeName } from './build-spec.ts';
 import type { Framework, LoadSpec, SecretSource } from './framework.ts';
 import type { Kind } from './kind.ts';
 
@@ -7,6 +8,38 @@ export type SourceChoice =
   | { readonly kind: 'embedded' }
   /** A local path or a URL that git can clone. */
   | { readonly kind: 'git'; readonly repo: string };
+
+/** What a person wants of every build, above what frameworks say. */
+export interface BuildOptions {
+  readonly recipe: 'auto' | RecipeName;
+  /** `linux/arm64`; null: the framework's, else the engine's own. */
+  readonly platform: string | null;
+  /** `13.0`; null: the framework's. */
+  readonly cuda: string | null;
+  readonly args: Readonly<Record<string, string>>;
+  /** Named contexts: an absolute folder, or `docker-image://NAME`. */
+  readonly contexts: Readonly<Record<string, string>>;
+  /** Ids, besides those of frameworks. */
+  readonly secrets: readonly string[];
+  readonly noCache: boolean;
+  /** Base images are asked for anew. */
+  readonly pull: boolean;
+}
+
+export interface ModelSettings {
+  /** In the place of each framework's own; null: that. */
+  readonly name: string | null;
+  /** Absolute folder of the host; null: none is mounted. */
+  readonly hfCache: string | null;
+  readonly offline: boolean;
+}
+
+/** Which of our own images stay: of each framework and target the newest, and none older. */
+export interface Retention {
+  /** Null: all. */
+  readonly keep: number | null;
+  readonly maxAgeDays: number | null;
+}
 
 export type Selection =
   | { readonly kind: 'all' }
@@ -42,6 +75,10 @@ export interface Config {
   readonly source: SourceChoice;
   /** Empty: the default branch's tip. */
   readonly refs: readonly string[];
+  /** Of each ref this many commits that touch `container/`, newest first; null: it alone. */
+  readonly last: number | null;
+  /** The files of the checkout as they are, changes included (--no-checkout). */
+  readonly asIs: boolean;
   readonly frameworks: readonly Framework[];
   /** Of every framework's load, what flags and environment said: no file has it. */
   readonly givenSoak: Partial<LoadSpec>;
@@ -59,6 +96,21 @@ export interface Config {
   /** Null: DOCKER_HOST, else the default socket. */
   readonly socket: string | null;
   readonly backend: 'auto' | 'buildkit' | 'classic';
+  readonly build: BuildOptions;
+  readonly model: ModelSettings;
+  /** Kinds that are left out (--no-compile, --no-build). */
+  readonly without: readonly Kind[];
+  /** Where builds are left out: the image whose tag has this fingerprint or commit (--image-sha); null: the one of the same inputs. */
+  readonly imageSha: string | null;
+  /** Dev images that are there are compiled in and checked, whatever they were built from (--reuse-dev-if-image-exists). */
+  readonly reuseDev: boolean;
+  /** The branch whose images become `latest-*` after all checks passed; null: none. */
+  readonly promote: string | null;
+  readonly images: Retention;
+  /** Commits that are never planned: full sha or the beginning of one, and why. */
+  readonly blocked: Readonly<Record<string, string>>;
+  /** Absolute: a second copy of the report (--html-out); null: none. */
+  readonly htmlOut: string | null;
   readonly mail: MailSettings;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   readonly gpus: 'auto' | 'none';

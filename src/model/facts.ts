@@ -1,6 +1,7 @@
 // Everything the plan decides on, gathered beforehand by the pipeline.
 
 import type { FoundBuild } from './build-spec.ts';
+import type { FrameworkAt } from './framework-at.ts';
 import type { TaskId } from './ids.ts';
 import type { PlanProblem } from './plan.ts';
 import type { Failure } from './reason.ts';
@@ -27,6 +28,16 @@ export interface BaseFact {
   readonly from: 'registry' | 'local' | 'unknown';
 }
 
+/** An image of ours that is on the engine. */
+export interface OwnImage {
+  readonly tag: string;
+  readonly framework: string;
+  readonly target: string;
+  /** As its label says. */
+  readonly revision: string;
+  readonly fingerprint: string;
+}
+
 /** Part of what could be planned, at the revisions of now. */
 export interface Wanted {
   readonly tasks: ReadonlySet<TaskId>;
@@ -39,10 +50,14 @@ export interface PlanFacts {
   readonly program: string;
   readonly revisions: readonly Revision[];
   readonly builds: readonly FoundBuild[];
+  /** Each framework as a revision has it: its era, with the scripts found there. */
+  readonly frameworkAt: FrameworkAt;
   readonly problems: readonly PlanProblem[];
   readonly bases: ReadonlyMap<string, BaseFact>;
   /** Fingerprint label to tag of images that are there now. */
   readonly images: ReadonlyMap<string, string>;
+  /** Tags and labels of the same images, newest first. */
+  readonly ownImages: readonly OwnImage[];
   /** `<kind> <fingerprint>` of every task that passed before. */
   readonly passed: ReadonlySet<string>;
   /** Median duration in ms by `<kind>.<framework>.<target>`. */

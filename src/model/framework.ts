@@ -28,13 +28,61 @@ export interface FrameworkBuild {
   readonly memoryMb: number;
   readonly deadlineS: number;
   readonly network: 'default' | 'host' | 'none';
+  /** `12.9`: handed to recipes that ask; null: the recipe's own. */
+  readonly cuda: string | null;
+  /** Upper limit of compilers at once inside a build (MAX_JOBS, CARGO_BUILD_JOBS where the Dockerfile has them); null: its own. */
+  readonly maxJobs: number | null;
+}
+
+/** A script of the branch, as found at one commit. */
+export interface SanityScript {
+  /** Relative to the checkout. */
+  readonly file: string;
+  /** Of its text. */
+  readonly sha256: string;
+  /** Those of the wanted flags that it knows. */
+  readonly flags: readonly string[];
+  /** It prints JSON when asked to. */
+  readonly json: boolean;
 }
 
 export interface SanityCheck {
-  /** Run in a fresh container of the image; its exit code decides. */
+  /** Run in a fresh container of the image; its exit code decides. With a script: what starts it, such as `python3`. */
   readonly command: readonly string[];
   readonly deadlineS: number;
+  /** Where branches keep their own script, the first that is there counts; empty: the command is all. */
+  readonly scripts: readonly string[];
+  /** Flags for that script, by target; it gets those that it knows. */
+  readonly flags: Readonly<Record<string, readonly string[]>>;
+  /** Found at the commit; null before that, and where `scripts` is empty. */
+  readonly script: SanityScript | null;
 }
+
+/** Compiles the sources of the commit in a dev container. */
+export interface Compile {
+  /** Its exit code decides. */
+  readonly command: readonly string[];
+  /** Where the sources lie inside the container. */
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Folders of the container that are kept from run to run, for each framework its own. */
+  readonly caches: readonly string[];
+  /** `name` or `uid:gid`; null: the image's own. */
+  readonly user: string | null;
+  readonly memoryMb: number | null;
+  readonly deadlineS: number;
+}
+
+/** What is done with the image of a target besides building it. */
+export interface TargetSteps {
+  readonly compile: boolean;
+  readonly sanity: boolean;
+  readonly serve: boolean;
+}
+
+/** What a served model of Dynamo finds its peers by: servers in the same container, or files. */
+export const COORDINATION = ['etcd', 'nats', 'file'] as const;
+export type Coordination = (typeof COORDINATION)[number];
 
 export interface ServeProcess {
   readonly process: Process;
@@ -46,8 +94,20 @@ export interface ServeProcess {
 }
 
 export interface Serve {
-  /** Null: the image's own command. */
+  /** Null: the image's own command, or the frontend and the worker below. */
   readonly command: readonly string[] | null;
+  /** Started in this order in one container, the first to end ends all: coordination, frontend, worker. Empty with a `command`. */
+  readonly coordination: readonly Coordination[];
+  readonly frontend: readonly string[];
+  readonly worker: readonly string[];
+  /** Of the worker alone. */
+  readonly workerEnv: Readonly<Record<string, string>>;
+  /** `name` or `uid:gid`; null: the image's own. */
+  readonly user: string | null;
+  /** Where the host's Hugging Face cache is mounted; null: it is not. */
+  readonly hfHome: string | null;
+  /** Asked for nothing of Hugging Face's hub. */
+  readonly offline: boolean;
   readonly env: Readonly<Record<string, string>>;
   readonly model: string;
   /** In the order they are probed: frontend first. */
@@ -55,6 +115,7 @@ export interface Serve {
   readonly memoryMb: number;
   readonly cpus: number;
   readonly shmMb: number;
+  /** Whole GPUs, or a share of one: 0.5. */
   readonly gpus: number;
   readonly readyWithinS: number;
   /** Longest a regular stop waits for running streams. */
@@ -95,10 +156,26 @@ export interface Framework {
   /** Absolute: where framework.yaml lies; null when declared in builder.yaml alone. */
   readonly dir: string | null;
   readonly base: BaseImage | null;
+  /** Other names that `--framework` takes and that the branch's own scripts may use. */
+  readonly aliases: readonly string[];
   readonly build: FrameworkBuild;
+  readonly compile: Compile | null;
   readonly sanity: SanityCheck | null;
+  /** By target; one that is not named gets every step but compile. */
+  readonly targets: Readonly<Record<string, TargetSteps>>;
   readonly serve: Serve | null;
   readonly smoke: Smoke;
   readonly soak: LoadSpec;
   readonly metrics: { readonly minimums: MetricMinimums };
+  /** The same framework in ranges of the project's version, from old to new, without gaps; empty: one for all. */
+  readonly eras: readonly FrameworkEra[];
+}
+
+export interface FrameworkEra {
+  /** `0.9.0`, included; null: from the beginning. */
+  readonly from: string | null;
+  /** Excluded; null: to the end. */
+  readonly below: string | null;
+  /** Whole, with `eras` empty. */
+  readonly framework: Framework;
 }

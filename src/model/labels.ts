@@ -13,6 +13,10 @@ export const LABEL = {
   framework: 'builder.framework',
   target: 'builder.target',
   revision: 'builder.revision',
+  /** On an image that stands in for a named context: sha256 of its content. */
+  context: 'builder.context',
+  /** On a volume that is kept from run to run: the framework it belongs to. */
+  cache: 'builder.cache',
 } as const;
 
 /** Begins the name of a container that --keep-failed has kept: labels cannot be added later, a name can. */

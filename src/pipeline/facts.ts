@@ -4,7 +4,8 @@ import type { Engine } from '../docker/engine.ts';
 import type { Host } from '../host/host.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import type { Config } from '../model/config.ts';
-import type { EngineFacts, PlanFacts, Wanted } from '../model/facts.ts';
+import type { FrameworkAt } from '../model/framework-at.ts';
+import type { EngineFacts, OwnImage, PlanFacts, Wanted } from '../model/facts.ts';
 import { LABEL } from '../model/labels.ts';
 import { ownTag } from '../model/tag.ts';
 import { openHistory } from '../store/history.ts';
@@ -18,6 +19,7 @@ import type { Source } from './source.ts';
 interface Gathered {
   readonly source: Source;
   readonly found: Builds;
+  readonly frameworkAt: FrameworkAt;
   readonly wanted: Wanted | null;
   readonly bases: Bases;
   readonly missingBases: PlanFacts['missingBases'];
@@ -27,16 +29,19 @@ interface Gathered {
 
 export async function gatherFacts(
   config: Config,
-  { source, found, wanted, bases, missingBases, engine, host }: Gathered,
+  { source, found, frameworkAt, wanted, bases, missingBases, engine, host }: Gathered,
 ): Promise<PlanFacts> {
   const past = await pastOf(config);
+  const ownImages = engine === null ? [] : await builtImages(engine);
   return {
     program: programWord(host.cwd),
     revisions: source.revisions,
     builds: found.builds,
+    frameworkAt,
     problems: found.problems,
     bases,
-    images: engine === null ? new Map() : await builtImages(engine),
+    images: new Map(ownImages.map(({ fingerprint, tag }) => [fingerprint, tag])),
+    ownImages,
     ...past,
     missingSecrets: (await readSecrets(config, host)).missing,
     missingBases,
@@ -63,15 +68,19 @@ async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' 
 }
 
 /** Those with a tag of ours: others may be left of a build that did not end, or made from ours by somebody else. */
-async function builtImages(engine: Engine): Promise<ReadonlyMap<string, string>> {
+async function builtImages(engine: Engine): Promise<readonly OwnImage[]> {
   const images = await engine.listImages({ [LABEL.fingerprint]: '' });
-  return new Map(
-    images.flatMap(({ labels, tags }) => {
-      const fingerprint = labels[LABEL.fingerprint];
-      const tag = ownTag(tags, labels);
-      return fingerprint !== undefined && tag !== undefined ? [[fingerprint, tag] as const] : [];
-    }),
-  );
+  return images.flatMap(({ labels, tags }): OwnImage[] => {
+    const {
+      [LABEL.fingerprint]: fingerprint,
+      [LABEL.framework]: framework = '',
+      [LABEL.target]: target = '',
+      [LABEL.revision]: revision = '',
+    } = labels;
+    const tag = ownTag(tags, labels);
+    if (fingerprint === undefined || tag === undefined) return [];
+    return [{ tag, framework, target, revision, fingerprint }];
+  });
 }
 
 function factsOf({ info }: Engine): EngineFacts {

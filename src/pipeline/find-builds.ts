@@ -1,8 +1,9 @@
 // Every build that a run is asked for: revisions by frameworks by targets, through the recipe of each.
 
 import type { FoundBuild } from '../model/build-spec.ts';
-import type { Config } from '../model/config.ts';
+import type { BuildOptions, Config } from '../model/config.ts';
 import type { Wanted } from '../model/facts.ts';
+import type { FrameworkAt } from '../model/framework-at.ts';
 import type { PlanProblem } from '../model/plan.ts';
 import { FailureError, type Failure } from '../model/reason.ts';
 import type { Revision } from '../model/revision.ts';
@@ -10,6 +11,7 @@ import type { Framework } from '../model/framework.ts';
 import { wantsPlace } from '../plan/wanted.ts';
 import { contextSha256 } from '../source/context-sha256.ts';
 import { planBuilds, type FoundBuilds } from '../recipe/plan-builds.ts';
+import type { RecipeTools } from '../recipe/recipe.ts';
 import type { Source } from './source.ts';
 
 export interface Builds {
@@ -18,24 +20,46 @@ export interface Builds {
   readonly problems: readonly PlanProblem[];
 }
 
-/** `wanted`: null for all. */
+export interface Finding {
+  readonly platform: string;
+  /** Null for all. */
+  readonly wanted: Wanted | null;
+  readonly frameworkAt: FrameworkAt;
+  readonly tools: RecipeTools;
+}
+
 export async function findBuilds(
   config: Config,
   source: Source,
-  { platform, wanted }: { readonly platform: string; readonly wanted: Wanted | null },
+  { platform, wanted, frameworkAt, tools }: Finding,
 ): Promise<Builds> {
   const builds: FoundBuild[] = [];
   const problems: PlanProblem[] = [...source.problems];
   for (const revision of source.revisions)
-    for (const framework of config.frameworks)
+    for (const { name } of config.frameworks)
       for (const target of new Set(config.targets)) {
-        const place = { framework: framework.name, target, revision: revision.revision };
+        const framework = frameworkAt(revision.revision, name);
+        if (framework === undefined) continue;
+        const place = { framework: name, target, revision: revision.revision };
         if (wanted !== null && !wantsPlace(wanted, place)) continue;
-        const found = await buildsOf({ source, revision, framework, target, platform });
+        const { build: options } = config;
+        const at = { source, revision, framework, target, platform, options, tools };
+        const found = await buildsOf(at);
         if ('builds' in found) builds.push(...found.builds);
         else problems.push(problem(revision, framework, found.failure));
       }
-  return { builds, problems };
+  return { builds: merged(builds), problems };
+}
+
+/** Two targets may rest on the same build: it is one. */
+function merged(builds: readonly FoundBuild[]): readonly FoundBuild[] {
+  const known = new Map<string, FoundBuild>();
+  for (const build of builds) {
+    const key = [build.revision, build.framework, build.target].join(' ');
+    const twin = known.get(key);
+    if (twin === undefined || build.wanted) known.set(key, build);
+  }
+  return [...known.values()];
 }
 
 interface Place {
@@ -44,17 +68,26 @@ interface Place {
   readonly framework: Framework;
   readonly target: string;
   readonly platform: string;
+  readonly options: BuildOptions;
+  readonly tools: RecipeTools;
 }
 
 async function buildsOf(place: Place): Promise<FoundBuilds> {
-  const { source, framework, target, platform } = place;
+  const { source, framework, target, platform, options, tools } = place;
   const { revision } = place.revision;
   try {
     return await planBuilds({
-      checkout: { revision, readFile: (file) => source.readFile(revision, framework, file) },
+      checkout: {
+        revision,
+        readFile: (file) => source.readFile(revision, framework, file),
+        objectId: (file) => source.objectId(revision, file),
+        folder: () => source.planningFolder(revision),
+      },
+      ...tools,
       framework,
       target,
       platform,
+      options,
       contextSha256: async (folder) =>
         contextSha256(await source.contextFiles(revision, framework, folder)),
     });

@@ -1,10 +1,11 @@
 // The Dockerfiles of a checkout as frameworks: a name, a context, a stage, and whether a plan takes them.
 
 import path from 'node:path';
+import { DEFAULT_OPTIONS } from '../config/defaults.ts';
 import { frameworkFrom } from '../config/framework-from.ts';
 import { repoName } from '../config/paths.ts';
 import type { Failure } from '../model/reason.ts';
-import { dockerfileRecipe } from '../recipe/dockerfile.ts';
+import { findInDockerfile } from '../recipe/dockerfile.ts';
 import { readDockerfile, type GlobalArg } from '../recipe/dockerfile-stages.ts';
 import type { SeenRepo } from './init-git.ts';
 import { stageFacts, type StageFacts } from './init-stages.ts';
@@ -86,9 +87,9 @@ async function seenBuild(repo: SeenRepo, { file, name, platform }: About): Promi
   const { context, contextWhy } = contextOf(file, facts.copied, repo.files);
   const build = { dockerfile: file, context };
   const framework = frameworkFrom({ name, folder: name, dir: null }, { build });
-  const found = await dockerfileRecipe.find(
+  const found = await findInDockerfile(
     { revision: repo.commit, readFile: repo.read },
-    { framework, target: 'runtime', platform },
+    { framework, target: 'runtime', platform, options: DEFAULT_OPTIONS },
   );
   const stage = stages[position]?.name ?? null;
   const ignored = [`${file}.dockerignore`, path.posix.join(context, '.dockerignore')];

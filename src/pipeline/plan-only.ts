@@ -9,6 +9,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { localBases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
+import { frameworksAt } from './frameworks-at.ts';
 import { openEngine } from './open-engine.ts';
 import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
@@ -23,12 +24,19 @@ export async function planOnly(config: Config, world: World, signal: AbortSignal
   try {
     const source = await openSource(config, { host, version, signal, refs: part?.refs });
     const wanted = part?.wanted(source) ?? null;
-    const found = await findBuilds(config, source, { platform: dockerPlatform(host), wanted });
+    const frameworkAt = await frameworksAt(config.frameworks, source);
+  const found = await findBuilds(config, source, {
+    platform: dockerPlatform(host),
+    wanted,
+    frameworkAt,
+    tools: { host, cacheDir: config.cacheDir, signal },
+  });
     const images = found.builds.flatMap(({ spec }) => spec.baseImages);
     const bases = await localBases(images, engine);
     const facts = await gatherFacts(config, {
       source,
       found,
+      frameworkAt,
       wanted,
       bases,
       missingBases: new Map(),

@@ -4,6 +4,7 @@ import { keptContainers, reapDead } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
 import { isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
+import type { FrameworkAt } from '../model/framework-at.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { plural } from '../text/units.ts';
@@ -11,6 +12,7 @@ import { distinctBases, ensureBases } from './base-image.ts';
 import { freshBases, type Bases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
+import { frameworksAt } from './frameworks-at.ts';
 import { noteSink, type Say } from './notes.ts';
 import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
@@ -21,6 +23,7 @@ export interface Prepared {
   readonly plan: Plan;
   readonly source: Source;
   readonly bases: Bases;
+  readonly frameworkAt: FrameworkAt;
 }
 
 export interface Preparation {
@@ -43,13 +46,19 @@ export async function prepare(
   const source = await openSource(config, { host, version, signal, refs: part?.refs });
   await source.prune();
   const wanted = part?.wanted(source) ?? null;
-  const found = await findBuilds(config, source, { platform: dockerPlatform(host), wanted });
+  const frameworkAt = await frameworksAt(config.frameworks, source);
+  const found = await findBuilds(config, source, {
+    platform: dockerPlatform(host),
+    wanted,
+    frameworkAt,
+    tools: { host, cacheDir: config.cacheDir, signal },
+  });
   const missingBases = await ensureBases(distinctBases(config), maker);
   const images = found.builds.flatMap(({ spec }) => spec.baseImages);
   const bases = await freshBases(images, { engine, sink, signal });
-  const gathered = { source, found, wanted, bases, missingBases, engine, host };
+  const gathered = { source, found, frameworkAt, wanted, bases, missingBases, engine, host };
   const plan = makePlan(config, await gatherFacts(config, gathered), version);
-  return { plan: part?.check(plan, found.problems) ?? plan, source, bases };
+  return { plan: part?.check(plan, found.problems) ?? plan, source, bases, frameworkAt };
 }
 
 /** What --keep-failed has kept is left alone, but not in silence: it holds memory. */

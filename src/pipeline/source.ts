@@ -21,7 +21,11 @@ export interface Source {
   readonly revisions: readonly Revision[];
   readonly problems: readonly PlanProblem[];
   /** The text of a file of a revision; null when there is none. May throw a FailureError. */
-  readFile(revision: string, framework: Framework, file: string): Promise<string | null>;
+  readFile(revision: string, framework: Framework | null, file: string): Promise<string | null>;
+  /** Git's id of a file or folder of a revision; null when there is none, and for the embedded default. */
+  objectId(revision: string, file: string): Promise<string | null>;
+  /** Absolute folder in which a recipe may run scripts of the revision: see Checkout of recipe/recipe.ts. */
+  planningFolder(revision: string): Promise<string>;
   /** Absolute folder with the files of a revision, for who holds the lock; may throw a FailureError. */
   checkout(revision: string, framework: Framework): Promise<string>;
   /** Relative to the context's folder. */
@@ -77,6 +81,8 @@ async function embedded(version: string): Promise<Source> {
     ],
     problems: [],
     readFile: (_, framework, file) => readText(join(folderOf(framework), file)),
+    objectId: () => Promise.resolve(null),
+    planningFolder: () => Promise.reject(new Error('the embedded default runs no scripts')),
     checkout: (_, framework) => Promise.resolve(folderOf(framework)),
     contextFiles: (_, framework, place) => folderFiles(folderOf(framework), place),
     modifiedAt: () => parseTime(EMBEDDED_DATE) / 1000,
@@ -84,15 +90,16 @@ async function embedded(version: string): Promise<Source> {
   };
 }
 
-function folderOf(framework: Framework): string {
-  if (framework.dir === null)
-    throw new Error(`${framework.name} is no framework of the embedded default`);
+function folderOf(framework: Framework | null): string {
+  if (framework === null || framework.dir === null)
+    throw new Error(`${framework?.name ?? 'none'} is no framework of the embedded default`);
   return framework.dir;
 }
 
 async function repository(clone: Clone, refs: readonly AskedRef[]): Promise<Source> {
   const { findRevisions } = await import('../source/revisions.ts');
-  const { contextFiles, fileAt } = await import('../source/context.ts');
+  const { contextFiles, fileAt, objectIdAt } = await import('../source/context.ts');
+  const { ensurePlanningFolder } = await import('../source/planning-folder.ts');
   const { ensureWorktree, pruneWorktrees } = await import('../source/worktree.ts');
   const asked = await findRevisions(
     clone,
@@ -108,6 +115,8 @@ async function repository(clone: Clone, refs: readonly AskedRef[]): Promise<Sour
     revisions,
     problems,
     readFile: (commit, _, file) => fileAt(clone, commit, file),
+    objectId: (commit, file) => objectIdAt(clone, commit, file),
+    planningFolder: (commit) => ensurePlanningFolder(clone, commit),
     checkout: (commit) => {
       // Two frameworks of a commit share its worktree.
       const known = ready.get(commit) ?? ensureWorktree(clone, commit);

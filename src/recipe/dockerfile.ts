@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { BuildSpec } from '../model/build-spec.ts';
+import type { FoundSpec } from '../model/build-spec.ts';
 import { shortRevision } from '../model/ids.ts';
 import { failure, FailureError, type Failure } from '../model/reason.ts';
 import { nearest } from '../text/near.ts';
@@ -12,12 +12,16 @@ import type { Checkout, FoundSpecs, Recipe, Wanted } from './recipe.ts';
 
 export const dockerfileRecipe: Recipe = {
   name: 'dockerfile',
-  // What a framework declares needs no trace in the checkout.
-  detect: () => Promise.resolve(true),
-  find,
+  // What a framework declares needs no trace in the checkout; Dynamo's own declare nothing.
+  detect: (_, { repo }) => Promise.resolve(repo !== 'dynamo'),
+  find: findInDockerfile,
 };
 
-async function find(checkout: Checkout, wanted: Wanted): Promise<FoundSpecs> {
+/** One build, or why there is none. */
+export async function findInDockerfile(
+  checkout: Pick<Checkout, 'revision' | 'readFile'>,
+  wanted: Wanted,
+): Promise<FoundSpecs> {
   const { build } = wanted.framework;
   const file = path.posix.normalize(build.dockerfile);
   const content = await checkout.readFile(file);
@@ -48,24 +52,28 @@ interface Found {
   readonly wanted: Wanted;
 }
 
-function specOf({ file, content, dockerfile, stage, wanted }: Found): BuildSpec {
-  const { build } = wanted.framework;
-  const platform = build.platform ?? wanted.platform;
-  const needs = { stage: stage.position, args: build.args, platform, contexts: new Set<string>() };
-  return {
+function specOf({ file, content, dockerfile, stage, wanted }: Found): FoundSpec {
+  const { framework, options, target } = wanted;
+  const { build } = framework;
+  const platform = options.platform ?? build.platform ?? wanted.platform;
+  const args = { ...build.args, ...options.args };
+  const contexts = new Set(Object.keys(options.contexts));
+  const needs = { stage: stage.position, args, platform, contexts };
+  const spec: FoundSpec['spec'] = {
     recipe: 'dockerfile',
     dockerfile: file,
     context: path.posix.normalize(build.context).replace(/(?<=.)\/$/, ''),
     target: stage.name,
     platform,
-    args: { ...build.args },
-    contexts: {},
-    secrets: [...build.secrets],
+    args,
+    contexts: { ...options.contexts },
+    secrets: [...new Set([...build.secrets, ...options.secrets])],
     tags: [],
     baseImages: [...baseImages(dockerfile, needs)],
     upstreamTags: [],
     dockerfileSha256: createHash('sha256').update(content).digest('hex'),
   };
+  return { target, spec, parents: [], device: null, content: null, features: [] };
 }
 
 /** The target that every Dockerfile has: where no stage is called so, it is the last one. */
@@ -92,7 +100,7 @@ function wantedStage(
   return { failure: noStage(file, name, names) };
 }
 
-function noDockerfile({ revision }: Checkout, file: string): Failure {
+function noDockerfile({ revision }: Pick<Checkout, 'revision'>, file: string): Failure {
   return failure('config', `${shortRevision(revision)} has no ${file}`, {
     where: file,
     hint: 'build.dockerfile names it, relative to the repository',

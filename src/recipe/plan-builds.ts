@@ -1,36 +1,39 @@
 // All builds of one framework and target at one revision, with what their fingerprints need to know.
 
 import type { BuildSpec, FoundBuild } from '../model/build-spec.ts';
-import { FailureError, type Failure } from '../model/reason.ts';
+import { failure, FailureError, type Failure } from '../model/reason.ts';
+import { buildShRecipe } from './build-sh.ts';
 import { dockerfileRecipe } from './dockerfile.ts';
-import type { Checkout, Recipe, Wanted } from './recipe.ts';
+import type { Checkout, Recipe, RecipeTools, Wanted } from './recipe.ts';
+import { renderPyRecipe } from './render-py.ts';
 
-export interface BuildsRequest extends Wanted {
+export interface BuildsRequest extends Wanted, RecipeTools {
   readonly checkout: Checkout;
   /** sha256 over the context's files after `.dockerignore`; may throw a FailureError. */
   readonly contextSha256: (place: Pick<BuildSpec, 'dockerfile' | 'context'>) => Promise<string>;
 }
 
 export type FoundBuilds =
-  | { readonly builds: readonly FoundBuild[] }
-  | { readonly failure: Failure };
+  { readonly builds: readonly FoundBuild[] } | { readonly failure: Failure };
 
 /** The first that knows the checkout is asked. */
-const RECIPES: readonly Recipe[] = [dockerfileRecipe];
+const RECIPES: readonly Recipe[] = [renderPyRecipe, buildShRecipe, dockerfileRecipe];
 
 export async function planBuilds(request: BuildsRequest): Promise<FoundBuilds> {
   const { checkout, framework, target, contextSha256 } = request;
-  const recipe = await recipeOf(checkout);
-  const found = await recipe.find(checkout, request);
-  if ('failure' in found) return found;
   try {
+    const recipe = await recipeOf(request);
+    if ('failure' in recipe) return recipe;
+    const found = await recipe.find(checkout, request, request);
+    if ('failure' in found) return found;
+    const { revision } = checkout;
     const builds = await Promise.all(
-      found.specs.map(async (spec) => ({
+      found.specs.map(async (one) => ({
+        ...one,
         framework: framework.name,
-        target,
-        revision: checkout.revision,
-        spec,
-        contextSha256: await contextSha256(spec),
+        wanted: one.target === target,
+        revision,
+        contextSha256: await contextSha256(one.spec),
       })),
     );
     return { builds };
@@ -40,7 +43,22 @@ export async function planBuilds(request: BuildsRequest): Promise<FoundBuilds> {
   }
 }
 
-async function recipeOf(checkout: Checkout): Promise<Recipe> {
-  for (const recipe of RECIPES) if (await recipe.detect(checkout)) return recipe;
-  return dockerfileRecipe;
+async function recipeOf({
+  checkout,
+  framework,
+  options,
+}: BuildsRequest): Promise<Recipe | { readonly failure: Failure }> {
+  if (options.recipe !== 'auto') {
+    const named = RECIPES.find(({ name }) => name === options.recipe);
+    if (named !== undefined) return named;
+  }
+  for (const recipe of RECIPES) if (await recipe.detect(checkout, framework)) return recipe;
+  return { failure: noRecipe() };
+}
+
+function noRecipe(): Failure {
+  return failure('config', 'this commit has neither container/render.py nor container/build.sh', {
+    where: 'container/',
+    hint: 'Dynamo describes its images there since 0.3: is it the right repository and commit?',
+  });
 }

@@ -30,6 +30,21 @@ export async function fileAt(clone: Clone, commit: string, file: string): Promis
   return clone.git({ args: ['cat-file', 'blob', blob], doing: `read ${name}` });
 }
 
+/** Git's id of a file or folder of a commit; null when there is none. @throws FailureError */
+export async function objectIdAt(
+  clone: Clone,
+  commit: string,
+  file: string,
+): Promise<string | null> {
+  const name = path.posix.normalize(file).replace(/\/$/, '');
+  const found = await clone.git({
+    args: ['cat-file', '--batch-check'],
+    input: `${commit}:${name}\n`,
+    doing: `look for ${name} in ${commit}`,
+  });
+  return /^([0-9a-f]+) (?:blob|tree) \d+\n$/.exec(found)?.[1] ?? null;
+}
+
 async function treeFiles(
   clone: Clone,
   commit: string,

@@ -4,6 +4,7 @@ import type { BuildRequest, Engine } from '../docker/engine.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Framework } from '../model/framework.ts';
+import type { FrameworkAt } from '../model/framework-at.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
 import type { Keeping } from '../serving/set-aside.ts';
@@ -13,7 +14,9 @@ export interface TaskDeps {
   readonly clock: Clock;
   /** Of the run and its owner: on every container that a task makes. */
   readonly runLabels: Labels;
-  readonly frameworks: ReadonlyMap<string, Framework>;
+  readonly frameworkAt: FrameworkAt;
+  /** The text of a file of the commit of a task; null when there is none. */
+  readonly fileOf: (task: Task, file: string) => Promise<string | null>;
   readonly gpus: Config['gpus'];
   /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
   readonly keepFor: string | null;
@@ -29,8 +32,8 @@ export function keepingOf(deps: TaskDeps, task: Task): Keeping | null {
 }
 
 /** A plan names only frameworks that it was made with: another one is a bug. */
-export function frameworkOf({ frameworks }: TaskDeps, task: Task): Framework {
-  const framework = frameworks.get(task.framework);
+export function frameworkOf({ frameworkAt }: TaskDeps, task: Task): Framework {
+  const framework = frameworkAt(task.revision, task.framework);
   if (framework === undefined) throw new Error(`no framework ${task.framework} for ${task.id}`);
   return framework;
 }

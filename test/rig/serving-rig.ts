@@ -1,6 +1,7 @@
 // A model served by a fake container whose ports lead to the rig's LLM server.
 
 import { realClock } from '../../src/host/clock.ts';
+import { DEFAULT_SERVE } from '../../src/config/defaults.ts';
 import type { Serve } from '../../src/model/framework.ts';
 import type { Service } from '../../src/model/served-model.ts';
 import { serveModel } from '../../src/serving/serve-model.ts';
@@ -22,7 +23,7 @@ export const IMAGE_LABELS = {
 export const LABELS = { 'builder.run': 'r', 'builder.task': 'serve.vllm.runtime.012345678' };
 
 export const SERVE: Serve = {
-  command: null,
+  ...DEFAULT_SERVE,
   env: { GREETING: 'hello' },
   model: 'tiny',
   processes: [

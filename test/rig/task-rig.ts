@@ -1,5 +1,6 @@
 // What a runner is given: a framework, its deps, and the context of one task.
 
+import { DEFAULT_SANITY } from '../../src/config/defaults.ts';
 import { realClock } from '../../src/host/clock.ts';
 import type { Engine } from '../../src/docker/engine.ts';
 import type { Event, TaskOutput } from '../../src/model/event.ts';
@@ -30,8 +31,14 @@ export const FRAMEWORK: Framework = {
     memoryMb: 1024,
     deadlineS: 60,
     network: 'default',
+    cuda: null,
+    maxJobs: null,
   },
-  sanity: { command: ['check', '--all of it'], deadlineS: 60 },
+  aliases: [],
+  compile: null,
+  targets: {},
+  eras: [],
+  sanity: { ...DEFAULT_SANITY, command: ['check', '--all of it'], deadlineS: 60 },
   serve: SERVE,
   smoke: { maxTokens: 40, unknownModel: 'refused' },
   soak: {
@@ -51,7 +58,8 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     engine,
     clock: realClock,
     runLabels: { 'builder.run': 'r', 'builder.pid': '7' },
-    frameworks: new Map([['vllm', { ...FRAMEWORK, ...more }]]),
+    frameworkAt: (_, name) => (name === 'vllm' ? { ...FRAMEWORK, ...more } : undefined),
+    fileOf: () => Promise.resolve(null),
     gpus: 'auto',
     keepFor: null,
     buildRequest: () => Promise.reject(new Error('this test builds nothing')),

@@ -11,6 +11,7 @@ import type { FrameworkBuild } from '../../../src/model/framework.ts';
 import { makeRepo } from '../../rig/git-repo.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
 import { FRAMEWORK } from '../../rig/task-rig.ts';
+import { NO_SCRIPTS, NOTHING_ASKED, recipeTools } from '../../rig/recipe-rig.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { SHA, someConfig } from '../plan/question.ts';
 import { ended, unplanned, type ErrorCase } from './shown.ts';
@@ -72,10 +73,11 @@ async function detached(): Promise<string> {
 /** A checkout with this Dockerfile; null: with none. */
 function planning(text: string | null, target = 'runtime', build: Partial<FrameworkBuild> = {}) {
   const framework = { ...FRAMEWORK, build: { ...FRAMEWORK.build, ...build } };
-  const checkout = { revision: SHA, readFile: () => Promise.resolve(text) };
+  const checkout = { revision: SHA, readFile: () => Promise.resolve(text), ...NO_SCRIPTS };
   const contextSha256 = (): Promise<string> => Promise.resolve('c0ffee');
   return unplanned(async () => {
-    const request = { checkout, framework, target, platform: 'linux/amd64', contextSha256 };
+    const given = { ...NOTHING_ASKED, ...recipeTools() };
+    const request = { ...given, checkout, framework, target, contextSha256 };
     const found = await planBuilds(request);
     return 'failure' in found ? found.failure : null;
   }, 'vllm');

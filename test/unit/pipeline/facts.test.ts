@@ -12,6 +12,8 @@ async function imagesOf(engine: FakeEngine): Promise<PlanFacts['images']> {
     revisions: [],
     problems: [],
     readFile: () => Promise.resolve(null),
+    objectId: () => Promise.resolve(null),
+    planningFolder: () => Promise.reject(new Error('facts run no scripts')),
     checkout: () => Promise.reject(new Error('facts need no checkout')),
     contextFiles: () => Promise.resolve([]),
     modifiedAt: () => 0,
@@ -20,6 +22,7 @@ async function imagesOf(engine: FakeEngine): Promise<PlanFacts['images']> {
   const { images } = await gatherFacts(someConfig({ reportsDir: '/nowhere' }), {
     source,
     found: { builds: [], problems: [] },
+    frameworkAt: () => undefined,
     wanted: null,
     bases: new Map(),
     missingBases: new Map(),

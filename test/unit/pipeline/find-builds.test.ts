@@ -2,14 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { join } from 'node:path';
 import { readText } from '../../../src/host/files.ts';
-import { findBuilds } from '../../../src/pipeline/find-builds.ts';
+import { findBuilds, type Finding } from '../../../src/pipeline/find-builds.ts';
 import type { Source } from '../../../src/pipeline/source.ts';
 import { failure, FailureError } from '../../../src/model/reason.ts';
+import { recipeTools } from '../../rig/recipe-rig.ts';
 import { writeFiles } from '../../rig/git-repo.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { OTHER_SHA, SHA, someConfig, VLLM } from '../plan/question.ts';
 
-const ALL = { platform: 'linux/amd64', wanted: null };
+const ALL: Finding = {
+  platform: 'linux/amd64',
+  wanted: null,
+  frameworkAt: (_, name) => ({ ...VLLM, name }),
+  tools: recipeTools(),
+};
 
 const COMMIT = { author: null, date: null, subject: '' };
 
@@ -20,6 +26,8 @@ function sourceIn(dir: string, more: Partial<Source> = {}): Source {
       { ref: 'next', revision: OTHER_SHA, ...COMMIT },
     ],
     problems: [],
+    objectId: () => Promise.resolve(null),
+    planningFolder: () => Promise.reject(new Error('no script is run')),
     readFile: (_, __, file) => readText(join(dir, file)),
     checkout: () => Promise.reject(new Error('only a run checks out')),
     contextFiles: (revision) =>

@@ -4,6 +4,11 @@ import type { FoundBuild } from '../../../src/model/build-spec.ts';
 import type { Config } from '../../../src/model/config.ts';
 import type { PlanFacts } from '../../../src/model/facts.ts';
 import type { Framework } from '../../../src/model/framework.ts';
+import {
+  DEFAULT_MODEL_SETTINGS,
+  DEFAULT_OPTIONS,
+  DEFAULT_RETENTION,
+} from '../../../src/config/defaults.ts';
 import { FRAMEWORK } from '../../rig/task-rig.ts';
 
 export const SHA = '0123456789abcdef0123456789abcdef01234567';
@@ -18,6 +23,17 @@ export function someConfig(more: Partial<Config> = {}): Config {
     name: 'dynamo',
     source: { kind: 'git', repo: '/srv/dynamo' },
     refs: [],
+    last: null,
+    asIs: false,
+    build: DEFAULT_OPTIONS,
+    model: DEFAULT_MODEL_SETTINGS,
+    without: [],
+    imageSha: null,
+    reuseDev: false,
+    promote: null,
+    images: DEFAULT_RETENTION,
+    blocked: {},
+    htmlOut: null,
     frameworks: [VLLM],
     targets: ['runtime'],
     givenSoak: {},
@@ -47,6 +63,11 @@ export function someBuild(
     framework: 'vllm',
     target: 'runtime',
     revision: SHA,
+    wanted: true,
+    parents: [],
+    device: null,
+    content: null,
+    features: [],
     contextSha256: 'c'.repeat(64),
     ...more,
     spec: {
@@ -74,7 +95,9 @@ export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
     builds: [someBuild()],
     problems: [],
     bases: new Map([[BASE, { digest: 'sha256:aa', from: 'registry' }]]),
+    frameworkAt: (_, name) => (name === VLLM.name ? VLLM : undefined),
     images: new Map(),
+    ownImages: [],
     missingSecrets: new Map(),
     missingBases: new Map(),
     passed: new Set(),

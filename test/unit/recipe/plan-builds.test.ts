@@ -12,6 +12,7 @@ import type { Framework, FrameworkBuild } from '../../../src/model/framework.ts'
 import { failure, FailureError, type Failure } from '../../../src/model/reason.ts';
 import { imageReference } from '../../../src/recipe/image-reference.ts';
 import { planBuilds, type FoundBuilds } from '../../../src/recipe/plan-builds.ts';
+import { NO_SCRIPTS, NOTHING_ASKED, recipeTools } from '../../rig/recipe-rig.ts';
 import { writeFiles, type Files } from '../../rig/git-repo.ts';
 
 const REVISION = '0123456789abcdef0123456789abcdef01234567';
@@ -36,8 +37,14 @@ function web(build: Partial<FrameworkBuild>): Framework {
       memoryMb: 1024,
       deadlineS: 60,
       network: 'default',
+      cuda: null,
+      maxJobs: null,
       ...build,
     },
+    aliases: [],
+    compile: null,
+    targets: {},
+    eras: [],
     sanity: null,
     serve: null,
     smoke: { maxTokens: 1, unknownModel: 'refused' },
@@ -66,10 +73,15 @@ async function plan(asked: Asked): Promise<FoundBuilds> {
   try {
     await writeFiles(dir, asked.files);
     return await planBuilds({
-      checkout: { revision: REVISION, readFile: (file) => readText(path.join(dir, file)) },
+      ...NOTHING_ASKED,
+      ...recipeTools(),
+      checkout: {
+        revision: REVISION,
+        readFile: (file) => readText(path.join(dir, file)),
+        ...NO_SCRIPTS,
+      },
       framework: web(asked.build ?? {}),
       target: asked.target ?? 'runtime',
-      platform: 'linux/amd64',
       contextSha256: asked.contextSha256 ?? (() => Promise.resolve('c0ffee')),
     });
   } finally {
