@@ -1,5 +1,6 @@
 // A Dockerfile as its stages: what each starts from and copies from, and the ARGs above them all.
 
+import { instructionFlags, instructionWords, mountFields } from './dockerfile-flags.ts';
 import { readInstructions, type Escape, type Instruction } from './dockerfile-lines.ts';
 
 /** `ARG name=value` above the first FROM; `value` as written, null without. */
@@ -15,6 +16,8 @@ export interface Stage {
   readonly from: string;
   /** `COPY --from=` and `RUN --mount=from=`: a stage, its number, an image or a named context. */
   readonly sources: readonly string[];
+  /** What follows its FROM. */
+  readonly instructions: readonly Instruction[];
   /** Of its FROM, from 1. */
   readonly line: number;
 }
@@ -37,7 +40,7 @@ export function readDockerfile(text: string): Dockerfile {
 }
 
 function argsOf({ text }: Instruction): readonly GlobalArg[] {
-  return wordsOf(text).map((word) => {
+  return instructionWords(text).map((word) => {
     const equals = word.indexOf('=');
     return equals < 0
       ? { name: word, value: null }
@@ -46,41 +49,30 @@ function argsOf({ text }: Instruction): readonly GlobalArg[] {
 }
 
 function stagesOf(instructions: readonly Instruction[]): readonly Stage[] {
-  const stages: { stage: Omit<Stage, 'sources'>; sources: string[] }[] = [];
+  const bodies: { from: Instruction; instructions: Instruction[] }[] = [];
   for (const instruction of instructions) {
-    if (instruction.keyword === 'FROM') {
-      stages.push({ stage: stageOf(instruction), sources: [] });
-    } else {
-      stages.at(-1)?.sources.push(...sourcesOf(instruction));
-    }
+    if (instruction.keyword === 'FROM') bodies.push({ from: instruction, instructions: [] });
+    else bodies.at(-1)?.instructions.push(instruction);
   }
-  return stages.map(({ stage, sources }) => ({ ...stage, sources }));
+  return bodies.map((body) => ({
+    ...stageOf(body.from),
+    sources: body.instructions.flatMap(sourcesOf),
+    instructions: body.instructions,
+  }));
 }
 
 /** `FROM [--platform=...] image [AS name]` */
-function stageOf({ text, line }: Instruction): Omit<Stage, 'sources'> {
-  const [from = '', as, name] = wordsOf(text).filter((word) => !word.startsWith('--'));
+function stageOf({ text, line }: Instruction): Pick<Stage, 'from' | 'line' | 'name'> {
+  const [from = '', as, name] = instructionWords(text).filter((word) => !word.startsWith('--'));
   return { from, line, name: as?.toLowerCase() === 'as' ? (name?.toLowerCase() ?? null) : null };
 }
 
 function sourcesOf({ keyword, text }: Instruction): readonly string[] {
   if (keyword === 'COPY' || keyword === 'ADD') {
-    return flagsOf(text).flatMap((flag) => /^--from=(.+)$/.exec(flag)?.[1] ?? []);
+    return instructionFlags(text).flatMap((flag) => /^--from=(.+)$/.exec(flag)?.[1] ?? []);
   }
   if (keyword !== 'RUN') return [];
-  return flagsOf(text)
-    .flatMap((flag) => /^--mount=(.+)$/.exec(flag)?.[1]?.split(',') ?? [])
-    .flatMap((part) => /^from=(.+)$/.exec(part)?.[1] ?? []);
-}
-
-/** The words that begin with `--` before the first other one. */
-function flagsOf(text: string): readonly string[] {
-  const words = wordsOf(text);
-  const end = words.findIndex((word) => !word.startsWith('--'));
-  return (end < 0 ? words : words.slice(0, end)).map((word) => word.replaceAll(/^["']|["']$/g, ''));
-}
-
-/** Split at blanks outside quotes and braces; quotes stay. */
-function wordsOf(text: string): readonly string[] {
-  return text.match(/(?:"[^"]*"|'[^']*'|\$\{[^}]*\}|[^\s"'])+/g) ?? [];
+  return mountFields(text)
+    .flat()
+    .flatMap((field) => /^from=(.+)$/.exec(field)?.[1] ?? []);
 }

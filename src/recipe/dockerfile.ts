@@ -7,6 +7,7 @@ import { shortRevision } from '../model/ids.ts';
 import { failure, FailureError, type Failure } from '../model/reason.ts';
 import { nearest } from '../text/near.ts';
 import { baseImages } from './base-images.ts';
+import { dockerfileFeatures } from './dockerfile-features.ts';
 import { readDockerfile, type Dockerfile } from './dockerfile-stages.ts';
 import type { Checkout, FoundSpecs, Recipe, Wanted } from './recipe.ts';
 
@@ -73,7 +74,8 @@ function specOf({ file, content, dockerfile, stage, wanted }: Found): FoundSpec 
     upstreamTags: [],
     dockerfileSha256: createHash('sha256').update(content).digest('hex'),
   };
-  return { target, spec, parents: [], device: null, content: null, features: [] };
+  const features = dockerfileFeatures(dockerfile, needs);
+  return { target, spec, parents: [], device: null, content: null, features };
 }
 
 /** The target that every Dockerfile has: where no stage is called so, it is the last one. */

@@ -14,7 +14,8 @@ export interface BuildsRequest extends Wanted, RecipeTools {
 }
 
 export type FoundBuilds =
-  { readonly builds: readonly FoundBuild[] } | { readonly failure: Failure };
+  | { readonly builds: readonly FoundBuild[] }
+  | { readonly failure: Failure };
 
 /** The first that knows the checkout is asked. */
 const RECIPES: readonly Recipe[] = [renderPyRecipe, buildShRecipe, dockerfileRecipe];

@@ -39,8 +39,7 @@ export interface RecipeTools {
 }
 
 /** In the order they are to be built, the wanted one last; or why the checkout cannot give what is wanted. */
-export type FoundSpecs =
-  { readonly specs: readonly FoundSpec[] } | { readonly failure: Failure };
+export type FoundSpecs = { readonly specs: readonly FoundSpec[] } | { readonly failure: Failure };
 
 export interface Recipe {
   readonly name: RecipeName;

@@ -73,14 +73,19 @@ COPY --from=0 --link /a /a
     { name: 'TAG', value: '"12 slim"' },
     { name: 'EMPTY', value: null },
   ]);
-  assert.deepEqual(stages, [
+  const read = stages.map(({ instructions, ...rest }) => ({
+    ...rest,
+    instructions: instructions.map(({ keyword, line }) => `${line} ${keyword}`),
+  }));
+  assert.deepEqual(read, [
     {
       name: 'build',
       from: '${BASE}:${TAG}',
       line: 3,
       sources: ['ghcr.io/astral-sh/uv:0.12.0', 'tools'],
+      instructions: ['4 COPY', '5 RUN', '6 RUN'],
     },
-    { name: 'runtime', from: 'build', line: 7, sources: ['0'] },
+    { name: 'runtime', from: 'build', line: 7, sources: ['0'], instructions: ['8 COPY'] },
   ]);
 });
 

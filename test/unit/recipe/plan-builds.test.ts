@@ -118,8 +118,13 @@ test('a declared Dockerfile gives one build with all that its fingerprint needs'
   assert.deepEqual(build, {
     framework: 'web',
     target: 'runtime',
+    wanted: true,
     revision: REVISION,
     contextSha256: 'c0ffee',
+    parents: [],
+    device: null,
+    content: null,
+    features: [],
     spec: {
       recipe: 'dockerfile',
       dockerfile: 'docker/web.Dockerfile',
