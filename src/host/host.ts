@@ -20,7 +20,8 @@ export interface Host {
   readonly random: () => number;
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly user: { readonly id: number; readonly name: string };
+  /** `group`: the number of its main one. */
+  readonly user: { readonly id: number; readonly group: number; readonly name: string };
   readonly name: string;
   readonly pid: number;
   readonly nodeVersion: string;

@@ -17,7 +17,7 @@ export function realHost(): Host {
     random: Math.random,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
-    user: { id: process.getuid?.() ?? -1, name: userName() },
+    user: { id: process.getuid?.() ?? -1, group: process.getgid?.() ?? -1, name: userName() },
     name: hostname(),
     pid: process.pid,
     nodeVersion: process.versions.node,

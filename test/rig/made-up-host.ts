@@ -42,7 +42,7 @@ export function madeUpHost(more: Partial<MadeUpHost> = {}): MadeUpHost {
     random: () => 0.5,
     stdout: new MadeUpOutput(),
     stderr: new MadeUpOutput(),
-    user: { id: 1000, name: 'kim' },
+    user: { id: 1000, group: 1000, name: 'kim' },
     name: 'box',
     pid: 4711,
     nodeVersion: '24.21.0',

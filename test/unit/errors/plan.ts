@@ -78,7 +78,7 @@ async function noEngine(userId: number): Promise<string> {
   await writeFiles(root.path, { 'scripts/engine': script });
   const host = madeUpHost({
     env: { PATH: process.env['PATH'], XDG_RUNTIME_DIR: '/nowhere' },
-    user: { id: userId, name: 'kim' },
+    user: { id: userId, group: userId, name: 'kim' },
   });
   const lost = new AbortController();
   const telling = { say: () => undefined, signal: lost.signal, starting: () => undefined };
