@@ -1,30 +1,48 @@
-// A build task as the engine wants it: the context's files, the secrets' values, the labels.
+// A build task as the engine wants it: the context's files, the Dockerfile, the values of secrets, the proxies.
 
 import { join } from 'node:path';
 import type { BuildRequest } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { BuildTask } from '../model/plan.ts';
+import type { Prepared } from './prepare.ts';
+import { proxyArgs } from './proxy-args.ts';
 import type { Secrets } from './secrets.ts';
-import type { Source } from './source.ts';
+import { storeDockerfile } from './stored-dockerfile.ts';
 
-export function requestBuilds(
-  config: Config,
-  source: Source,
-  secrets: Secrets,
-): (task: BuildTask) => Promise<BuildRequest> {
-  return async ({ build, framework: name, revision }) => {
-    const framework = config.frameworks.find((known) => known.name === name);
+interface Requesting {
+  readonly config: Config;
+  readonly prepared: Pick<Prepared, 'source' | 'frameworkAt' | 'dockerfiles'>;
+  readonly secrets: Secrets;
+  readonly env: Host['env'];
+}
+
+/** `say` takes lines for the task's log. */
+export type RequestBuild = (task: BuildTask, say: (line: string) => void) => Promise<BuildRequest>;
+
+export function requestBuilds({ config, prepared, secrets, env }: Requesting): RequestBuild {
+  const { source, frameworkAt, dockerfiles } = prepared;
+  return async ({ build, framework: name, revision }, say) => {
+    const framework = frameworkAt(revision, name);
     if (framework === undefined) throw new Error(`a build of ${name}, which was not asked for`);
+    const { network } = framework.build;
     const dir = await source.checkout(revision, framework);
+    const text = dockerfiles.get(build.dockerfileSha256);
+    const proxies = proxyArgs(env, network);
+    for (const proxy of proxies.unreachable)
+      say(`${proxy} names this machine itself, which a build cannot reach: it goes without`);
     return {
       context: {
         dir: join(dir, build.context),
         files: await source.contextFiles(revision, framework, build),
       },
-      dockerfile: join(dir, build.dockerfile),
+      dockerfile:
+        text === undefined
+          ? join(dir, build.dockerfile)
+          : await storeDockerfile(config.cacheDir, text),
       target: build.target,
       platform: build.platform,
-      args: build.args,
+      args: { ...proxies.args, ...build.args },
       tags: build.tags,
       labels: {},
       secrets: new Map(
@@ -33,8 +51,8 @@ export function requestBuilds(
           return value === undefined ? [] : [[id, value] as const];
         }),
       ),
-      network: framework.build.network,
-      noCache: false,
+      network,
+      noCache: config.build.noCache,
       modifiedAt: source.modifiedAt(revision),
     };
   };

@@ -86,7 +86,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
         fileOf: ({ revision }, file) => prepared.source.readFile(revision, null, file),
         gpus: config.gpus,
         keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,
-        buildRequest: requestBuilds(config, prepared.source, secrets),
+        buildRequest: requestBuilds({ config, prepared, secrets, env: host.env }),
       }),
       clock,
       random: seededRandom(seed),

@@ -17,6 +17,7 @@ import { noteSink, type Say } from './notes.ts';
 import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
 import { openSource, type Source } from './source.ts';
+import { dockerfileTexts, type DockerfileTexts } from './stored-dockerfile.ts';
 import type { World } from './world.ts';
 
 export interface Prepared {
@@ -24,6 +25,7 @@ export interface Prepared {
   readonly source: Source;
   readonly bases: Bases;
   readonly frameworkAt: FrameworkAt;
+  readonly dockerfiles: DockerfileTexts;
 }
 
 export interface Preparation {
@@ -58,7 +60,8 @@ export async function prepare(
   const bases = await freshBases(images, { engine, sink, signal });
   const gathered = { source, found, frameworkAt, wanted, bases, missingBases, engine, host };
   const plan = makePlan(config, await gatherFacts(config, gathered), version);
-  return { plan: part?.check(plan, found.problems) ?? plan, source, bases, frameworkAt };
+  const checked = part?.check(plan, found.problems) ?? plan;
+  return { plan: checked, source, bases, frameworkAt, dockerfiles: dockerfileTexts(found.builds) };
 }
 
 /** What --keep-failed has kept is left alone, but not in silence: it holds memory. */

@@ -8,7 +8,7 @@ import type { TaskDeps } from './deps.ts';
 
 export function buildRunner(deps: TaskDeps): Runner<'build'> {
   return async ({ task, sink, signal }) => {
-    const request = await deps.buildRequest(task);
+    const request = await deps.buildRequest(task, (line) => sink.log(line));
     signal.throwIfAborted();
     const labelled = { ...request, labels: { ...request.labels, ...identity(task) } };
     const { id, sizeBytes } = await deps.engine.build(labelled, sink, signal);

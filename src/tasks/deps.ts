@@ -20,8 +20,8 @@ export interface TaskDeps {
   readonly gpus: Config['gpus'];
   /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
   readonly keepFor: string | null;
-  /** The build of a task with its context's files and the values of its secrets, read now. */
-  readonly buildRequest: (task: BuildTask) => Promise<BuildRequest>;
+  /** The build of a task with its context's files and the values of its secrets, read now; `say` takes lines for its log. */
+  readonly buildRequest: (task: BuildTask, say: (line: string) => void) => Promise<BuildRequest>;
 }
 
 /** How a container of this task is kept when the task fails; null: not at all. */

@@ -1,0 +1,106 @@
+// What the engine is asked for a build task, beyond what the plan shows.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import type { BuildTask } from '../../../src/model/plan.ts';
+import { requestBuilds } from '../../../src/pipeline/build-request.ts';
+import type { Source } from '../../../src/pipeline/source.ts';
+import { dockerfileTexts } from '../../../src/pipeline/stored-dockerfile.ts';
+import { someTask } from '../../rig/plan-tasks.ts';
+import { FRAMEWORK } from '../../rig/task-rig.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+import { someBuild, someConfig } from '../plan/question.ts';
+
+const FOUND = someBuild({}, { dockerfile: 'container/x-rendered.Dockerfile', contexts: {} });
+const SOURCE: Source = {
+  revisions: [],
+  problems: [],
+  readFile: () => Promise.resolve(null),
+  objectId: () => Promise.resolve(null),
+  planningFolder: () => Promise.reject(new Error('nothing is planned here')),
+  checkout: () => Promise.resolve('/cache/worktrees/0123'),
+  contextFiles: () => Promise.resolve([]),
+  modifiedAt: () => 7,
+  prune: () => Promise.resolve(),
+};
+
+function task(build: Partial<BuildTask['build']> = {}): BuildTask {
+  const { kind: _, ...common } = someTask('build.vllm.runtime.012345678');
+  return { ...common, kind: 'build', build: { ...FOUND.spec, ...build } };
+}
+
+async function requested(
+  build: Partial<BuildTask['build']>,
+  how: {
+    readonly cacheDir?: string;
+    readonly content?: string | null;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly noCache?: boolean;
+  } = {},
+) {
+  const { cacheDir = '/none', content = null, env = {}, noCache = false } = how;
+  const config = someConfig({ cacheDir });
+  const said: string[] = [];
+  const request = requestBuilds({
+    config: { ...config, build: { ...config.build, noCache } },
+    prepared: {
+      source: SOURCE,
+      frameworkAt: () => FRAMEWORK,
+      dockerfiles: dockerfileTexts([{ ...FOUND, content }]),
+    },
+    secrets: {
+      values: new Map([
+        ['pip', 'index-url = x'],
+        ['other', 'never asked for'],
+      ]),
+      missing: new Map(),
+      hidden: [],
+    },
+    env,
+  });
+  const asked = await request(task(build), (line) => said.push(line));
+  return { asked, said };
+}
+
+describe('the request for a build', () => {
+  test('takes the Dockerfile of the checkout, and the values of the secrets it names', async () => {
+    const { asked } = await requested({});
+    assert.equal(asked.dockerfile, '/cache/worktrees/0123/container/x-rendered.Dockerfile');
+    assert.deepEqual([...asked.secrets], [['pip', 'index-url = x']]);
+    assert.equal(asked.noCache, false);
+  });
+
+  test('takes a Dockerfile that no checkout has from a file of its own, named after its content', async () => {
+    await using dir = await tempDir();
+    const content = 'FROM scratch\n';
+    const how = { cacheDir: dir.path, content };
+    const [first, second] = [await requested({}, how), await requested({}, how)];
+    const name = createHash('sha256').update(content).digest('hex');
+    assert.equal(first.asked.dockerfile, path.join(dir.path, 'dockerfiles', name));
+    assert.equal(second.asked.dockerfile, first.asked.dockerfile);
+    assert.equal(await readFile(first.asked.dockerfile, 'utf8'), content);
+    assert.deepEqual(await readdir(path.join(dir.path, 'dockerfiles')), [name]);
+  });
+
+  test('adds the proxies of this machine, and says which of them a build cannot reach', async () => {
+    const env = { HTTP_PROXY: 'http://proxy:3128', HTTPS_PROXY: 'http://localhost:3128' };
+    const { asked, said } = await requested({ args: { CUDA: '13.0' } }, { env });
+    assert.deepEqual(asked.args, { HTTP_PROXY: 'http://proxy:3128', CUDA: '13.0' });
+    assert.deepEqual(said, [
+      'HTTPS_PROXY names this machine itself, which a build cannot reach: it goes without',
+    ]);
+  });
+
+  test('leaves an argument alone that the plan has', async () => {
+    const env = { HTTP_PROXY: 'http://proxy:3128' };
+    const { asked } = await requested({ args: { HTTP_PROXY: 'http://mine:1' } }, { env });
+    assert.deepEqual(asked.args, { HTTP_PROXY: 'http://mine:1' });
+  });
+
+  test('says that no step may come from the cache where that is asked for', async () => {
+    assert.equal((await requested({}, { noCache: true })).asked.noCache, true);
+  });
+});
