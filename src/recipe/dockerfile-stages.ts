@@ -39,6 +39,14 @@ export function readDockerfile(text: string): Dockerfile {
   };
 }
 
+/** Names, above the first FROM or in any stage. */
+export function declaredArgs({ args, stages }: Dockerfile): ReadonlySet<string> {
+  const inside = stages.flatMap(({ instructions }) =>
+    instructions.filter(({ keyword }) => keyword === 'ARG').flatMap(argsOf),
+  );
+  return new Set([...args, ...inside].map(({ name }) => name));
+}
+
 function argsOf({ text }: Instruction): readonly GlobalArg[] {
   return instructionWords(text).map((word) => {
     const equals = word.indexOf('=');

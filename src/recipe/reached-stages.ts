@@ -90,7 +90,8 @@ function expanded(
 
 /** What FROM may use: the ARGs above it in their order, and the platform's own. */
 function globalVariables(dockerfile: Dockerfile, { args, platform }: Needs): Variables {
-  const variables = new Map(Object.entries(platformArgs(platform)));
+  const own = Object.entries(platformArgs(platform));
+  const variables = new Map(own.map(([name, value]) => [name, args[name] ?? value]));
   for (const { name, value } of dockerfile.args) {
     const given = args[name];
     if (given !== undefined) variables.set(name, given);

@@ -58,7 +58,7 @@ export async function recordBuilds({ folder, command }: Script): Promise<readonl
   };
   await run('bash', [...command], { cwd: folder, env, timeout: 60_000, maxBuffer: 2 ** 26 });
   const count = (await readdir(records)).filter((name) => name.endsWith('.argv')).length;
-  return Promise.all(Array.from({ length: count }, (_, at) => recordedAt(records, at)));
+  return await Promise.all(Array.from({ length: count }, (_, at) => recordedAt(records, at)));
 }
 
 async function recordedAt(records: string, at: number): Promise<RecordedBuild> {

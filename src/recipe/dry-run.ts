@@ -1,0 +1,142 @@
+// Asks a branch's own script what it would build, and sees to it that asking leaves nothing behind.
+
+import { chmod, mkdtemp, readdir, realpath, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runChild, type ChildResult } from '../host/child.ts';
+import { ensureDir, readText, removeTree } from '../host/files.ts';
+import { dryRunShims } from './dry-run-shims.ts';
+import type { RecipeTools } from './recipe.ts';
+
+export interface DryRunRequest {
+  /** The checkout. */
+  readonly folder: string;
+  /** For bash: the script, relative to the checkout, and its arguments. */
+  readonly words: readonly string[];
+  readonly tools: RecipeTools;
+}
+
+export interface DryRun extends ChildResult {
+  /** The checkout as the script names it. */
+  readonly folder: string;
+  /** Temporary files that it told of, by their path, with their text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Programs that it wanted to run and was kept from. */
+  readonly refused: readonly string[];
+}
+
+export const DRY_RUN_DEADLINE_MS = 30_000;
+/** What the script keeps of each build, in the checkout and always under the same name. */
+const BUILD_LOGS = 'build-logs';
+
+/** The last dry run in each checkout: they share its build-logs. */
+const turns = new Map<string, Promise<unknown>>();
+
+export async function dryRun(request: DryRunRequest): Promise<DryRun> {
+  const folder = await realpath(request.folder);
+  const before = turns.get(folder) ?? Promise.resolve();
+  const turn = before.then(async () => askAlone({ ...request, folder }));
+  turns.set(
+    folder,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function askAlone({ folder, words, tools }: DryRunRequest): Promise<DryRun> {
+  const logs = path.join(folder, BUILD_LOGS);
+  const hadLogs = await isThere(logs);
+  const place = await makePlace(folder, tools);
+  try {
+    const ended = await runChild({
+      command: 'bash',
+      args: words,
+      cwd: folder,
+      env: scrubbed(place, tools),
+      signal: tools.signal,
+      timeoutMs: DRY_RUN_DEADLINE_MS,
+    });
+    const refused = ((await readText(place.calls)) ?? '').split('\n').filter(Boolean);
+    return { ...ended, folder, refused, files: await filesToldOf(ended.stdout, place.temporary) };
+  } finally {
+    await removeTree(place.root);
+    if (!hadLogs) await removeTree(logs);
+  }
+}
+
+interface Place {
+  readonly root: string;
+  readonly shims: string;
+  readonly home: string;
+  readonly temporary: string;
+  readonly calls: string;
+  readonly gitConfig: string;
+}
+
+async function makePlace(folder: string, { host, cacheDir }: RecipeTools): Promise<Place> {
+  // The script names its temporary files in lines whose words blanks part, and its programs in a PATH that colons part.
+  const above = [cacheDir, host.env['TMPDIR']].find((one) => one && !/[\s:]/.test(one)) ?? '/tmp';
+  await ensureDir(above);
+  const root = await mkdtemp(path.join(await realpath(above), 'dry-run-'));
+  const place: Place = {
+    root,
+    shims: path.join(root, 'bin'),
+    home: path.join(root, 'home'),
+    temporary: path.join(root, 'tmp'),
+    calls: path.join(root, 'calls'),
+    gitConfig: path.join(root, 'gitconfig'),
+  };
+  for (const dir of [place.shims, place.home, place.temporary]) await ensureDir(dir);
+  await writeFile(place.gitConfig, GIT_CONFIG);
+  for (const [name, text] of Object.entries(dryRunShims({ folder, ...place }))) {
+    await writeFile(path.join(place.shims, name), text);
+    await chmod(path.join(place.shims, name), 0o755);
+  }
+  return place;
+}
+
+/** It reads its worktree, whoever owns that, and nothing it finds there is run. */
+const GIT_CONFIG = `[safe]
+	directory = *
+[core]
+	hooksPath = /dev/null
+	fsmonitor = false
+`;
+
+/** No tokens, which it would print; and no variables that change its version, such as `latest_tag`. */
+function scrubbed(place: Place, { host }: RecipeTools): Readonly<Record<string, string>> {
+  return {
+    PATH: `${place.shims}:${host.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'}`,
+    HOME: place.home,
+    TMPDIR: place.temporary,
+    LC_ALL: 'C',
+    // A Dockerfile that it puts together is there to be read when it has ended.
+    KEEP_DEV_DOCKERFILE_TEMP: '1',
+    GIT_CONFIG_GLOBAL: place.gitConfig,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ASKPASS: '',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+  };
+}
+
+async function filesToldOf(
+  stdout: string,
+  temporary: string,
+): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const entry of await readdir(temporary, { withFileTypes: true })) {
+    const file = path.join(temporary, entry.name);
+    const text = entry.isFile() && stdout.includes(file) ? await readText(file) : null;
+    if (text !== null) files.set(file, text);
+  }
+  return files;
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
