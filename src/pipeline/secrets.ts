@@ -6,6 +6,10 @@ import type { Config } from '../model/config.ts';
 import type { SecretSource } from '../model/framework.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { hostSetting } from './host-settings.ts';
+import { proxyAddresses } from './proxy-args.ts';
+
+/** Of Hugging Face: servers that fetch a model get it, so that its value must never be shown. */
+export const HF_TOKEN = 'HF_TOKEN';
 
 export interface Secrets {
   /** By id; ids of host settings that this machine does not have are absent. */
@@ -16,13 +20,14 @@ export interface Secrets {
   readonly hidden: readonly string[];
 }
 
-/** Reads only what the chosen frameworks ask for; one that is not there stops the builds that ask for it, nothing else. */
+/** Reads only what chosen frameworks and builds ask for; one that is not there stops the builds that ask for it, nothing else. */
 export async function readSecrets(config: Config, host: Host): Promise<Secrets> {
-  const ids = new Set(config.frameworks.flatMap(({ build }) => build.secrets));
+  const ids = askedIds(config);
   const values = new Map<string, string>();
   const missing = new Map<string, Failure>();
   const repo = config.source.kind === 'git' ? config.source.repo : '';
-  const hidden = [...passwordsIn(config.mail.url ?? ''), ...passwordsIn(repo)];
+  const addresses = [config.mail.url ?? '', repo, ...proxyAddresses(host.env)];
+  const hidden = [...addresses.flatMap(passwordsIn), (host.env[HF_TOKEN] ?? '').trim()];
   for (const id of ids) {
     const source = config.secrets[id];
     const value = source === undefined ? null : await readSecret(source, host);
@@ -33,6 +38,15 @@ export async function readSecrets(config: Config, host: Host): Promise<Secrets> 
     } else if (source.kind !== 'host') missing.set(id, unreadable(id, source));
   }
   return { values, missing, hidden: hidden.filter((text) => text !== '') };
+}
+
+/** Of frameworks in every era, and what a person wants of every build. */
+function askedIds({ frameworks, build }: Config): ReadonlySet<string> {
+  const all = frameworks.flatMap((framework) => [
+    framework,
+    ...framework.eras.map((era) => era.framework),
+  ]);
+  return new Set([...all.flatMap((framework) => framework.build.secrets), ...build.secrets]);
 }
 
 /** Null where it is not there. */

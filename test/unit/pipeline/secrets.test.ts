@@ -49,6 +49,24 @@ describe('the values of secrets', () => {
     assert.deepEqual([[...values], hidden], [[], []]);
   });
 
+  test('are read for every era of a framework, and for what is wanted of every build', async () => {
+    const config = configWith(
+      { old: { kind: 'env', name: 'OLD' }, own: { kind: 'env', name: 'OWN' } },
+      [],
+    );
+    const old = { ...FRAMEWORK, build: { ...FRAMEWORK.build, secrets: ['old'] } };
+    const eras = [{ from: null, below: null, framework: old }];
+    const { values } = await readSecrets(
+      {
+        ...config,
+        frameworks: [{ ...FRAMEWORK, eras }],
+        build: { ...config.build, secrets: ['own'] },
+      },
+      madeUpHost({ env: { OLD: 'in an era', OWN: 'on the command line' } }),
+    );
+    assert.deepEqual(Object.fromEntries(values), { old: 'in an era', own: 'on the command line' });
+  });
+
   const missing = async (config: Config) => {
     const reason = (await readSecrets(config, madeUpHost())).missing.get('hf');
     assert.equal(reason?.class, 'config');
@@ -73,6 +91,19 @@ describe('what must never be shown', () => {
   const hiddenOf = async (more: Partial<Config>): Promise<readonly string[]> =>
     (await readSecrets(someConfig({ frameworks: [], ...more }), madeUpHost())).hidden;
   const mail = (url: string | null): Partial<Config> => ({ mail: { to: [], from: 'a@b', url } });
+
+  test('holds the token of Hugging Face and the passwords of proxies, with a scheme and without', async () => {
+    const env = {
+      HF_TOKEN: ' hf-canary\n',
+      https_proxy: 'http://kim:pa55@proxy:3128',
+      ALL_PROXY: 'ada:word@proxy:1080',
+    };
+    const { hidden } = await readSecrets(someConfig({ frameworks: [] }), madeUpHost({ env }));
+    assert.deepEqual(
+      new Set(hidden),
+      new Set(['hf-canary', 'pa55', 'kim:pa55', 'word', 'ada:word']),
+    );
+  });
 
   test('holds the password of the mail server, as written and as sent', async () => {
     assert.deepEqual(await hiddenOf(mail('smtp://ada:p%40ss@example.org:587')), [
