@@ -1,6 +1,5 @@
 // The port `Engine` on a connection: every method is one file of this room.
 
-import { exec } from './exec.ts';
 import type { Connection } from './call.ts';
 import {
   inspectContainer,
@@ -45,8 +44,6 @@ export function engineOn(
     inspectContainer: (id) => inspectContainer(connection, id),
     waitContainer: (id, signal) => waitContainer(connection, id, signal),
     followLogs: (id, onLine, signal) => followLogs(connection, id, onLine, signal),
-    exec: (container, command, onLine, signal) =>
-      exec(connection, { container, command, onLine, signal }),
     pauseContainer: (id) => pauseContainer(connection, id),
     renameContainer: (id, name) => renameContainer(connection, id, name),
     stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),

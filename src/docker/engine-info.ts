@@ -50,7 +50,6 @@ export function engineInfo(
   return {
     version: version.Version,
     apiVersion,
-    minApiVersion: version.MinAPIVersion,
     storageDriver: info.Driver,
     backend: backend === 'auto' ? probed : backend,
     gpu:

@@ -7,8 +7,6 @@ import type { Labels } from '../model/labels.ts';
 import type { Sink } from '../model/sink.ts';
 
 export interface EngineInfo extends EngineFacts {
-  /** Oldest API version the engine still speaks. */
-  readonly minApiVersion: string;
   readonly cores: number;
   readonly memoryMb: number;
 }
@@ -111,12 +109,6 @@ export interface Engine {
   waitContainer(id: string, signal: AbortSignal): Promise<Ended>;
   /** Line by line, both outputs, from the start, until it ends or the signal aborts. */
   followLogs(id: string, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
-  exec(
-    id: string,
-    command: readonly string[],
-    onLine: (line: string) => void,
-    signal: AbortSignal,
-  ): Promise<{ readonly exitCode: number }>;
   /** Freezes its processes; throws where the engine cannot. */
   pauseContainer(id: string): Promise<void>;
   renameContainer(id: string, name: string): Promise<void>;

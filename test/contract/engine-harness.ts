@@ -23,27 +23,13 @@ while (accept(C,S)) { send(C,"hello",0); close C }`;
 
 const STUBBORN = `$SIG{TERM}="IGNORE"; $|=1; print "ready\\n"; sleep 1 while 1`;
 
-/** Commands inside a container, for `exec`. */
-export const COMMANDS = {
-  speaks: ['sh', '-c', 'echo out; echo err >&2; exit 5'],
-  hangs: ['sleep', '1000'],
-  /** Ends while a grandchild still holds its output. */
-  leaves: ['sh', '-c', 'sleep 1000 & echo left'],
-} as const;
-
-function fakeExec(command: readonly string[]) {
-  if (command === COMMANDS.speaks) return { lines: ['out', 'err'], exitCode: 5 };
-  if (command === COMMANDS.leaves) return { lines: ['left'], exitCode: 0 };
-  return new Promise<never>(() => {});
-}
-
 export const PROGRAMS = {
   speaks: {
     command: ['sh', '-c', 'echo out; echo err >&2; printf last; exit 3'],
     fake: { lines: ['out', 'err', 'last'], exitCode: 3 },
   },
   succeeds: { command: ['sh', '-c', 'exit 0'], fake: { exitCode: 0 } },
-  stays: { command: ['sleep', '1000'], fake: { exec: fakeExec } },
+  stays: { command: ['sleep', '1000'], fake: {} },
   ignoresTerm: {
     command: ['perl', '-e', STUBBORN],
     fake: { lines: ['ready'], ignoresTerm: true },

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ofClass, onEachEngine, soon } from './engine-bench.ts';
-import { COMMANDS, PROGRAMS } from './engine-harness.ts';
+import { PROGRAMS } from './engine-harness.ts';
 
 onEachEngine('a wait', (bench) => {
   describe('waiting', () => {
@@ -62,56 +62,10 @@ onEachEngine('a wait', (bench) => {
     });
   });
 
-  describe('a command in a container', () => {
-    it('gives its output and its exit code', async () => {
-      const id = await bench.started(PROGRAMS.stays.command);
-      const lines: string[] = [];
-      const ended = await bench.engine.exec(
-        id,
-        COMMANDS.speaks,
-        (line) => lines.push(line),
-        soon(),
-      );
-      assert.deepEqual(ended, { exitCode: 5 });
-      assert.deepEqual(lines.toSorted(), ['err', 'out']);
-    });
-
-    it('ends although a grandchild holds its output', async () => {
-      const id = await bench.started(PROGRAMS.stays.command);
-      const lines: string[] = [];
-      const ended = await bench.engine.exec(
-        id,
-        COMMANDS.leaves,
-        (line) => lines.push(line),
-        soon(),
-      );
-      assert.deepEqual([ended.exitCode, lines], [0, ['left']]);
-    });
-
-    it('ends without success when its container is removed', async () => {
-      const id = await bench.started(PROGRAMS.stays.command);
-      const running = bench.engine
-        .exec(id, COMMANDS.hangs, () => {}, soon())
-        .then(({ exitCode }) => exitCode !== 0, ofClass('server-lost'));
-      await bench.engine.removeContainer(id);
-      assert.ok(await running);
-    });
-
-    it('is refused with class server-lost in a container that has ended', async () => {
-      const id = await bench.started(PROGRAMS.succeeds.command);
-      await bench.engine.waitContainer(id, soon());
-      await assert.rejects(
-        bench.engine.exec(id, COMMANDS.speaks, () => {}, soon()),
-        ofClass('server-lost'),
-      );
-    });
-  });
-
   describe('an abort', () => {
     const waits: Record<string, (id: string, signal: AbortSignal) => Promise<unknown>> = {
       waitContainer: (id, signal) => bench.engine.waitContainer(id, signal),
       followLogs: (id, signal) => bench.engine.followLogs(id, () => {}, signal),
-      exec: (id, signal) => bench.engine.exec(id, COMMANDS.hangs, () => {}, signal),
     };
     for (const [call, wait] of Object.entries(waits)) {
       it(`ends ${call} at once with its reason, and leaves the container running`, async () => {

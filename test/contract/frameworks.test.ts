@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import * as v from 'valibot';
 import { connectEngine } from '../../src/docker/connect.ts';
-import type { Engine } from '../../src/docker/engine.ts';
+import type { ContainerSpec, Engine } from '../../src/docker/engine.ts';
 import { realClock } from '../../src/host/clock.ts';
 import { request } from '../../src/http/request.ts';
 import { HttpError } from '../../src/http/http-error.ts';
@@ -38,6 +38,7 @@ test('what is heavy runs only when named; the rest by default, each marked as wh
 
 describe('the image of llamacpp', () => {
   let engine: Engine;
+  let spec: ContainerSpec;
   let id: string;
 
   before(async () => {
@@ -54,21 +55,19 @@ describe('the image of llamacpp', () => {
       backend: 'auto',
       clock: realClock,
     });
-    id = await engine.createContainer(
-      {
-        image: built.image,
-        command: null,
-        env: {},
-        labels: { [LABEL]: MINE },
-        ports: [PORT],
-        memoryMb: 512,
-        cpus: 1,
-        shmMb: null,
-        gpus: 0,
-        network: 'default',
-      },
-      soon(),
-    );
+    spec = {
+      image: built.image,
+      command: null,
+      env: {},
+      labels: { [LABEL]: MINE },
+      ports: [PORT],
+      memoryMb: 512,
+      cpus: 1,
+      shmMb: null,
+      gpus: 0,
+      network: 'default',
+    };
+    id = await engine.createContainer(spec, soon());
     await engine.startContainer(id, soon());
   });
   after(async () => {
@@ -80,7 +79,13 @@ describe('the image of llamacpp', () => {
     const port = (await engine.inspectContainer(id))?.ports.get(PORT) ?? 0;
     await until('its health page', () => healthy(port));
     const lines: string[] = [];
-    await engine.exec(id, ['id', '-u'], (line) => lines.push(line), soon());
+    const asking = await engine.createContainer({ ...spec, command: ['id', '-u'] }, soon());
+    try {
+      await engine.startContainer(asking, soon());
+      await engine.followLogs(asking, (line) => lines.push(line), soon());
+    } finally {
+      await engine.removeContainer(asking);
+    }
     assert.deepEqual(lines, ['1000']);
   });
 

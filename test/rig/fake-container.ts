@@ -12,17 +12,10 @@ export interface FakeProgram {
   readonly ignoresTerm?: boolean;
   /** Container port to the port on 127.0.0.1 where a server of the test listens; else a port where nobody does. */
   readonly ports?: Readonly<Record<number, number>>;
-  /** May wait, and may wait for ever. By default every command says nothing and exits with 0. */
-  readonly exec?: (command: readonly string[]) => FakeExec | Promise<FakeExec>;
   /** The engine cannot pause it. */
   readonly pauseError?: Error;
   /** The engine refuses to start it. */
   readonly startError?: Error;
-}
-
-export interface FakeExec {
-  readonly lines?: readonly string[];
-  readonly exitCode: number;
 }
 
 const NOBODY_LISTENS = 1;

@@ -14,7 +14,7 @@ import { failure, FailureError } from '../../src/model/reason.ts';
 import type { FailureClass } from '../../src/model/reason.ts';
 import type { Sink } from '../../src/model/sink.ts';
 import { FakeContainer } from './fake-container.ts';
-import type { FakeExec, FakeProgram } from './fake-container.ts';
+import type { FakeProgram } from './fake-container.ts';
 import { fakeBuild, FakeImages, matches } from './fake-images.ts';
 import { News } from './news.ts';
 
@@ -32,7 +32,6 @@ export interface FakeEngineOptions {
 const INFO: EngineInfo = {
   version: '0.0.0-fake',
   apiVersion: '1.41',
-  minApiVersion: '1.12',
   storageDriver: 'memory',
   backend: 'buildkit',
   gpu: false,
@@ -188,24 +187,6 @@ export class FakeEngine implements Engine {
     }, signal);
   }
 
-  async exec(
-    id: string,
-    command: readonly string[],
-    onLine: (line: string) => void,
-    signal: AbortSignal,
-  ): Promise<{ readonly exitCode: number }> {
-    this.#called('exec', signal);
-    const container = this.#container(id);
-    if (!container.running) throw refused('server-lost', `Container ${id} is not running`);
-    const ran = container.program.exec?.(command) ?? { exitCode: 0 };
-    const { lines = [], exitCode } = await this.#orLost(
-      Promise.race([ran, this.#killedWith(container)]),
-      signal,
-    );
-    for (const line of lines) onLine(line);
-    return { exitCode };
-  }
-
   pauseContainer(id: string): Promise<void> {
     return this.#answer('pauseContainer', () => this.#container(id).pause());
   }
@@ -272,11 +253,6 @@ export class FakeEngine implements Engine {
     return Promise.race([work, lost]).finally(() => {
       over.abort();
     });
-  }
-
-  /** A command in a container dies with it. */
-  #killedWith(container: FakeContainer): Promise<FakeExec> {
-    return this.#news.until(() => (container.running ? null : { exitCode: 137 }));
   }
 
   #container(id: string): FakeContainer {

@@ -25,7 +25,6 @@ describe('the facts about an engine', () => {
     assert.deepEqual(engineInfo(question(), VERSION, INFO), {
       version: '28.5.2',
       apiVersion: '1.51',
-      minApiVersion: '1.24',
       storageDriver: 'overlay2',
       backend: 'buildkit',
       gpu: false,
