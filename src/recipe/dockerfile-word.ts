@@ -1,6 +1,7 @@
 // Expands variables and quotes in a word of a Dockerfile, as the engine does.
 
 import type { Escape } from './dockerfile-lines.ts';
+import { replaced, withoutEnd, withoutStart } from './shell-pattern.ts';
 
 export type Variables = ReadonlyMap<string, string>;
 
@@ -10,7 +11,7 @@ export interface Expanded {
   readonly unset: readonly string[];
 }
 
-/** @throws SyntaxError where the word uses what is not read here, such as `${X%suffix}` */
+/** @throws SyntaxError where the word uses what is not read here, such as `${X:1:2}` */
 export function expandWord(word: string, variables: Variables, escape: Escape): Expanded {
   const unset = new Set<string>();
   const text = new Expander(word, escape, variables, unset).until('');
@@ -32,12 +33,12 @@ class Expander {
     this.#unset = unset;
   }
 
-  /** The text up to the sign `end`, which stays; an empty `end` is the end of the word. */
-  until(end: string): string {
+  /** The text up to the sign `end`, which stays; an empty `end` is the end of the word. A `pattern` keeps its escapes. */
+  until(end: string, pattern?: 'pattern'): string {
     let text = '';
     while (this.#peek() !== end && this.#peek() !== '') {
       const sign = this.#take();
-      if (sign === this.#escape) text += this.#take();
+      if (sign === this.#escape) text += (pattern === undefined ? '' : sign) + this.#take();
       else if (sign === '$') text += this.#variable();
       else if (sign === '"') text += this.#inside('"', () => this.until('"'));
       else if (sign === "'" && end !== '"') text += this.#inside("'", () => this.#literal());
@@ -87,6 +88,8 @@ class Expander {
 
   #braced(): string {
     const name = this.#match(/\w+/y);
+    const cut = name === '' ? '' : this.#match(/##?|%%?|\/\/?/y);
+    if (cut !== '') return this.#cut(this.#value(name) ?? '', cut);
     const operator = this.#match(/:?[-+?]/y);
     if (name === '' || (operator === '' && this.#peek() !== '}')) {
       throw new SyntaxError(`${this.#word}: this form of variable is not read`);
@@ -94,6 +97,16 @@ class Expander {
     if (operator === '') return this.#value(name) ?? '';
     const other = this.until('}');
     return this.#choose(name, operator, other);
+  }
+
+  #cut(value: string, operator: string): string {
+    const twice = operator.length === 2;
+    if (operator.startsWith('/')) {
+      const pattern = this.#inside('/', () => this.until('/', 'pattern'));
+      return replaced(value, pattern, this.until('}', 'pattern'), twice);
+    }
+    const pattern = this.until('}', 'pattern');
+    return (operator.startsWith('#') ? withoutStart : withoutEnd)(value, pattern, twice);
   }
 
   /** With `:` an empty value counts as none. */

@@ -133,6 +133,6 @@ export const SOURCE: readonly ErrorCase[] = [
   { title: 'a FROM without image', show: () => planning('ARG BASE\nFROM ${BASE}\n') },
   {
     title: 'a form of variable that is not read',
-    show: () => planning('ARG A=x\nFROM ${A%x}y\n'),
+    show: () => planning('ARG A=x\nFROM ${A:1}y\n'),
   },
 ];

@@ -8,6 +8,8 @@ import { expandWord } from '../../../src/recipe/dockerfile-word.ts';
 const VARIABLES = new Map([
   ['A', 'alpha'],
   ['EMPTY', ''],
+  ['CUDA', '12.9.1'],
+  ['WHEEL', 'tensorrt-llm==1.3.0rc5'],
 ]);
 
 const WORDS: readonly [word: string, text: string][] = [
@@ -30,6 +32,21 @@ const WORDS: readonly [word: string, text: string][] = [
   ['"it\'s $A"', "it's alpha"],
   ['\\$A', '$A'],
   ['a$', 'a$'],
+  ['${CUDA%.*}', '12.9'],
+  ['${CUDA%%.*}', '12'],
+  ['${CUDA%9}', '12.9.1'],
+  ['${CUDA#*.}', '9.1'],
+  ['${CUDA##*.}', '1'],
+  ['${CUDA#2}', '12.9.1'],
+  ['${CUDA#${NONE}}', '12.9.1'],
+  ['${CUDA%?$NONE}', '12.9.'],
+  ['${CUDA%\\?}', '12.9.1'],
+  ['x:${WHEEL#*==}', 'x:1.3.0rc5'],
+  ['${CUDA/./-}', '12-9.1'],
+  ['${CUDA//./-}', '12-9-1'],
+  ['${CUDA/.*/}', '12'],
+  ['${CUDA//[.]/x}', '12.9.1'],
+  ['${NONE%x}', ''],
 ];
 
 for (const [word, text] of WORDS) {
@@ -44,7 +61,7 @@ test('variables without value and default are named', () => {
   assert.deepEqual(unset, ['X', 'Y']);
 });
 
-for (const word of ['${A', '${A%x}', '${}', '"a', "'a"]) {
+for (const word of ['${A', '${A:1}', '${A/x}', '${}', '"a', "'a"]) {
   test(`${word} is refused, not guessed`, () => {
     assert.throws(() => expandWord(word, VARIABLES, '\\'), SyntaxError);
   });
@@ -59,8 +76,10 @@ test('a word without signs stays as it is', () => {
   );
 });
 
+const SIGNS = '$ { } : - + ? # % / * " \' \\ A x'.split(' ');
+
 test('any word ends in a text or a SyntaxError', () => {
-  const sign = fc.constantFrom('$', '{', '}', ':', '-', '+', '?', '"', "'", '\\', 'A', 'x');
+  const sign = fc.constantFrom(...SIGNS);
   fc.assert(
     fc.property(fc.array(sign, { maxLength: 20 }), (signs) => {
       try {
