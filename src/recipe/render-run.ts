@@ -1,0 +1,84 @@
+// Runs a branch's `container/render.py` and reads the file that it says it has written.
+
+import { readFile, realpath, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { runChild, type ChildResult } from '../host/child.ts';
+import { pythonEnv, type ReadyPython } from '../host/python.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
+import { FailureError } from '../model/reason.ts';
+import { renderFailure, writtenFailure } from './render-failure.ts';
+import { SCRIPT, type Branch, type RenderRequest } from './render-request.ts';
+import { inView, type View } from './render-view.ts';
+import type { RecipeTools } from './recipe.ts';
+
+export interface Rendered {
+  /** Relative to the checkout, as the script has named it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface Rendering {
+  readonly branch: Branch;
+  readonly request: RenderRequest;
+  /** Absolute: only read. */
+  readonly checkout: string;
+  readonly python: ReadyPython;
+  readonly tools: RecipeTools;
+  /** For what lies there only while it runs. */
+  readonly dir: string;
+  readonly deadlineMs?: number;
+}
+
+const DEADLINE_MS = 60_000;
+
+/** @throws FailureError config, timeout, disk */
+export function render(rendering: Rendering): Promise<Rendered> {
+  const { checkout, dir, request } = rendering;
+  const doing = `render ${request.framework}, ${request.target}`;
+  return orFileFailure(doing, () =>
+    inView(checkout, dir, async (view) => {
+      const end = await runScript(rendering, view);
+      return readWritten(rendering, view, end);
+    }),
+  );
+}
+
+async function runScript(rendering: Rendering, view: View): Promise<ChildResult> {
+  const { branch, request, tools, deadlineMs = DEADLINE_MS } = rendering;
+  const { python, packages } = rendering.python;
+  const end = await runChild({
+    command: python.executable,
+    args: [SCRIPT, ...request.args],
+    cwd: view.root,
+    env: { ...pythonEnv(tools.host, packages ?? undefined), TMPDIR: view.scratch },
+    signal: tools.signal,
+    timeoutMs: deadlineMs,
+  });
+  if (end.exitCode !== 0)
+    throw new FailureError(renderFailure(end, { branch, request, python, deadlineMs }));
+  return end;
+}
+
+/** `INFO: Generated Dockerfile written to <path>` */
+const WRITTEN = /\bwritten to (.+?)\s*$/m;
+
+async function readWritten(
+  { branch, checkout }: Rendering,
+  view: View,
+  { stdout }: ChildResult,
+): Promise<Rendered> {
+  const said = WRITTEN.exec(stdout)?.[1];
+  if (said === undefined)
+    throw new FailureError(writtenFailure(branch, { kind: 'unsaid', stdout }));
+  const file = path.resolve(view.root, said);
+  const roots = [view.root, await realpath(checkout)];
+  const root = roots.find((one) => file.startsWith(`${one}${path.sep}`));
+  if (root === undefined) throw new FailureError(writtenFailure(branch, { kind: 'outside', file }));
+  const name = path.relative(root, file);
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null)
+    throw new FailureError(writtenFailure(branch, { kind: 'missing', file: name }));
+  // In the view it goes with the view; a script that follows the links has left it in the checkout.
+  if (root !== view.root) await rm(file, { force: true });
+  return { file: name, text };
+}
