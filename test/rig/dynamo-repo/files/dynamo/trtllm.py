@@ -1,0 +1,5 @@
+"""`python3 -m dynamo.trtllm`"""
+
+from dynamo.worker import main
+
+main("trtllm")

@@ -1,0 +1,5 @@
+"""`python3 -m dynamo.vllm`"""
+
+from dynamo.worker import main
+
+main("vllm")

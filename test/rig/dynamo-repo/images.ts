@@ -1,0 +1,56 @@
+// What the images of a Dynamo-shaped repository start from: this machine's Python and shell under three names.
+
+import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { importImage } from '../local-image.ts';
+import { ROOT } from '../source-tree.ts';
+
+const run = promisify(execFile);
+
+const PYTHON = '/usr/bin/python3';
+const PROGRAMS = [
+  PYTHON,
+  ...'sh cat chown cp env id ls mkdir rm sleep tar'.split(' ').map((name) => `/bin/${name}`),
+];
+/** Parts of the library that nothing here uses. */
+const LEFT_OUT =
+  /^(?:__pycache__|test|config-.*|dist-packages|ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtle.*)$/;
+
+/** Words for the templates; the frontend that their syntax lines name is there too. */
+export async function dynamoImages(socketPath: string): Promise<Record<string, string>> {
+  const frontend = path.join(ROOT, 'test/rig/engines/dockerfile-frontend.sh');
+  const [files] = await Promise.all([library(), run(frontend, [socketPath])]);
+  const words: Record<string, string> = {};
+  for (const [word, kind] of Object.entries({
+    CUDA: 'cuda-dl-base',
+    TORCH: 'pytorch',
+    RUNTIME: 'cuda',
+  })) {
+    const name = `builder-test/${kind}`;
+    const image = await importImage(socketPath, {
+      repo: name,
+      tag: '1',
+      programs: PROGRAMS,
+      files,
+      changes: ['ENV PATH=/usr/bin:/bin', `ENV BASE_KIND=${kind}`],
+    });
+    Object.assign(words, {
+      [`${word}_IMAGE`]: image,
+      [`${word}_NAME`]: name,
+      [`${word}_TAG`]: '1',
+    });
+  }
+  return words;
+}
+
+async function library(): Promise<readonly string[]> {
+  const { stdout } = await run(PYTHON, [
+    '-c',
+    'import sysconfig; print(sysconfig.get_path("stdlib"))',
+  ]);
+  const folder = stdout.trim();
+  const names = await readdir(folder);
+  return names.filter((name) => !LEFT_OUT.test(name)).map((name) => path.join(folder, name));
+}
