@@ -1,6 +1,6 @@
 // A container as we describe it, in the engine's words.
 
-import type { ContainerCreateOptions, HostConfig, PortMap } from 'dockerode';
+import type { ContainerCreateOptions, DeviceRequest, HostConfig, PortMap } from 'dockerode';
 import type { ContainerSpec } from './engine.ts';
 
 const MIB = 2 ** 20;
@@ -37,10 +37,15 @@ function hostConfig(spec: ContainerSpec): HostConfig {
       : { Memory: spec.memoryMb * MIB, MemorySwap: spec.memoryMb * MIB }),
     ...(spec.cpus === null ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
     ...(spec.shmMb === null ? {} : { ShmSize: spec.shmMb * MIB }),
-    ...(spec.gpus === 0
-      ? {}
-      : { DeviceRequests: [{ Driver: 'nvidia', Count: spec.gpus, Capabilities: [['gpu']] }] }),
+    ...(spec.gpus === 0 ? {} : { DeviceRequests: [gpuRequest(spec)] }),
   };
+}
+
+/** A share of a GPU is all of it to the engine: who shares it keeps within its part. */
+function gpuRequest({ gpus, gpuIds = [] }: ContainerSpec): DeviceRequest {
+  if (gpuIds.some((id) => id.includes('='))) return { Driver: 'cdi', DeviceIDs: [...gpuIds] };
+  const which = gpuIds.length > 0 ? { DeviceIDs: [...gpuIds] } : { Count: Math.ceil(gpus) };
+  return { Driver: 'nvidia', ...which, Capabilities: [['gpu']] };
 }
 
 /** An empty host port lets the engine choose a free one, so that two runs never collide. */

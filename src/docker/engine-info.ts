@@ -46,15 +46,17 @@ export function engineInfo(
   info: v.InferOutput<typeof InfoSchema>,
 ): EngineInfo {
   const podman = version.Components.some(({ Name }) => Name.startsWith('Podman'));
+  const gpuDevices = info.DiscoveredDevices.map(({ ID }) => ID).filter((id) =>
+    id.startsWith('nvidia.com/gpu='),
+  );
   const probed = podman || pong.builderVersion === '1' ? 'classic' : 'buildkit';
   return {
     version: version.Version,
     apiVersion,
     storageDriver: info.Driver,
     backend: backend === 'auto' ? probed : backend,
-    gpu:
-      'nvidia' in info.Runtimes ||
-      info.DiscoveredDevices.some(({ ID }) => ID.startsWith('nvidia.com/gpu')),
+    gpu: 'nvidia' in info.Runtimes || gpuDevices.length > 0,
+    gpuDevices,
     cores: info.NCPU,
     memoryMb: Math.floor(info.MemTotal / 2 ** 20),
   };

@@ -7,6 +7,8 @@ import type { Labels } from '../model/labels.ts';
 import type { Sink } from '../model/sink.ts';
 
 export interface EngineInfo extends EngineFacts {
+  /** CDI devices: `nvidia.com/gpu=0`; empty where the engine knows none by name. */
+  readonly gpuDevices: readonly string[];
   readonly cores: number;
   readonly memoryMb: number;
 }
@@ -38,6 +40,8 @@ export interface ImageInfo {
   readonly tags: readonly string[];
   readonly labels: Labels;
   readonly sizeBytes: number;
+  /** ms since the epoch. */
+  readonly createdAt: number;
   /** `sha256:...` of its registry manifest; null for an image made here. */
   readonly repoDigest: string | null;
 }
@@ -57,8 +61,10 @@ export interface ContainerSpec {
   readonly memoryMb: number | null;
   readonly cpus: number | null;
   readonly shmMb: number | null;
-  /** 0: no device request. */
+  /** How many; 0: no device request. */
   readonly gpus: number;
+  /** Which, as `gpuIds` names them; absent: any that the engine takes. */
+  readonly gpuIds?: readonly string[];
   readonly network: 'default' | 'host' | 'none';
 }
 

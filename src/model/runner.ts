@@ -30,6 +30,8 @@ export interface RunnerContext<K extends Kind> {
   /** Aborts on cancellation, deadline, or the loss of a service; its reason may be a Failure. */
   readonly signal: AbortSignal;
   readonly sink: Sink;
+  /** Those it may use, as the driver counts them; empty where it wants none, and where there is none to have. */
+  readonly gpus: readonly number[];
   /** What the tasks this one needs have left behind, by their id. */
   readonly inputs: ReadonlyMap<TaskId, Passed>;
   readonly emit: Emit;

@@ -18,6 +18,7 @@ import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
 import { seededRandom } from '../text/seeded-random.ts';
 import { requestBuilds } from './build-request.ts';
+import { findGpus, type Gpu } from './gpus.ts';
 import type { Interruption } from './interruption.ts';
 import { openLiveReport } from './live-report.ts';
 import type { Prepared } from './prepare.ts';
@@ -53,6 +54,13 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   const { config, world, engine, interruption } = execution;
   const { host } = world;
   const { clock } = host;
+  const gpus = await findGpus({
+    info: engine.info,
+    local: engine.address.startsWith('unix:'),
+    wanted: config.gpus,
+    host,
+    signal: interruption.signal,
+  });
   const secrets = await readSecrets(config, host);
   const redact = redactor(secrets.hidden);
   const owner = currentOwner(host);
@@ -74,7 +82,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
     for (const listener of [recorder.onEvent, live.onEvent, show]) listener(clean);
   };
   const seed = Math.floor(host.random() * 2 ** 32);
-  const provenance = provenanceOf({ plan, engine, host, bases: prepared.bases, seed });
+  const provenance = provenanceOf({ plan, engine, host, bases: prepared.bases, gpus, seed });
   emit({ type: 'run-started', at: clock.now(), run: folder.id, provenance });
   try {
     await runPlan(plan, {
@@ -95,7 +103,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
       unchanged: await unchangedImages(plan, engine),
       openSink: ({ id }) =>
         makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
-      capacity: capacityOf(plan, engine),
+      capacity: capacityOf(plan, engine, gpus),
       failureMode: config.failureMode,
       retry: RETRY,
       graceMs: GRACE_MS,
@@ -115,12 +123,12 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
 }
 
 /** The width asked for is meant: cores count as many as it needs. */
-function capacityOf({ width }: Plan, { info }: Engine): Capacity {
+function capacityOf({ width }: Plan, { info }: Engine, gpus: readonly Gpu[]): Capacity {
   return {
     cpu: Math.max(info.cores, width),
     memoryMb: info.memoryMb,
     diskMb: DISK_MB,
-    gpu: info.gpu ? 1 : 0,
+    gpus: gpus.map(({ index }) => index),
   };
 }
 

@@ -130,8 +130,9 @@ class PlanRun {
   #start(task: Task): void {
     this.#waiting.delete(task.id);
     this.#running.add(task.id);
-    this.#tokens.take(task.id, task.resources);
+    const gpus = this.#tokens.take(task.id, task.resources);
     const around = {
+      gpus,
       inputs: new Map([...this.#passed].filter(([id]) => task.needs.includes(id))),
       services: this.#services.of(task.needs),
       cancel: this.#stop.signal,

@@ -20,6 +20,7 @@ export interface Ended {
 }
 
 export interface Around {
+  readonly gpus: readonly number[];
   readonly inputs: ReadonlyMap<TaskId, Passed>;
   readonly services: readonly Service[];
   readonly cancel: AbortSignal;

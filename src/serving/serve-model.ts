@@ -22,6 +22,7 @@ export interface ServeRequest {
   readonly image: string;
   readonly serve: Serve;
   readonly labels: Labels;
+  readonly gpus: Pick<ContainerSpec, 'gpus' | 'gpuIds'>;
 }
 
 const HOST = '127.0.0.1';
@@ -55,11 +56,11 @@ async function afterwards(container: LoggedContainer, error: unknown): Promise<u
 }
 
 /** `cpus` is the most it may use: an engine with fewer cores gives all it has, and would refuse the number. */
-function containerSpec({ image, serve, labels }: ServeRequest, cores: number): ContainerSpec {
-  const { command, env, memoryMb, shmMb, gpus } = serve;
+function containerSpec({ image, serve, labels, gpus }: ServeRequest, cores: number): ContainerSpec {
+  const { command, env, memoryMb, shmMb } = serve;
   const cpus = Math.min(serve.cpus, cores);
   const ports = serve.processes.map(({ port }) => port);
-  return { image, command, env, labels, ports, memoryMb, cpus, shmMb, gpus, network: 'default' };
+  return { image, command, env, labels, ports, memoryMb, cpus, shmMb, ...gpus, network: 'default' };
 }
 
 /** Readiness and the container's end race: whichever comes first decides. */

@@ -5,16 +5,22 @@ import type { Runner } from '../model/runner.ts';
 import { serveModel } from '../serving/serve-model.ts';
 import { frameworkOf, keepingOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
+import { gpuRequest } from './gpu-request.ts';
 import { missingImage } from './own-image.ts';
 
 export function serveRunner(deps: TaskDeps): Runner<'serve'> {
-  return async ({ task, sink, signal, emit }) => {
+  return async ({ task, sink, signal, emit, gpus: handedOut }) => {
     const { serve } = frameworkOf(deps, task);
     if (serve === null) throw new Error(`${task.id} has nothing to serve`);
     const { engine, clock, runLabels, gpus } = deps;
     const missing = await missingImage(engine, task);
     if (missing !== null) return { status: 'failed', reason: missing };
-    const asked = { image: task.image, serve, labels: taskLabels(runLabels, task.id) };
+    const asked = {
+      image: task.image,
+      serve,
+      labels: taskLabels(runLabels, task.id),
+      gpus: gpuRequest(deps, serve.gpus, handedOut),
+    };
     return skipWithoutGpu({ wanted: serve.gpus, gpus }, async () => {
       emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });
       const keeping = keepingOf(deps, task);

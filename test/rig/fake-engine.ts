@@ -35,6 +35,7 @@ const INFO: EngineInfo = {
   storageDriver: 'memory',
   backend: 'buildkit',
   gpu: false,
+  gpuDevices: [],
   cores: 4,
   memoryMb: 16_000,
 };

@@ -37,6 +37,8 @@ export class SchedulerBench {
   readonly events: Event[] = [];
   /** Ids in the order of their starts, attempts included. */
   readonly starts: TaskId[] = [];
+  /** What each was given at its last start. */
+  readonly gpus = new Map<TaskId, readonly number[]>();
   readonly stop = new AbortController();
   readonly #running = new Map<TaskId, Started>();
   readonly #run: Promise<ReadonlyMap<TaskId, TaskResult>>;
@@ -52,7 +54,7 @@ export class SchedulerBench {
       signal: this.stop.signal,
       openSink: silentSink,
       unchanged: ({ id }) => ({ checks: [{ name: id, passed: true, detail: 'before' }] }),
-      capacity: { cpu: 100, memoryMb: 100_000, diskMb: 100_000, gpu: 1, ...options.capacity },
+      capacity: { cpu: 100, memoryMb: 100_000, diskMb: 100_000, gpus: [0], ...options.capacity },
       failureMode: options.failureMode ?? 'keep-going',
       retry: { attempts: options.attempts ?? 3, baseMs: 1000 },
       graceMs: 2000,
@@ -113,8 +115,9 @@ export class SchedulerBench {
   }
 
   #runners(): Runners {
-    const runner = <K extends Kind>({ task, signal }: RunnerContext<K>): Promise<Outcome> => {
+    const runner = <K extends Kind>({ task, signal, gpus }: RunnerContext<K>): Promise<Outcome> => {
       this.starts.push(task.id);
+      this.gpus.set(task.id, gpus);
       const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
       this.#running.set(task.id, { signal, end: resolve, crash: reject });
       return promise;

@@ -7,7 +7,7 @@ import type { Service } from '../../src/model/served-model.ts';
 import { serveModel } from '../../src/serving/serve-model.ts';
 import type { Keeping } from '../../src/serving/set-aside.ts';
 import type { FakeProgram } from './fake-container.ts';
-import { FakeEngine } from './fake-engine.ts';
+import { FakeEngine, type FakeEngineOptions } from './fake-engine.ts';
 import type { Behaviour } from './llm-server-behaviour.ts';
 import { startLlmServer, type LlmServer } from './llm-server.ts';
 import { MemorySink } from './memory-sink.ts';
@@ -52,10 +52,11 @@ export async function servingRig(
   program: FakeProgram = {},
   behaviour: Partial<Behaviour> = {},
   keeping: Keeping | null = null,
+  info: FakeEngineOptions['info'] = {},
 ): Promise<ServingRig> {
   const server = await startLlmServer(behaviour);
   const ports = { 8000: server.port, 8081: server.port };
-  const engine = new FakeEngine({ program: () => ({ ports, ...program }) });
+  const engine = new FakeEngine({ info, program: () => ({ ports, ...program }) });
   engine.addImage(IMAGE, IMAGE_LABELS);
   const sink = new MemorySink();
   const cancel = new AbortController();
@@ -66,7 +67,16 @@ export async function servingRig(
     sink,
     cancel,
     serve: (more = {}) =>
-      serveModel(engine, { image: IMAGE, serve: { ...SERVE, ...more }, labels: LABELS }, deps),
+      serveModel(
+        engine,
+        {
+          image: IMAGE,
+          serve: { ...SERVE, ...more },
+          labels: LABELS,
+          gpus: { gpus: more.gpus ?? 0 },
+        },
+        deps,
+      ),
     containerId: () => {
       const [id] = engine.containers.keys();
       if (id === undefined) throw new Error('there is no container');

@@ -72,6 +72,7 @@ export function taskContext(inputs: readonly (readonly [TaskId, Passed])[] = [])
   const events: Event[] = [];
   return {
     attempt: 1,
+    gpus: [],
     signal: cancel.signal,
     sink,
     inputs: new Map(inputs),

@@ -65,6 +65,19 @@ describe('the options of a container', () => {
     ]);
   });
 
+  it('name the GPUs that were handed out, by number or by CDI name; a share is of one whole', () => {
+    const request = (gpus: number, gpuIds?: readonly string[]) =>
+      containerOptions({ ...LEAST, gpus, ...(gpuIds && { gpuIds }) }).HostConfig?.DeviceRequests;
+    const Capabilities = [['gpu']];
+    assert.deepEqual(request(0.25), [{ Driver: 'nvidia', Count: 1, Capabilities }]);
+    assert.deepEqual(request(2, ['0', '3']), [
+      { Driver: 'nvidia', DeviceIDs: ['0', '3'], Capabilities },
+    ]);
+    assert.deepEqual(request(1, ['nvidia.com/gpu=3']), [
+      { Driver: 'cdi', DeviceIDs: ['nvidia.com/gpu=3'] },
+    ]);
+  });
+
   it('publish no port on a network that has none to publish', () => {
     for (const network of ['host', 'none'] as const) {
       const { HostConfig } = containerOptions({ ...LEAST, ports: [8000], network });

@@ -28,6 +28,7 @@ describe('the facts about an engine', () => {
       storageDriver: 'overlay2',
       backend: 'buildkit',
       gpu: false,
+      gpuDevices: [],
       cores: 8,
       memoryMb: 16_384,
     });
@@ -54,5 +55,7 @@ describe('the facts about an engine', () => {
     assert.equal(engineInfo(question(), VERSION, runtime).gpu, true);
     assert.equal(engineInfo(question(), VERSION, device).gpu, true);
     assert.equal(engineInfo(question(), VERSION, other).gpu, false);
+    const { gpuDevices } = engineInfo(question(), VERSION, device);
+    assert.deepEqual(gpuDevices, ['nvidia.com/gpu=all']);
   });
 });

@@ -8,8 +8,13 @@ import { someTask } from '../../rig/plan-tasks.ts';
 import { SERVE, servingRig, type ServingRig } from '../../rig/serving-rig.ts';
 import { taskContext, taskDeps } from '../../rig/task-rig.ts';
 
-function run(rig: ServingRig, gpus = 0, allowed: TaskDeps['gpus'] = 'auto') {
-  const context = taskContext();
+function run(
+  rig: ServingRig,
+  gpus = 0,
+  allowed: TaskDeps['gpus'] = 'auto',
+  handedOut: readonly number[] = [],
+) {
+  const context = { ...taskContext(), gpus: handedOut };
   const deps = { ...taskDeps(rig.engine, { serve: { ...SERVE, gpus } }), gpus: allowed };
   const task = { ...someTask('serve.vllm.runtime.012345678'), kind: 'serve' } as const;
   return { context, outcome: makeRunners(deps).serve({ ...context, task }) };
@@ -32,6 +37,17 @@ test('a served model is handed over alive, labelled with run, owner and task', a
     ['starting'],
   );
   await end.service.stop('now');
+});
+
+test('a server gets the GPUs that were handed out, a share being one of them', async () => {
+  const info = { gpu: true, gpuDevices: ['nvidia.com/gpu=0', 'nvidia.com/gpu=1'] };
+  await using rig = await servingRig({}, {}, null, info);
+  const end = await run(rig, 0.25, [1], [1]).outcome;
+  assert.ok(end.status === 'passed');
+  const [container] = rig.engine.containers.values();
+  const { gpus, gpuIds } = container?.spec ?? {};
+  assert.deepEqual([gpus, gpuIds], [1, ['nvidia.com/gpu=1']]);
+  await end.service?.stop('now');
 });
 
 test('no GPU where one is wanted is a skip', async () => {
