@@ -33,7 +33,7 @@ export async function dynamoImages(socketPath: string): Promise<Record<string, s
       repo: name,
       tag: '1',
       programs: PROGRAMS,
-      files,
+      files: [...files, '/etc/passwd', '/etc/group'],
       changes: ['ENV PATH=/usr/bin:/bin', `ENV BASE_KIND=${kind}`],
     });
     Object.assign(words, {
