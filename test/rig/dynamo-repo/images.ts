@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const PYTHON = '/usr/bin/python3';
 const PROGRAMS = [
   PYTHON,
-  ...'sh cat chown cp env id ls mkdir rm sleep tar'.split(' ').map((name) => `/bin/${name}`),
+  ...'sh cat chmod chown cp env id ls mkdir rm sleep tar'.split(' ').map((name) => `/bin/${name}`),
 ];
 /** Parts of the library that nothing here uses. */
 const LEFT_OUT =
