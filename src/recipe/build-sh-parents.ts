@@ -2,15 +2,22 @@
 
 import type { ParentBuild } from '../model/build-spec.ts';
 
+type Args = Readonly<Record<string, string>>;
+
 export interface Linked {
   /** Stage that is built. */
   readonly stage: string | null;
-  readonly args: Readonly<Record<string, string>>;
-  /** What the script tags: a later build names one of them in an argument. */
+  /** As the script prints them: an earlier build's tag is the value of one. */
+  readonly printed: Args;
+  /** With what a person gave on top. */
+  readonly args: Args;
+  /** What the script tags. */
   readonly tags: readonly string[];
 }
 
 export interface Link {
+  /** Position in the script. */
+  readonly at: number;
   readonly target: string;
   readonly parents: readonly ParentBuild[];
 }
@@ -18,36 +25,46 @@ export interface Link {
 /** By the argument that hands an image over, what its build is called. */
 const CALLED: Readonly<Record<string, string>> = { DYNAMO_BASE_IMAGE: 'base', DEV_BASE: 'dev' };
 
-/** One for each build, in their order; the last is what was `wanted`. */
+/** In the order of the script, what was `wanted` last; without builds in whose place a person gave another image. */
 export function linkBuilds(builds: readonly Linked[], wanted: string): readonly Link[] {
   const last = builds.length - 1;
-  const names = new Map([[last, wanted]]);
-  for (const [at, { stage, tags }] of builds.entries()) {
-    if (at === last) continue;
-    const arg = builds.slice(at + 1).flatMap(({ args }) => handsOver(args, tags))[0];
-    const name = (arg === undefined ? null : CALLED[arg]) ?? stage ?? 'base';
-    names.set(at, unused(name, [...names.values()]));
+  const names = namesOf(builds, wanted);
+  const links: Link[] = [];
+  let needed: ReadonlySet<string> = new Set([wanted]);
+  for (const [at, build] of [...builds.entries()].toReversed()) {
+    const target = names[at] ?? wanted;
+    if (!needed.has(target)) continue;
+    const parents = builds.slice(0, at).flatMap(({ tags }, earlier): readonly ParentBuild[] => {
+      const parent = names[earlier] ?? wanted;
+      const handed = handsOver(build.printed, tags);
+      const kept = handed.filter((arg) => build.args[arg] === build.printed[arg]);
+      if (at === last && isUnnamed(builds, earlier)) return [{ target: parent, arg: null }];
+      return kept.map((arg) => ({ target: parent, arg }));
+    });
+    needed = new Set([...needed, ...parents.map((parent) => parent.target)]);
+    links.unshift({ at, target, parents });
   }
-  const nameOf = (at: number): string => names.get(at) ?? wanted;
-  const links = builds.map(({ args }, at) =>
-    builds.slice(0, at).flatMap(({ tags }, earlier): readonly ParentBuild[] => {
-      const target = nameOf(earlier);
-      return handsOver(args, tags).map((arg) => ({ target, arg }));
-    }),
-  );
-  const named = new Set(links.flat().map(({ target }) => target));
-  const unnamed = builds.keys().filter((at) => at !== last && !named.has(nameOf(at)));
-  const onlyEarlier = [...unnamed].map((at) => ({ target: nameOf(at), arg: null }));
-  return links.map((parents, at) => ({
-    target: nameOf(at),
-    parents: at === last ? [...parents, ...onlyEarlier] : parents,
-  }));
+  return links;
 }
 
-function handsOver(
-  args: Readonly<Record<string, string>>,
-  tags: readonly string[],
-): readonly string[] {
+function namesOf(builds: readonly Linked[], wanted: string): readonly string[] {
+  const names: string[] = [];
+  for (const [at, { stage, tags }] of builds.slice(0, -1).entries()) {
+    const arg = builds.slice(at + 1).flatMap(({ printed }) => handsOver(printed, tags))[0];
+    const name = (arg === undefined ? null : CALLED[arg]) ?? stage ?? 'base';
+    names.push(unused(name, [...names, wanted]));
+  }
+  return [...names, wanted];
+}
+
+/** Built by the script, and by none of its later builds asked for: they share its layers. */
+function isUnnamed(builds: readonly Linked[], at: number): boolean {
+  const { tags = [] } = builds[at] ?? {};
+  return builds.slice(at + 1).every(({ printed }) => handsOver(printed, tags).length === 0);
+}
+
+/** The names of the arguments. */
+function handsOver(args: Args, tags: readonly string[]): readonly string[] {
   return Object.keys(args).filter((name) => tags.includes(args[name] ?? ''));
 }
 

@@ -45,19 +45,21 @@ export function specsOf({ builds, wanted, platform, otherTargets }: Specs): read
     return { build, places, dockerfile, contexts, needs };
   });
   const links = linkBuilds(
-    read.map(({ build, needs }) => ({ stage: build.target, args: needs.args, tags: build.tags })),
+    read.map(({ build, needs }) => ({
+      stage: build.target,
+      printed: build.args,
+      args: needs.args,
+      tags: build.tags,
+    })),
     wanted.target,
   );
   const specs: FoundSpec[] = [];
-  for (const [at, one] of read.entries()) {
-    const { target = wanted.target, parents = [] } = links[at] ?? {};
+  for (const { at, target, parents } of links) {
+    const one = read[at];
+    if (one === undefined) continue;
     const above = specs.filter((spec) => parents.some((parent) => parent.target === spec.target));
-    specs.push(
-      inFile(one.places.dockerfile, () => ({
-        ...foundSpec(one, { parents, above, wanted }),
-        target,
-      })),
-    );
+    const found = inFile(one.places.dockerfile, () => foundSpec(one, { parents, above, wanted }));
+    specs.push({ target, ...found });
   }
   return specs;
 }

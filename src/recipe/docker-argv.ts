@@ -30,7 +30,8 @@ const VALUES: Readonly<Record<string, string>> = {
   '--secret': 'secret',
   '-t': 'tag',
   '--tag': 'tag',
-  // How it is built, not what.
+  // How and where it is built, not what.
+  '--builder': 'ignored',
   '--cache-from': 'ignored',
   '--cache-to': 'ignored',
   '--progress': 'ignored',

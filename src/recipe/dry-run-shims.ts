@@ -5,7 +5,7 @@ import { shellWord } from '../text/shell.ts';
 export interface ShimPlace {
   /** The checkout, which is ours to write into. */
   readonly folder: string;
-  /** Its TMPDIR. */
+  /** Its TMPDIR; folders that it wants elsewhere are made below, under their whole path. */
   readonly temporary: string;
   /** Gets a line for each program that was called and not let through. */
   readonly calls: string;
@@ -13,8 +13,24 @@ export interface ShimPlace {
 
 /** Name to text; each is the first of its name on PATH, in the folder that PATH begins with. */
 export function dryRunShims(place: ShimPlace): Readonly<Record<string, string>> {
-  const refused = { make: refuse('make', place), sudo: refuse('sudo', place) };
-  return { ...refused, docker: docker(place), mkdir: mkdir(place) };
+  return {
+    make: refuse('make', place),
+    sudo: refuse('sudo', place),
+    docker: docker(place),
+    git: git(place),
+    env: ENV,
+    mkdir: elsewhere('mkdir', '-p', place),
+    rm: elsewhere('rm', '-f', place),
+  };
+}
+
+/** For BASH_ENV: a folder that was made below TMPDIR instead is gone into there. */
+export function dryRunFunctions({ temporary }: ShimPlace): string {
+  const instead = shellWord(temporary);
+  return `cd() {
+  if [ -n "\${1-}" ] && [ -d ${instead}"$1" ]; then builtin cd ${instead}"$1"; else builtin cd "$@"; fi
+}
+`;
 }
 
 function refuse(name: string, { calls }: ShimPlace): string {
@@ -36,19 +52,48 @@ fi
 ${rest.join('\n')}`;
 }
 
-/** Folders of one fixed name that all users share, such as /tmp/dummy_dir, are made in TMPDIR instead. */
-function mkdir({ folder, temporary }: ShimPlace): string {
+/** Before 0.3.2's end a dry run clones NIXL to /tmp/nixl/nixl_src, or checks out its commit there: nothing is fetched or changed. */
+function git({ temporary }: ShimPlace): string {
+  return `#!/bin/sh
+PATH=\${PATH#*:}
+skip= verb= last=
+for word in "$@"; do
+  last=$word
+  if [ -n "$skip" ]; then skip=; continue; fi
+  case $word in
+    -C | -c) skip=1 ;;
+    -*) ;;
+    *) verb=\${verb:-$word} ;;
+  esac
+done
+case $verb in
+  clone) case $last in /*) exec mkdir -p ${shellWord(temporary)}"$last" ;; esac ;;
+  checkout | clean | fetch | pull | reset | restore | submodule | switch) ;;
+  *) exec git "$@" ;;
+esac
+`;
+}
+
+/** Until 0.3.1 a dry run for TensorRT-LLM begins to build its wheel, in an environment of its own. */
+const ENV = `#!/bin/sh
+PATH=\${PATH#*:}
+case "$*" in *build_trtllm_wheel.sh*) exit 0 ;; esac
+exec env "$@"
+`;
+
+/** What all users share under one fixed name, such as /tmp/dummy_dir, is made and removed in TMPDIR instead. */
+function elsewhere(name: string, option: string, { folder, temporary }: ShimPlace): string {
   const [inside, instead] = [folder, temporary].map(shellWord);
   return `#!/bin/sh
+PATH=\${PATH#*:}
 for word in "$@"; do
   shift
   case $word in
     ${inside}/* | ${instead}/*) set -- "$@" "$word" ;;
-    /*) set -- "$@" -p ${instead}"$word" ;;
+    /*) set -- "$@" ${option} ${instead}"$word" ;;
     *) set -- "$@" "$word" ;;
   esac
 done
-PATH=\${PATH#*:}
-exec mkdir "$@"
+exec ${name} "$@"
 `;
 }

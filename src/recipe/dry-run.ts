@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readdir, realpath, stat, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { runChild, type ChildResult } from '../host/child.ts';
 import { ensureDir, readText, removeTree } from '../host/files.ts';
-import { dryRunShims } from './dry-run-shims.ts';
+import { dryRunFunctions, dryRunShims } from './dry-run-shims.ts';
 import type { RecipeTools } from './recipe.ts';
 
 export interface DryRunRequest {
@@ -70,6 +70,7 @@ interface Place {
   readonly temporary: string;
   readonly calls: string;
   readonly gitConfig: string;
+  readonly functions: string;
 }
 
 async function makePlace(folder: string, { host, cacheDir }: RecipeTools): Promise<Place> {
@@ -84,10 +85,13 @@ async function makePlace(folder: string, { host, cacheDir }: RecipeTools): Promi
     temporary: path.join(root, 'tmp'),
     calls: path.join(root, 'calls'),
     gitConfig: path.join(root, 'gitconfig'),
+    functions: path.join(root, 'functions'),
   };
   for (const dir of [place.shims, place.home, place.temporary]) await ensureDir(dir);
+  const { temporary, calls } = place;
   await writeFile(place.gitConfig, GIT_CONFIG);
-  for (const [name, text] of Object.entries(dryRunShims({ folder, ...place }))) {
+  await writeFile(place.functions, dryRunFunctions({ folder, temporary, calls }));
+  for (const [name, text] of Object.entries(dryRunShims({ folder, temporary, calls }))) {
     await writeFile(path.join(place.shims, name), text);
     await chmod(path.join(place.shims, name), 0o755);
   }
@@ -108,6 +112,7 @@ function scrubbed(place: Place, { host }: RecipeTools): Readonly<Record<string, 
     PATH: `${place.shims}:${host.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'}`,
     HOME: place.home,
     TMPDIR: place.temporary,
+    BASH_ENV: place.functions,
     LC_ALL: 'C',
     // A Dockerfile that it puts together is there to be read when it has ended.
     KEEP_DEV_DOCKERFILE_TEMP: '1',

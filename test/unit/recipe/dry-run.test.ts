@@ -1,0 +1,154 @@
+// Asking a script: it sees a scrubbed world, and nothing of what it does outside stays.
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { dryRun, type DryRun } from '../../../src/recipe/dry-run.ts';
+import { gone, started } from '../../rig/host-processes.ts';
+import { madeUpHost } from '../../rig/made-up-host.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+
+interface Asked {
+  readonly script: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of the cache; relative to a folder of the test. */
+  readonly cache?: string;
+}
+
+interface Answer extends DryRun {
+  readonly lines: readonly string[];
+  /** What lies in the checkout and in the cache afterwards. */
+  readonly left: readonly string[];
+}
+
+async function ask({ script, env = {}, cache = 'cache' }: Asked): Promise<Answer> {
+  await using dir = await tempDir();
+  const folder = path.join(dir.path, 'checkout');
+  const cacheDir = path.join(dir.path, cache);
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'build.sh'), `set -e\n${script}\n`);
+  const host = madeUpHost({ env: { PATH: process.env['PATH'], ...env } });
+  const tools = { host, cacheDir, signal: new AbortController().signal };
+  const run = await dryRun({ folder, words: ['build.sh', '--dry-run'], tools });
+  const left = [folder, cacheDir].filter((one) => existsSync(one)).map((one) => readdir(one));
+  return {
+    ...run,
+    lines: run.stdout.split('\n').filter(Boolean),
+    left: (await Promise.all(left)).flat(),
+  };
+}
+
+/** A name that no other test and no user has. */
+const OWN = `/tmp/builder-shared-${process.pid}`;
+
+test('folders of one fixed name are made elsewhere, and gone afterwards', async () => {
+  const { lines, left, exitCode } = await ask({
+    script: `mkdir -p ${OWN}/deep; mkdir ${OWN}-2 && [ ! -e ${OWN} ] && cd ${OWN}/deep
+pwd | sed "s|$TMPDIR||"
+cd - > "$TMPDIR/before"
+rm -rf ${OWN}
+mkdir -p "$TMPDIR/own" own && echo $?`,
+  });
+  assert.equal(exitCode, 0);
+  assert.deepEqual(lines, [`${OWN}/deep`, '0']);
+  assert.equal(existsSync(OWN), false);
+  assert.equal(existsSync(`${OWN}-2`), false);
+  assert.deepEqual(left, ['build.sh', 'own']);
+});
+
+test('nothing of a person is removed', async () => {
+  await using dir = await tempDir();
+  const wheel = path.join(dir.path, 'a.whl');
+  await writeFile(wheel, 'a wheel');
+  const { exitCode } = await ask({ script: `rm -rf ${dir.path}/*.whl ${wheel}` });
+  assert.equal(exitCode, 0);
+  assert.equal(existsSync(wheel), true);
+});
+
+test('repositories are neither cloned nor changed, and read all the same', async () => {
+  const { lines, stderr } = await ask({
+    script: `git clone https://host.invalid/nixl.git ${OWN}/nixl_src
+cd ${OWN}/nixl_src
+git checkout 0123456
+git -C "$HOME" -c x=y submodule update
+git init -q "$TMPDIR/r" && git -C "$TMPDIR/r" rev-parse --is-inside-work-tree
+env -i ./build_trtllm_wheel.sh -o /tmp/x && env -i /bin/echo ran`,
+  });
+  assert.deepEqual(lines, ['true', 'ran']);
+  assert.equal(stderr, '');
+  assert.equal(existsSync(OWN), false);
+});
+
+test('docker only says that it has buildx; what else is called of it is refused and told', async () => {
+  const { lines, refused, exitCode } = await ask({
+    script: `docker buildx version
+docker image inspect x || echo "no: $?"
+make -C epp all || sudo rm x || echo "no: $?"`,
+  });
+  assert.equal(exitCode, 0);
+  assert.match(lines[0] ?? '', /buildx/);
+  assert.deepEqual(lines.slice(1), ['no: 126', 'no: 126']);
+  assert.deepEqual(refused, ['docker image inspect x', 'make -C epp all', 'sudo rm x']);
+});
+
+test('of the environment it sees what it needs, and an empty home', async () => {
+  const env = { GITHUB_TOKEN: 'canary', HF_TOKEN: 'canary', latest_tag: '7', USER: 'kim' };
+  const { stdout } = await ask({ script: 'set; export -p; ls -A "$HOME" | wc -l', env });
+  assert.doesNotMatch(stdout, /canary|latest_tag|kim/);
+  assert.match(stdout, /^LC_ALL=C$/m);
+  assert.equal(stdout.trim().split('\n').at(-1), '0');
+});
+
+test('a temporary file that it tells of comes with its text, and is gone', async () => {
+  const { files, lines, left } = await ask({
+    script: `told=$(mktemp -t a.XXXXXX.Dockerfile); echo 'FROM a' > $told; echo secret > $TMPDIR/untold
+mkdir $TMPDIR/folder; echo $told $TMPDIR/folder`,
+  });
+  assert.deepEqual([...files.values()], ['FROM a\n']);
+  assert.equal([...files.keys()][0], lines[0]?.split(' ')[0]);
+  assert.deepEqual(left, ['build.sh']);
+});
+
+test('its logs of builds are gone when they were not there before', async () => {
+  const { left } = await ask({ script: 'mkdir build-logs; echo x | tee build-logs/a.log' });
+  assert.deepEqual(left, ['build.sh']);
+});
+
+test('a cache with a blank in its path is passed by', async () => {
+  const { stdout, left } = await ask({ script: 'echo "$TMPDIR"', cache: 'my cache' });
+  assert.doesNotMatch(stdout.trim(), /\s/);
+  assert.deepEqual(left, ['build.sh']);
+});
+
+test('two questions in one checkout come one after the other', async () => {
+  await using dir = await tempDir();
+  await writeFile(path.join(dir.path, 'build.sh'), 'mkdir lock && sleep 0.05 && rmdir lock\n');
+  const host = madeUpHost({ env: { PATH: process.env['PATH'] } });
+  const tools = { host, cacheDir: dir.path, signal: new AbortController().signal };
+  const asking = { folder: dir.path, words: ['build.sh'], tools };
+  const runs = await Promise.all([dryRun(asking), dryRun(asking), dryRun(asking)]);
+  assert.deepEqual(
+    runs.map(({ exitCode }) => exitCode),
+    [0, 0, 0],
+  );
+});
+
+test('a cancelled question ends with all that it started', async () => {
+  await using dir = await tempDir();
+  const folder = path.join(dir.path, 'checkout');
+  const seconds = `600.${process.pid}`;
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'build.sh'), `sleep ${seconds} & wait\n`);
+  const host = madeUpHost({ env: { PATH: process.env['PATH'] } });
+  const cancel = new AbortController();
+  const tools = { host, cacheDir: dir.path, signal: cancel.signal };
+  const asking = dryRun({ folder, words: ['build.sh'], tools });
+  await started([seconds]);
+  cancel.abort();
+  const { cancelled } = await asking;
+  assert.equal(cancelled, true);
+  await gone([seconds]);
+  assert.deepEqual(await readdir(dir.path), ['checkout']);
+});
