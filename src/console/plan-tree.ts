@@ -62,7 +62,7 @@ function stepNodes(parent: string | null, tree: Tree, image: Image): Node[] {
   return own.map((task) => ({
     name: task.kind,
     colour: colourOf(task),
-    notes: notesOf(task, tree.others.get(task.id) ?? [], image).join(' · '),
+    notes: notesOf(task, afterWords(task, tree), image).join(' · '),
     children: stepNodes(task.id, tree, image),
   }));
 }
@@ -72,13 +72,21 @@ function colourOf({ skip, refused }: Task): Colour | null {
   return skip === undefined ? null : 'grey';
 }
 
-function notesOf(task: Task, others: readonly string[], { shared }: Image): string[] {
+function afterWords({ id }: Task, { parents, others }: Tree): string[] {
+  const names = others.get(id) ?? [];
+  if (names.length === 0) return [];
+  return [`${(parents.get(id) ?? null) === null ? 'after' : 'also after'} ${names.join(', ')}`];
+}
+
+function notesOf(task: Task, after: readonly string[], { shared }: Image): string[] {
   const { expectedMs, fingerprint, skip, refused } = task;
+  const notes = task.kind === 'build' ? (task.notes ?? []) : [];
   const isProvisional = fingerprint.provisional && task.kind === 'build';
   return [
     ...(shared ? [] : [task.image]),
-    ...(others.length === 0 ? [] : [`also after ${others.join(', ')}`]),
+    ...after,
     ...(expectedMs === null || skip || refused ? [] : [`expected ${formatDuration(expectedMs)}`]),
+    ...notes.map((note) => oneLine(note)),
     ...(isProvisional ? ['base digest unknown: provisional'] : []),
     ...(skip === undefined ? [] : [`skipped (${skip.class}): ${oneLine(skip.message)}`]),
     ...(refused === undefined ? [] : [`refused (${refused.class}): ${oneLine(refused.message)}`]),

@@ -1,6 +1,7 @@
 // What the engine says about images, read into our type.
 
 import * as v from 'valibot';
+import { parseTime } from '../text/time.ts';
 import type { ImageInfo } from './engine.ts';
 import { parseImageName } from './image-name.ts';
 
@@ -12,6 +13,7 @@ export const ImageSchema = v.object({
   RepoTags: names,
   RepoDigests: names,
   Size: v.number(),
+  Created: v.nullish(v.string(), '1970-01-01T00:00:00Z'),
   Config: v.nullable(v.object({ Labels: labels })),
 });
 
@@ -21,6 +23,7 @@ export function imageInfo(image: v.InferOutput<typeof ImageSchema>): ImageInfo {
     tags: realNames(image.RepoTags),
     labels: image.Config?.Labels ?? {},
     sizeBytes: image.Size,
+    createdAt: parseTime(image.Created),
     repoDigest: repoDigest(image.RepoDigests),
   };
 }
@@ -31,6 +34,8 @@ export const ImageListSchema = v.array(
     RepoTags: names,
     RepoDigests: names,
     Size: v.number(),
+    /** In seconds. */
+    Created: v.nullish(v.number(), 0),
     Labels: labels,
   }),
 );
@@ -41,6 +46,7 @@ export function listedImage(image: v.InferOutput<typeof ImageListSchema>[number]
     tags: realNames(image.RepoTags),
     labels: image.Labels,
     sizeBytes: image.Size,
+    createdAt: image.Created * 1000,
     repoDigest: repoDigest(image.RepoDigests),
   };
 }

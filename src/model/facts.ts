@@ -31,6 +31,8 @@ export interface BaseFact {
 /** An image of ours that is on the engine. */
 export interface OwnImage {
   readonly tag: string;
+  /** `latest-*` tags of ours that point at it. */
+  readonly latest: readonly string[];
   readonly framework: string;
   readonly target: string;
   /** As its label says. */
@@ -54,6 +56,10 @@ export interface PlanFacts {
   readonly frameworkAt: FrameworkAt;
   readonly problems: readonly PlanProblem[];
   readonly bases: ReadonlyMap<string, BaseFact>;
+  /** What is behind a named context, by the folder or the image that builds name; null: it cannot be read. */
+  readonly contexts: ReadonlyMap<string, string | null>;
+  /** By revision: git's id of all its files, where the source has one. */
+  readonly trees: ReadonlyMap<string, string>;
   /** Fingerprint label to tag of images that are there now. */
   readonly images: ReadonlyMap<string, string>;
   /** Tags and labels of the same images, newest first. */

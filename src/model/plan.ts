@@ -64,6 +64,10 @@ const BuildTaskSchema = v.object({
   ...common,
   kind: v.literal('build'),
   build: BuildSpecSchema,
+  /** False: only other builds need it, so that nothing is checked or served of it. */
+  wanted: v.optional(v.literal(false)),
+  /** How it is built where that cannot be seen in `build`, one point a line. */
+  notes: v.optional(v.array(v.string())),
 });
 const OTHER_KINDS = KINDS.filter((kind): kind is Exclude<Kind, 'build'> => kind !== 'build');
 const OtherTaskSchema = v.object({ ...common, kind: v.picklist(OTHER_KINDS) });

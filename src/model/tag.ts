@@ -24,6 +24,9 @@ const TAG = new RegExp(
     `(?:-(?<device>cuda[0-9.]+|cpu|xpu))?-(?<arch>amd64|arm64)$`,
 );
 
+/** Hex digits of a commit in a tag. */
+const COMMIT = 9;
+
 export function formatTag(parts: TagParts): string {
   const commit = parts.commit === null ? '' : `.${parts.commit}`;
   const device = parts.device === null ? '' : `-${parts.device}`;
@@ -45,6 +48,7 @@ export interface TagSubject {
   readonly target: string;
   readonly revision: string;
   readonly platform: string;
+  readonly device: string | null;
 }
 
 export function tagFor(name: string, digest: string, subject: TagSubject): string {
@@ -52,12 +56,23 @@ export function tagFor(name: string, digest: string, subject: TagSubject): strin
   return formatTag({
     name,
     fingerprint: digest.slice(0, 6),
-    commit: commit === 'builder' ? null : commit,
+    // Docker takes no `+dirty`: the fingerprint tells changed files apart, the label says that there are some.
+    commit: commit === 'builder' ? null : commit.slice(0, COMMIT),
     framework: subject.framework,
     target: subject.target,
-    device: null,
+    device: subject.device,
     arch: subject.platform.split('/')[1] ?? 'amd64',
   });
+}
+
+/** What `promote` moves to the newest image that passed all checks; that of `dev` is named as Dynamo's own scripts do. */
+export function latestTag(name: string, framework: string, target: string): string {
+  return `${name}:latest-${framework}${target === 'dev' ? '' : `-${target}`}`;
+}
+
+/** Whether it is one that `promote` moves, of whatever name. */
+export function isLatestTag(tag: string, framework: string, target: string): boolean {
+  return tag.endsWith(latestTag('', framework, target));
 }
 
 const OWN_TAG = /:(?<print>[0-9a-f]{6})(?:\.[0-9a-f]{9})?-(?<rest>.+)$/;

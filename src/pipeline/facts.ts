@@ -7,11 +7,12 @@ import type { Config } from '../model/config.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
 import type { EngineFacts, OwnImage, PlanFacts, Wanted } from '../model/facts.ts';
 import { LABEL } from '../model/labels.ts';
-import { ownTag } from '../model/tag.ts';
+import { isLatestTag, ownTag } from '../model/tag.ts';
 import { openHistory } from '../store/history.ts';
 import { listRuns } from '../store/runs.ts';
 import type { Bases } from './bases.ts';
 import type { Builds } from './find-builds.ts';
+import { contextContents } from './named-contexts.ts';
 import { readSecrets } from './secrets.ts';
 import { programWord } from './program.ts';
 import type { Source } from './source.ts';
@@ -33,6 +34,7 @@ export async function gatherFacts(
 ): Promise<PlanFacts> {
   const past = await pastOf(config);
   const ownImages = engine === null ? [] : await builtImages(engine);
+  const oldestFirst = ownImages.toReversed();
   return {
     program: programWord(host.cwd),
     revisions: source.revisions,
@@ -40,7 +42,9 @@ export async function gatherFacts(
     frameworkAt,
     problems: found.problems,
     bases,
-    images: new Map(ownImages.map(({ fingerprint, tag }) => [fingerprint, tag])),
+    contexts: await contextContents(found.builds, bases),
+    trees: await treesOf(source, found, frameworkAt),
+    images: new Map(oldestFirst.map(({ fingerprint, tag }) => [fingerprint, tag])),
     ownImages,
     ...past,
     missingSecrets: (await readSecrets(config, host)).missing,
@@ -55,6 +59,26 @@ export async function gatherFacts(
   };
 }
 
+/** Of the commits that something is compiled of: nobody else asks. */
+async function treesOf(
+  source: Source,
+  { builds }: Builds,
+  frameworkAt: FrameworkAt,
+): Promise<PlanFacts['trees']> {
+  const compiled = builds.filter(({ wanted, revision, framework, target }) => {
+    const { compile, targets } = frameworkAt(revision, framework) ?? {};
+    return wanted && compile !== null && targets?.[target]?.compile === true;
+  });
+  const revisions = [...new Set(compiled.map(({ revision }) => revision))];
+  const trees = await Promise.all(revisions.map((revision) => source.objectId(revision, '.')));
+  return new Map(
+    revisions.flatMap((revision, place) => {
+      const tree = trees[place] ?? null;
+      return tree === null ? [] : [[revision, tree] as const];
+    }),
+  );
+}
+
 async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' | 'durations'>> {
   // A plan writes nothing: no history is begun where there never was a run.
   if ((await listRuns(reportsDir)).length === 0) return { passed: new Set(), durations: new Map() };
@@ -67,10 +91,11 @@ async function pastOf({ reportsDir }: Config): Promise<Pick<PlanFacts, 'passed' 
   }
 }
 
-/** Those with a tag of ours: others may be left of a build that did not end, or made from ours by somebody else. */
+/** Newest first. Those with a tag of ours: others may be left of a build that did not end, or made from ours by somebody else. */
 async function builtImages(engine: Engine): Promise<readonly OwnImage[]> {
   const images = await engine.listImages({ [LABEL.fingerprint]: '' });
-  return images.flatMap(({ labels, tags }): OwnImage[] => {
+  const newestFirst = images.toSorted((a, b) => b.createdAt - a.createdAt);
+  return newestFirst.flatMap(({ labels, tags }): OwnImage[] => {
     const {
       [LABEL.fingerprint]: fingerprint,
       [LABEL.framework]: framework = '',
@@ -79,7 +104,8 @@ async function builtImages(engine: Engine): Promise<readonly OwnImage[]> {
     } = labels;
     const tag = ownTag(tags, labels);
     if (fingerprint === undefined || tag === undefined) return [];
-    return [{ tag, framework, target, revision, fingerprint }];
+    const latest = tags.filter((one) => isLatestTag(one, framework, target));
+    return [{ tag, latest, framework, target, revision, fingerprint }];
   });
 }
 

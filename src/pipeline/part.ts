@@ -33,6 +33,7 @@ export interface Part {
   /** Of the embedded default, which has no refs. */
   readonly embedded: boolean;
   readonly refs: readonly AskedRef[];
+  /** Without the builds that only other builds need: whoever asks for these gets those. */
   readonly tasks: readonly AskedTask[];
   /** At the revisions that the refs have now. */
   readonly wanted: (found: Found) => Wanted;
@@ -59,7 +60,7 @@ function fromPlan(plan: Plan, file: string): Part {
     plan,
     embedded: isEmbedded(plan),
     refs: used.map(({ ref, revision }) => ({ ask: revision, ref })),
-    tasks: plan.tasks,
+    tasks: askedOf(plan.tasks, plan),
     wanted: () => ({ tasks: new Set(plan.tasks.map(({ id }) => id)), andNeeds: false }),
     check: (now, problems) => {
       const lines = differences(plan, now, problems);
@@ -93,10 +94,20 @@ async function failedFrom(reportsDir: string, run: string): Promise<Part> {
     plan,
     embedded: isEmbedded(plan),
     refs: refs.map((ref) => ({ ask: ref, ref })),
-    tasks,
+    tasks: askedOf(tasks, plan),
     wanted: (found) => ({ tasks: new Set(atRevisions(tasks, found)), andNeeds: true }),
     check: (now) => now,
   };
+}
+
+function askedOf<T extends AskedTask>(tasks: readonly T[], plan: Plan): readonly T[] {
+  const placeOf = ({ framework, target }: AskedTask): string => `${framework} ${target}`;
+  const helpers = new Set(
+    plan.tasks.flatMap((task) =>
+      task.kind === 'build' && task.wanted === false ? [placeOf(task)] : [],
+    ),
+  );
+  return tasks.filter((task) => !helpers.has(placeOf(task)));
 }
 
 function atRevisions(tasks: readonly AskedTask[], { revisions, problems }: Found): TaskId[] {

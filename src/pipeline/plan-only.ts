@@ -6,11 +6,13 @@ import type { Config } from '../model/config.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { foreignBases } from '../plan/parents.ts';
 import { localBases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
 import { frameworksAt } from './frameworks-at.ts';
 import { openEngine } from './open-engine.ts';
+import { contextImages } from './named-contexts.ts';
 import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
 import { openSource } from './source.ts';
@@ -25,13 +27,13 @@ export async function planOnly(config: Config, world: World, signal: AbortSignal
     const source = await openSource(config, { host, version, signal, refs: part?.refs });
     const wanted = part?.wanted(source) ?? null;
     const frameworkAt = await frameworksAt(config.frameworks, source);
-  const found = await findBuilds(config, source, {
-    platform: dockerPlatform(host),
-    wanted,
-    frameworkAt,
-    tools: { host, cacheDir: config.cacheDir, signal },
-  });
-    const images = found.builds.flatMap(({ spec }) => spec.baseImages);
+    const found = await findBuilds(config, source, {
+      platform: dockerPlatform(host),
+      wanted,
+      frameworkAt,
+      tools: { host, cacheDir: config.cacheDir, signal },
+    });
+    const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
     const bases = await localBases(images, engine);
     const facts = await gatherFacts(config, {
       source,
@@ -44,7 +46,7 @@ export async function planOnly(config: Config, world: World, signal: AbortSignal
       host,
     });
     const plan = makePlan(config, facts, version);
-    return part?.check(plan, found.problems) ?? plan;
+    return part?.check(plan, plan.problems) ?? plan;
   } finally {
     await engine?.close();
   }

@@ -7,6 +7,7 @@ import type { Config } from '../model/config.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
+import { foreignBases } from '../plan/parents.ts';
 import { plural } from '../text/units.ts';
 import { distinctBases, ensureBases } from './base-image.ts';
 import { freshBases, type Bases } from './bases.ts';
@@ -14,6 +15,7 @@ import { gatherFacts } from './facts.ts';
 import { findBuilds } from './find-builds.ts';
 import { frameworksAt } from './frameworks-at.ts';
 import { noteSink, type Say } from './notes.ts';
+import { contextImages } from './named-contexts.ts';
 import { readPart } from './part.ts';
 import { dockerPlatform } from './platform.ts';
 import { openSource, type Source } from './source.ts';
@@ -56,11 +58,11 @@ export async function prepare(
     tools: { host, cacheDir: config.cacheDir, signal },
   });
   const missingBases = await ensureBases(distinctBases(config), maker);
-  const images = found.builds.flatMap(({ spec }) => spec.baseImages);
+  const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
   const bases = await freshBases(images, { engine, sink, signal });
   const gathered = { source, found, frameworkAt, wanted, bases, missingBases, engine, host };
   const plan = makePlan(config, await gatherFacts(config, gathered), version);
-  const checked = part?.check(plan, found.problems) ?? plan;
+  const checked = part?.check(plan, plan.problems) ?? plan;
   return { plan: checked, source, bases, frameworkAt, dockerfiles: dockerfileTexts(found.builds) };
 }
 

@@ -1,6 +1,6 @@
 // The steps one image goes through, each with the steps it needs and all that it depends on.
 
-import type { Framework } from '../model/framework.ts';
+import type { Framework, SanityCheck, TargetSteps } from '../model/framework.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Fingerprint } from '../model/plan.ts';
 import { fingerprint, shortDigests, stableJson } from './fingerprint.ts';
@@ -11,12 +11,81 @@ export interface Step {
   readonly fingerprint: Fingerprint;
 }
 
+export interface ChainSubject {
+  readonly framework: Framework;
+  readonly target: string;
+  /** Of the image that all other steps work on. */
+  readonly build: Fingerprint;
+  /** What a compile step compiles: all files of the commit; null: nobody can tell two of them apart. */
+  readonly sources: string | null;
+  /** The tag that follows this image once all has passed; null: none. */
+  readonly promote: string | null;
+  /** Kinds that nothing may rest on. */
+  readonly without: readonly Kind[];
+}
+
+/** Of a target that the framework does not name. */
+const ALL_BUT_COMPILE: TargetSteps = { compile: false, sanity: true, serve: true };
+
 /** In the order of the journey; fingerprints do not depend on which steps a run selects. */
-export function chainOf(framework: Framework, build: Fingerprint): Step[] {
-  const steps: Step[] = [{ kind: 'build', needs: [], fingerprint: build }];
-  const add = (kind: Kind, needs: readonly Kind[], settings: unknown): void => {
-    const parents = steps.filter((step) => needs.includes(step.kind));
-    steps.push({
+export function chainOf(subject: ChainSubject): Step[] {
+  const chain = new Chain(subject);
+  const { framework, target, sources, promote } = subject;
+  const wanted = framework.targets[target] ?? ALL_BUT_COMPILE;
+  const { compile, sanity } = framework;
+  if (wanted.compile && compile !== null) {
+    const settings = { ...compile, env: shortDigests(compile.env) };
+    chain.add('compile', ['build'], settings, { sources });
+  }
+  if (wanted.sanity && sanity !== null && hasCommand(sanity))
+    chain.add('sanity', ['build', 'compile'], sanitySettings(sanity, target));
+  if (wanted.serve) addServing(chain, framework);
+  if (promote !== null) chain.add('promote', chain.kinds(), { tag: promote });
+  return chain.steps;
+}
+
+function addServing(chain: Chain, { serve, smoke, soak, metrics }: Framework): void {
+  if (serve === null) return;
+  const { env, workerEnv } = serve;
+  chain.add('serve', ['build', 'compile', 'sanity'], {
+    ...serve,
+    env: shortDigests(env),
+    workerEnv: shortDigests(workerEnv),
+  });
+  chain.add('smoke', ['serve'], smoke);
+  chain.add('soak', ['serve', 'smoke'], soak);
+  if (serve.processes.every((process) => process.metrics === null)) return;
+  chain.add('scrape', ['serve', 'soak'], serve.processes);
+  chain.add('metrics', ['soak', 'scrape'], metrics);
+}
+
+class Chain {
+  readonly steps: Step[];
+  readonly #subject: ChainSubject;
+
+  constructor(subject: ChainSubject) {
+    this.#subject = subject;
+    this.steps = [{ kind: 'build', needs: [], fingerprint: subject.build }];
+  }
+
+  kinds(): Kind[] {
+    return this.steps.map(({ kind }) => kind);
+  }
+
+  /** `more`: inputs that are no settings; one that is null makes the step provisional. */
+  add(
+    kind: Kind,
+    needs: readonly Kind[],
+    settings: unknown,
+    more: Readonly<Record<string, string | null>> = {},
+  ): void {
+    const { build, without } = this.#subject;
+    if (without.includes(kind)) return;
+    const parents = this.steps.filter((step) => needs.includes(step.kind));
+    const unknown = [build, ...parents.map((step) => step.fingerprint)].some(
+      ({ provisional }) => provisional,
+    );
+    this.steps.push({
       kind,
       needs: parents.map((step) => step.kind),
       fingerprint: fingerprint(
@@ -25,20 +94,29 @@ export function chainOf(framework: Framework, build: Fingerprint): Step[] {
           image: build.digest,
           settings: stableJson(settings),
           ...Object.fromEntries(parents.map((s) => [`after ${s.kind}`, s.fingerprint.digest])),
+          ...more,
         },
-        build.provisional,
+        unknown || Object.values(more).includes(null),
       ),
     });
-  };
-  if (framework.sanity !== null) add('sanity', ['build'], framework.sanity);
-  if (framework.serve === null) return steps;
-  const { serve } = framework;
-  add('serve', ['build', 'sanity'], { ...serve, env: shortDigests(serve.env) });
-  add('smoke', ['serve'], framework.smoke);
-  add('soak', ['serve', 'smoke'], framework.soak);
-  if (framework.serve.processes.some((process) => process.metrics !== null)) {
-    add('scrape', ['serve', 'soak'], framework.serve.processes);
-    add('metrics', ['soak', 'scrape'], framework.metrics);
   }
-  return steps;
+}
+
+/** Where branches keep a script of their own, its absence leaves the fallback. */
+export function hasCommand({ command, scripts, script, fallback }: SanityCheck): boolean {
+  return script !== null || (scripts.length === 0 ? command : fallback).length > 0;
+}
+
+/** Only what this target is asked: flags of another one change nothing here. */
+function sanitySettings(sanity: SanityCheck, target: string): unknown {
+  const { command, deadlineS, scripts, flags, needs, fallback, script } = sanity;
+  if (scripts.length === 0) return { command, deadlineS };
+  if (script === null) return { command: fallback, deadlineS };
+  const { file, sha256 } = script;
+  const known = (flags[target] ?? []).filter((flag) => script.flags.includes(flag));
+  const needed = needs[target];
+  const checked = { command, deadlineS, script: { file, sha256, flags: known } };
+  return needed === undefined || script.flags.includes(needed)
+    ? checked
+    : { ...checked, needed, fallback };
 }

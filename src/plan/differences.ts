@@ -38,9 +38,9 @@ function isGuess(name: string): boolean {
   return name === 'backend' || followsFrom(name);
 }
 
-/** Digests of other tasks: their own lines say more. */
-function followsFrom(name: string): boolean {
-  return name === 'image' || name.startsWith('after ');
+/** Digests of other tasks: their own lines say more. Names of images have a registry or a tag, those of targets neither. */
+export function followsFrom(name: string): boolean {
+  return name === 'image' || name.startsWith('after ') || /^base [^:/]+$/.test(name);
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import type { FoundBuild } from '../model/build-spec.ts';
 import type { BaseFact, EngineFacts } from '../model/facts.ts';
 import type { FrameworkBuild } from '../model/framework.ts';
 import type { Fingerprint } from '../model/plan.ts';
+import { parentNames, type Parent } from './parents.ts';
 
 /** Raised when the meaning of the inputs changes, so that nothing older counts as the same. */
 const SCHEMA = '2';
@@ -36,19 +37,29 @@ export function stableJson(value: unknown): string {
 
 export interface BuildCircumstances {
   readonly bases: ReadonlyMap<string, BaseFact>;
+  readonly contexts: ReadonlyMap<string, string | null>;
   /** Null: no engine was asked, the default one is expected. */
   readonly backend: EngineFacts['backend'] | null;
   readonly network: FrameworkBuild['network'];
+  /** Builds of the same plan that this one starts from. */
+  readonly parents: readonly Parent[];
 }
 
+/** Of a parent its fingerprint is an input, in the place of the tag that names it: two commits may share both images. */
 export function buildFingerprint(
   found: FoundBuild,
-  { bases, backend, network }: BuildCircumstances,
+  { bases, contexts, backend, network, parents }: BuildCircumstances,
 ): Fingerprint {
   const { spec } = found;
-  const digests = spec.baseImages.map(
-    (image) => [`base ${image}`, bases.get(image)?.digest ?? null] as const,
+  const named = parentNames(found);
+  const digests = spec.baseImages
+    .filter((image) => !named.images.has(image))
+    .map((image) => [`base ${image}`, bases.get(image)?.digest ?? null] as const);
+  const behind = Object.entries(spec.contexts).map(
+    ([name, value]) => [`context ${name}`, contentOf(value, contexts)] as const,
   );
+  const handedOver = parents.filter(({ arg }) => arg !== null);
+  const args = Object.entries(spec.args).filter(([name]) => !named.args.has(name));
   return fingerprint(
     {
       context: found.contextSha256,
@@ -58,12 +69,21 @@ export function buildFingerprint(
       backend: backend ?? 'buildkit',
       network,
       secrets: spec.secrets.toSorted().join(' '),
-      ...prefixed('arg', shortDigests(spec.args)),
-      ...prefixed('context', spec.contexts),
-      ...Object.fromEntries(digests),
+      ...prefixed('arg', shortDigests(Object.fromEntries(args))),
+      ...Object.fromEntries([...behind, ...digests]),
+      ...prefixed(
+        'base',
+        Object.fromEntries(handedOver.map((one) => [one.target, one.fingerprint.digest])),
+      ),
     },
-    digests.some(([, digest]) => digest === null),
+    [...behind, ...digests].some(([, digest]) => digest === null) ||
+      handedOver.some((parent) => parent.fingerprint.provisional),
   );
+}
+
+function contentOf(value: string, contexts: BuildCircumstances['contexts']): string | null {
+  const found = contexts.get(value);
+  return found === undefined ? value : found;
 }
 
 /** Inputs are printed and stored everywhere: of a value that may be somebody's secret they show only whether it changed. */

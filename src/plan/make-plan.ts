@@ -1,32 +1,31 @@
 // Config and facts in, the graph of tasks out: pure, no engine, no disk.
 
-import type { FoundBuild } from '../model/build-spec.ts';
 import type { Config } from '../model/config.ts';
 import type { PlanFacts } from '../model/facts.ts';
-import type { Framework } from '../model/framework.ts';
 import { taskId } from '../model/ids.ts';
-import { tagFor } from '../model/tag.ts';
 import { kindOrder } from '../model/kind.ts';
-import { PLAN_VERSION, type Plan, type Task } from '../model/plan.ts';
+import { PLAN_VERSION, type BuildTask, type Plan, type Task } from '../model/plan.ts';
 import { withoutLogin } from '../text/login.ts';
-import { chainOf, type Step } from './chain.ts';
-import { buildFingerprint } from './fingerprint.ts';
+import { buildNotes } from './build-notes.ts';
+import type { Step } from './chain.ts';
+import { gpuAbsence } from './gpu.ts';
+import { buildsBefore, includedSteps, keyOfImage } from './included-steps.ts';
+import { withParents } from './parents.ts';
+import { plannedImages, type PlannedImage } from './planned-images.ts';
+import { promoteObstacle } from './promote.ts';
 import { refusalOf, withoutLogins } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
-import { selectSteps } from './select.ts';
-import { wantedSteps } from './wanted.ts';
-import { reusedImage, withSkips } from './skip.ts';
+import { withSkips } from './skip.ts';
 import { widthOf } from './width.ts';
 
 export function makePlan(config: Config, facts: PlanFacts, builder: string): Plan {
-  const tasks = facts.builds.flatMap((found) => tasksOf(found, config, facts));
-  const sorted = tasks.toSorted(
-    (a, b) =>
-      order(facts, a) - order(facts, b) ||
-      compareText(a.framework, b.framework) ||
-      compareText(a.target, b.target) ||
-      kindOrder(a.kind) - kindOrder(b.kind),
+  const { images, problems } = plannedImages(config, facts);
+  const included = includedSteps(images, facts.wanted);
+  const planned = new Map(included.map((image) => [keyOfImage(image), image]));
+  const refs = new Map(facts.revisions.map(({ revision, ref }) => [revision, ref]));
+  const tasks = included.flatMap((image) =>
+    image.steps.map((step) => taskOf(step, { image, planned, refs, config, facts })),
   );
   return {
     version: PLAN_VERSION,
@@ -34,77 +33,91 @@ export function makePlan(config: Config, facts: PlanFacts, builder: string): Pla
     width: widthOf(config.width, facts.machine),
     repo: config.source.kind === 'git' ? withoutLogin(config.source.repo) : null,
     revisions: [...facts.revisions],
-    tasks: withSkips(sorted, config.skip, facts),
-    problems: [...facts.problems],
+    tasks: withSkips(inOrder(tasks, [...refs.keys()]), {
+      policy: config.skip,
+      known: facts,
+      gpuAbsence: gpuAbsence(config.gpus, facts.engine),
+    }),
+    problems: [...facts.problems, ...problems],
   };
 }
 
-function tasksOf(found: FoundBuild, config: Config, facts: PlanFacts): Task[] {
-  const framework = config.frameworks.find(({ name }) => name === found.framework);
-  if (framework === undefined)
-    throw new Error(`a build of ${found.framework}, which was not asked for`);
-  const print = buildFingerprint(found, {
-    bases: facts.bases,
-    backend: facts.engine?.backend ?? null,
-    network: framework.build.network,
-  });
-  const tag = tagFor(config.name, print.digest, { ...found, platform: found.spec.platform });
-  const chain = selectSteps(chainOf(framework, print), config.selection);
-  const steps = facts.wanted === null ? chain : wantedSteps(chain, found, facts.wanted);
-  // An image of the same inputs may lie under another commit's tag: used wherever it is not built again.
-  const builds = steps.some(({ kind }) => kind === 'build');
-  const image = builds
-    ? reusedImage(print, config.skip, facts)
-    : (facts.images.get(print.digest) ?? null);
-  return steps.map((step) =>
-    taskOf(step, { found, framework, config, facts, tag, image: image ?? tag }),
-  );
-}
-
 interface Subject {
-  readonly found: FoundBuild;
-  readonly framework: Framework;
+  readonly image: PlannedImage;
+  readonly planned: ReadonlyMap<string, PlannedImage>;
+  /** By revision. */
+  readonly refs: ReadonlyMap<string, string>;
   readonly config: Config;
   readonly facts: PlanFacts;
-  /** What a build of this run tags. */
-  readonly tag: string;
-  /** What the other steps use. */
-  readonly image: string;
 }
 
 function taskOf(step: Step, subject: Subject): Task {
-  const { found, framework, config, facts } = subject;
-  const { target } = found;
-  const place = { kind: step.kind, framework: found.framework, target, revision: found.revision };
-  const revision = facts.revisions.find((known) => known.revision === found.revision);
+  const { image, refs, config, facts } = subject;
+  const { found, framework } = image;
+  const { target, revision } = found;
+  const place = { kind: step.kind, framework: found.framework, target, revision };
   const common = {
     id: taskId(place),
     framework: found.framework,
-    target: found.target,
-    ref: revision?.ref ?? found.revision,
-    revision: found.revision,
+    target,
+    ref: refs.get(revision) ?? revision,
+    revision,
     simulated: framework.simulated,
     needs: step.needs.map((kind) => taskId({ ...place, kind })).toSorted(),
     fingerprint: step.fingerprint,
     resources: resourcesOf(step.kind, framework),
     deadlineMs: deadlineOf(step.kind, framework),
-    expectedMs: facts.durations.get(`${step.kind}.${found.framework}.${found.target}`) ?? null,
-    repeat: repeatCommand(config, place, facts.program),
+    expectedMs: facts.durations.get(`${step.kind}.${found.framework}.${target}`) ?? null,
+    repeat: repeatCommand(config, { ...place, target: askedTarget(subject) }, facts.program),
   };
-  const refused = refusalOf(found, facts);
-  if (step.kind === 'build')
-    return {
-      ...common,
-      kind: step.kind,
-      image: subject.tag,
-      build: { ...found.spec, args: withoutLogins(found.spec.args), tags: [subject.tag] },
-      ...(refused !== null && { refused }),
-    };
-  return { ...common, kind: step.kind, image: subject.image };
+  if (step.kind === 'build') return { ...common, ...buildOf(subject) };
+  const obstacle = step.kind === 'promote' ? promoteObstacle(image, config, facts) : {};
+  return { ...common, kind: step.kind, image: image.image, ...obstacle };
 }
 
-function order(facts: PlanFacts, task: Task): number {
-  return facts.revisions.findIndex(({ revision }) => revision === task.revision);
+type OfBuild = Pick<
+  BuildTask,
+  'kind' | 'image' | 'build' | 'needs' | 'notes' | 'wanted' | 'refused'
+>;
+
+function buildOf({ image, planned, facts }: Subject): OfBuild {
+  const { found, framework, tag, parents } = image;
+  const refused = refusalOf(found, facts);
+  const before = buildsBefore(image, planned).map((parent) =>
+    taskId({ ...parent.found, kind: 'build' }),
+  );
+  const notes = buildNotes(found, framework);
+  const spec = withParents(found.spec, parents);
+  return {
+    kind: 'build',
+    image: tag,
+    needs: before.toSorted(),
+    build: { ...spec, args: withoutLogins(spec.args), tags: [tag] },
+    ...(found.wanted ? {} : { wanted: false }),
+    ...(notes.length > 0 && { notes }),
+    ...(refused !== null && { refused }),
+  };
+}
+
+/** What a person asks for to get this image: of one that others start from, the target of such another one. */
+function askedTarget({ image, planned }: Subject): string {
+  if (image.found.wanted) return image.found.target;
+  const children = [...planned.values()].filter(({ found }) => found.wanted);
+  const child = children.find((one) => buildsBefore(one, planned).includes(image));
+  return (child ?? image).found.target;
+}
+
+/** By revision as named, then framework, target, step. */
+function inOrder(tasks: readonly Task[], revisions: readonly string[]): Task[] {
+  const places = new Map(revisions.map((revision, place) => [revision, place]));
+  const placeOf = ({ revision }: Task): number => places.get(revision) ?? -1;
+  return tasks.toSorted(
+    (a, b) =>
+      placeOf(a) - placeOf(b) ||
+      compareText(a.framework, b.framework) ||
+      compareText(a.target, b.target) ||
+      kindOrder(a.kind) - kindOrder(b.kind),
+  );
 }
 
 function compareText(a: string, b: string): number {

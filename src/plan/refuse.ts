@@ -1,6 +1,6 @@
 // What the engine found cannot do, said before any work starts.
 
-import type { BuildSpec, FoundBuild } from '../model/build-spec.ts';
+import type { BuildSpec, EngineFeature, FoundBuild } from '../model/build-spec.ts';
 import type { EngineFacts, PlanFacts } from '../model/facts.ts';
 import { failure, type Failure } from '../model/reason.ts';
 
@@ -9,8 +9,10 @@ const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/]+(?=@)/g;
 type Known = Pick<PlanFacts, 'engine' | 'missingSecrets' | 'missingBases'>;
 
 /** Null where nothing speaks against it. */
-export function refusalOf({ spec }: FoundBuild, known: Known): Failure | null {
-  const secret = Object.entries(spec.args).find(([, value]) => hidden(value) !== value)?.[0];
+export function refusalOf({ spec, features }: FoundBuild, known: Known): Failure | null {
+  const secret = Object.entries(spec.args).find(
+    ([, value]) => withoutPassword(value) !== value,
+  )?.[0];
   if (secret !== undefined)
     return failure('config', `the build argument ${secret} holds an address with a password`, {
       hint: 'image and history would keep it: hand it in by build.secrets',
@@ -19,32 +21,72 @@ export function refusalOf({ spec }: FoundBuild, known: Known): Failure | null {
     ...spec.secrets.map((id) => known.missingSecrets.get(id)),
     ...spec.baseImages.map((image) => known.missingBases.get(image)),
   ].find((reason) => reason !== undefined);
-  return missing ?? refusalByEngine(spec, known.engine);
+  if (missing !== undefined) return missing;
+  const { engine } = known;
+  // Nothing is known of an engine that was not asked.
+  if (engine === null) return null;
+  return engine.backend === 'classic'
+    ? refusalByClassic(spec, features)
+    : refusalByAge(features, engine);
 }
 
-/** Null where no engine was asked too. */
-function refusalByEngine(spec: BuildSpec, engine: EngineFacts | null): Failure | null {
-  if (engine?.backend !== 'classic') return null;
+const WITH_BUILDKIT = 'use an engine with BuildKit';
+
+function refusalByClassic(spec: BuildSpec, features: Features): Failure | null {
   if (spec.secrets.length > 0)
     return failure(
       'config',
       `the build needs secrets (${spec.secrets.join(', ')}), the classic builder has none`,
-      {
-        hint: 'use an engine with BuildKit, or drop build.secrets',
-      },
+      { hint: `${WITH_BUILDKIT}, or drop build.secrets` },
     );
-  if (Object.keys(spec.contexts).length > 0)
+  if (Object.keys(spec.contexts).length > 0 || features.includes('named-contexts'))
     return failure('config', 'the build needs named contexts, the classic builder has none', {
-      hint: 'use an engine with BuildKit',
+      hint: WITH_BUILDKIT,
     });
+  const [first] = features;
+  if (first === undefined) return null;
+  return failure('config', `the Dockerfile ${NEEDS[first]}, which the classic builder cannot do`, {
+    hint: WITH_BUILDKIT,
+  });
+}
+
+/** The first major version of Docker Engine whose BuildKit has both; one before it takes `--exclude` and copies everything. */
+const COMPLETE = 23;
+
+function refusalByAge(features: Features, { version }: EngineFacts): Failure | null {
+  const major = Number.parseInt(version, 10);
+  const old = major > 0 && major < COMPLETE;
+  const hint = `use Docker Engine ${COMPLETE} or newer`;
+  if (old && features.includes('secret-env'))
+    return failure(
+      'config',
+      `the Dockerfile ${NEEDS['secret-env']}, which engine ${version} cannot do`,
+      { hint },
+    );
+  if (old && features.includes('copy-exclude'))
+    return failure(
+      'config',
+      `the Dockerfile ${NEEDS['copy-exclude']}, and engine ${version} would copy them all the same`,
+      { hint },
+    );
   return null;
 }
 
+type Features = readonly EngineFeature[];
+
+const NEEDS: Readonly<Record<EngineFeature, string>> = {
+  'secret-env': 'takes secrets as variables (RUN --mount=type=secret,env=)',
+  'copy-exclude': 'leaves files out of a copy (COPY --exclude)',
+  'named-contexts': 'copies from named contexts',
+};
+
 /** As a plan may be printed: what is refused for its password does not show it. */
 export function withoutLogins(args: BuildSpec['args']): BuildSpec['args'] {
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, hidden(value)]));
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, withoutPassword(value)]),
+  );
 }
 
-function hidden(text: string): string {
+export function withoutPassword(text: string): string {
   return text.replaceAll(LOGIN, '***');
 }

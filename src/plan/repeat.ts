@@ -6,6 +6,7 @@ import { shortRevision, type TaskPlace } from '../model/ids.ts';
 import type { Kind } from '../model/kind.ts';
 import { withoutLogin } from '../text/login.ts';
 import { shellLine } from '../text/shell.ts';
+import { withoutPassword } from './refuse.ts';
 
 /** `program`: the word that starts this tool. */
 export function repeatCommand(config: Config, place: TaskPlace, program: string): string {
@@ -15,16 +16,33 @@ export function repeatCommand(config: Config, place: TaskPlace, program: string)
     // A resolved path is absolute; anything else is an address for git.
     const { repo } = config.source;
     const flag = repo.startsWith('/') ? '--repo-path' : '--repo-url';
-    words.push(flag, withoutLogin(repo), '--ref', shortRevision(place.revision));
+    words.push(flag, withoutLogin(repo), ...revisionWords(place.revision));
   }
   if (config.file !== null) words.push('--config', config.file);
   if (config.profile !== null) words.push('--profile', config.profile);
   if (config.socket !== null) words.push('--socket', config.socket);
   if (config.backend !== 'auto') words.push('--backend', config.backend);
+  words.push(...config.saidAgain.build.map(withoutPassword));
+  if (IN_CONTAINER.has(place.kind)) words.push(...config.saidAgain.serve);
   if (LOADED.has(place.kind)) words.push(...loadWords(config.givenSoak));
   return shellLine(words);
 }
 
+/** Files that were never committed are taken as they are by then. */
+function revisionWords(revision: string): string[] {
+  const short = shortRevision(revision);
+  return short.endsWith('+dirty') ? ['--no-checkout'] : ['--ref', short];
+}
+
+const IN_CONTAINER: ReadonlySet<Kind> = new Set<Kind>([
+  'compile',
+  'sanity',
+  'serve',
+  'smoke',
+  'soak',
+  'scrape',
+  'metrics',
+]);
 /** They work on what a soak of the same run leaves. */
 const AFTER_SOAK: ReadonlySet<Kind> = new Set<Kind>(['scrape', 'metrics']);
 const LOADED: ReadonlySet<Kind> = new Set<Kind>(['soak', ...AFTER_SOAK]);

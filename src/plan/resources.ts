@@ -11,14 +11,9 @@ const LIGHT: Resources = { cpu: 0.25, memoryMb: 0, diskMb: 0, gpu: 0, quiet: 'ei
 export function resourcesOf(kind: Kind, framework: Framework): Resources {
   switch (kind) {
     case 'build':
+      return working(framework.build.memoryMb);
     case 'compile':
-      return {
-        cpu: 1,
-        memoryMb: framework.build.memoryMb,
-        diskMb: 1024,
-        gpu: 0,
-        quiet: 'noisy',
-      };
+      return working(framework.compile?.memoryMb ?? framework.build.memoryMb);
     case 'serve':
       return serving(framework.serve);
     case 'sanity':
@@ -35,6 +30,10 @@ export function resourcesOf(kind: Kind, framework: Framework): Resources {
   }
 }
 
+function working(memoryMb: number): Resources {
+  return { cpu: 1, memoryMb, diskMb: 1024, gpu: 0, quiet: 'noisy' };
+}
+
 function serving(serve: Serve | null): Resources {
   if (serve === null) return LIGHT;
   const { cpus, memoryMb, gpus } = serve;
@@ -49,9 +48,9 @@ export function deadlineOf(kind: Kind, framework: Framework): number {
     case 'build':
       return framework.build.deadlineS * 1000;
     case 'compile':
-      return 60 * MINUTE;
+      return deadlineMs(framework.compile, 3600);
     case 'sanity':
-      return (framework.sanity?.deadlineS ?? 120) * 1000;
+      return deadlineMs(framework.sanity, 120);
     case 'serve':
       // Readiness has its own, better explained deadline; this one is the second source of truth.
       return (framework.serve?.readyWithinS ?? 120) * 1000 + MINUTE;
@@ -64,6 +63,10 @@ export function deadlineOf(kind: Kind, framework: Framework): number {
     case 'promote':
       return 2 * MINUTE;
   }
+}
+
+function deadlineMs(step: { readonly deadlineS: number } | null, otherwiseS: number): number {
+  return (step?.deadlineS ?? otherwiseS) * 1000;
 }
 
 /** By duration: that long and one last request. By count: every wave of requests at its own limit. */

@@ -4,17 +4,24 @@ import type { Selection } from '../model/config.ts';
 import { kindOrder, type Kind } from '../model/kind.ts';
 import type { Step } from './chain.ts';
 
-/** `--only K` adds the served model K talks to; everything else K needs must be there already. */
-export function selectSteps(steps: readonly Step[], selection: Selection): Step[] {
+/** `--only K` adds the served model K talks to; everything else K needs must be there already, and so must what is left out. */
+export function selectSteps(
+  steps: readonly Step[],
+  selection: Selection,
+  leftOut: readonly Kind[],
+): Step[] {
   const wanted = new Set(
-    steps.map((step) => step.kind).filter((kind) => isWanted(kind, selection)),
+    steps
+      .map((step) => step.kind)
+      .filter((kind) => isWanted(kind, selection) && !leftOut.includes(kind)),
   );
-  if (
-    selection.kind === 'only' &&
-    steps.some((s) => wanted.has(s.kind) && s.needs.includes('serve'))
-  )
-    wanted.add('serve');
+  const talks = steps.some((s) => wanted.has(s.kind) && asksServer(s));
+  if (selection.kind === 'only' && talks) wanted.add('serve');
   return keepSteps(steps, wanted);
+}
+
+function asksServer({ kind, needs }: Step): boolean {
+  return needs.includes('serve') && kind !== 'promote';
 }
 
 /** The steps of these kinds, without the needs that nobody meets then. */

@@ -5,26 +5,61 @@ import type { PlanFacts } from '../model/facts.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Fingerprint, Task } from '../model/plan.ts';
 import type { Skip } from '../model/reason.ts';
+import { latestTag, parseTag } from '../model/tag.ts';
+import { needingGpu } from './gpu.ts';
 
-type Known = Pick<PlanFacts, 'images' | 'passed'>;
+type Known = Pick<PlanFacts, 'images' | 'ownImages' | 'passed'>;
+
+export interface Skipping {
+  readonly policy: SkipPolicy;
+  readonly known: Known;
+  /** Null: there may be a GPU. */
+  readonly gpuAbsence: Skip | null;
+}
 
 const UNCHANGED_IMAGE = new Set<Task['kind']>(['build', 'compile', 'promote']);
 /** What they leave (a served model, measured and scraped figures) lives no longer than the run. */
 const FLEETING = new Set<Task['kind']>(['serve', 'soak', 'scrape']);
 
-/** Tasks in the order of the journey; a fleeting one runs again when a task that works on what it leaves runs. */
-export function withSkips(tasks: readonly Task[], policy: SkipPolicy, known: Known): Task[] {
-  const used = new Set<TaskId>();
-  return tasks
-    .toReversed()
-    .map((task) => {
-      const fleeting = FLEETING.has(task.kind) && used.has(task.id);
-      const skip = fleeting ? null : skipOf(task, policy, known);
-      if (skip !== null) return skipped(task, skip, known);
-      for (const need of task.needs) used.add(need);
-      return task;
-    })
-    .toReversed();
+/** A fleeting task runs again when one that works on what it leaves runs, a build that nobody asked for only for another build. */
+export function withSkips(tasks: readonly Task[], skipping: Skipping): Task[] {
+  const { known, gpuAbsence } = skipping;
+  const users = usersOf(tasks);
+  const withoutGpu = gpuAbsence === null ? new Set<TaskId>() : needingGpu(tasks);
+  const decided = new Map<TaskId, Task>();
+  const decide = (task: Task): Task => {
+    const before = decided.get(task.id);
+    if (before !== undefined) return before;
+    const around = (users.get(task.id) ?? []).map(decide);
+    const fleeting = FLEETING.has(task.kind) && around.some(({ skip }) => skip === undefined);
+    const absence = withoutGpu.has(task.id) ? gpuAbsence : null;
+    const skip =
+      task.skip ?? (fleeting ? null : skipOf(task, skipping)) ?? absence ?? idle(task, around);
+    const now = skip === null ? task : skipped(task, skip, known);
+    decided.set(task.id, now);
+    return now;
+  };
+  return tasks.map(decide);
+}
+
+function usersOf(tasks: readonly Task[]): ReadonlyMap<TaskId, readonly Task[]> {
+  const users = new Map<TaskId, Task[]>();
+  for (const task of tasks)
+    for (const need of task.needs) {
+      const known = users.get(need);
+      if (known === undefined) users.set(need, [task]);
+      else known.push(task);
+    }
+  return users;
+}
+
+/** Of a build that only others start from, where none of these is built. */
+function idle(task: Task, users: readonly Task[]): Skip | null {
+  if (task.kind !== 'build' || task.wanted !== false || users.length === 0) return null;
+  if (users.some(({ skip, refused }) => skip === undefined && refused === undefined)) return null;
+  return users.every(({ skip }) => skip?.class === 'unchanged')
+    ? unchanged('all images that start from it are there')
+    : { class: 'not-selected', message: 'no image that starts from it is built' };
 }
 
 /** What is not done needs nothing that is missing; a skipped build stands for the image that is there, whatever its tag. */
@@ -35,14 +70,25 @@ function skipped(task: Task, skip: Skip, { images }: Known): Task {
     : { ...rest, skip };
 }
 
-function skipOf(task: Task, policy: SkipPolicy, known: Known): Skip | null {
+function skipOf(task: Task, { policy, known }: Skipping): Skip | null {
   if (policy === 'none' || task.fingerprint.provisional) return null;
   if (task.kind === 'build') {
     const image = reusedImage(task.fingerprint, policy, known);
     return image === null ? null : unchanged(`${image} was built from the same inputs`);
   }
   if (policy === 'images' && !UNCHANGED_IMAGE.has(task.kind)) return null;
-  return known.passed.has(passedKey(task)) ? unchanged('passed before with the same inputs') : null;
+  if (!known.passed.has(passedKey(task)) || !isStillThere(task, known)) return null;
+  return unchanged('passed before with the same inputs');
+}
+
+/** What a compilation or a promotion did is on its image: gone with it, or undone since. */
+function isStillThere(task: Task, { ownImages }: Known): boolean {
+  if (!UNCHANGED_IMAGE.has(task.kind)) return true;
+  const { image, framework, target, fingerprint } = task;
+  const own = ownImages.filter((one) => one.fingerprint === fingerprint.inputs['image']);
+  if (task.kind !== 'promote') return own.length > 0;
+  const tag = latestTag(parseTag(image)?.name ?? '', framework, target);
+  return own.some(({ latest }) => latest.includes(tag));
 }
 
 /** The image that stands for a skipped build; one with this fingerprint exists only when its build has passed. */

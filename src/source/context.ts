@@ -39,7 +39,8 @@ export async function objectIdAt(
   const name = path.posix.normalize(file).replace(/\/$/, '');
   const found = await clone.git({
     args: ['cat-file', '--batch-check'],
-    input: `${commit}:${name}\n`,
+    // Nothing behind the colon is the root.
+    input: `${commit}:${name === '.' ? '' : name}\n`,
     doing: `look for ${name} in ${commit}`,
   });
   return /^([0-9a-f]+) (?:blob|tree) \d+\n$/.exec(found)?.[1] ?? null;

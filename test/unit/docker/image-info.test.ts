@@ -17,6 +17,7 @@ describe('what the engine says about an image', () => {
       RepoTags: ['localhost:5000/a:b'],
       RepoDigests: [`localhost:5000/a@${DIGEST}`],
       Size: 7,
+      Created: '2026-11-21T07:00:00Z',
       Config: { Labels: { k: 'v' } },
     });
     assert.deepEqual(imageInfo(image), {
@@ -24,6 +25,7 @@ describe('what the engine says about an image', () => {
       tags: ['localhost:5000/a:b'],
       labels: { k: 'v' },
       sizeBytes: 7,
+      createdAt: Date.UTC(2026, 10, 21, 7),
       repoDigest: DIGEST,
     });
   });
@@ -40,6 +42,7 @@ describe('what the engine says about an image', () => {
       tags: [],
       labels: {},
       sizeBytes: 7,
+      createdAt: 0,
       repoDigest: null,
     });
     assert.deepEqual(imageInfo({ ...image, Config: null }).labels, {});
@@ -52,11 +55,13 @@ describe('what the engine says about an image', () => {
         RepoTags: ['<none>:<none>'],
         RepoDigests: ['<none>@<none>'],
         Size: 7,
+        Created: 1_795_244_400,
         Labels: null,
       },
     ]);
     assert.ok(image);
     assert.deepEqual(listedImage(image).tags, []);
     assert.equal(listedImage(image).repoDigest, null);
+    assert.equal(listedImage(image).createdAt, Date.UTC(2026, 10, 21, 7));
   });
 });

@@ -48,7 +48,14 @@ async function engineWithAll() {
 }
 
 function image(id: string, tags: string[], owner: Owner): ImageInfo {
-  return { id, tags, labels: ownerLabels('r1', owner), sizeBytes: 1, repoDigest: null };
+  return {
+    id,
+    tags,
+    labels: ownerLabels('r1', owner),
+    sizeBytes: 1,
+    createdAt: 0,
+    repoDigest: null,
+  };
 }
 
 describe('reaping', () => {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { formatTag, ownTag, parseTag, tagFor, type TagParts } from '../../../src/model/tag.ts';
+import {
+  formatTag,
+  isLatestTag,
+  latestTag,
+  ownTag,
+  parseTag,
+  tagFor,
+  type TagParts,
+} from '../../../src/model/tag.ts';
 import { SHA } from '../plan/question.ts';
 
 const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
@@ -71,6 +79,7 @@ test('a tag names the inputs, the commit, the framework, the target and the plat
     target: 'local-dev',
     revision: SHA,
     platform: 'linux/amd64',
+    device: null,
   };
   assert.equal(tagFor('dynamo', digest, subject), 'dynamo:3fa9c1.012345678-vllm-local-dev-amd64');
   const embedded = { ...subject, revision: 'builder@0.1.0', platform: 'linux/arm64/v8' };
@@ -84,7 +93,7 @@ test('the own tag of an image is the one that a build with these labels gives', 
     'builder.framework': 'vllm',
     'builder.target': 'my-stage',
   };
-  const subject = { framework: 'vllm', target: 'my-stage', revision: SHA };
+  const subject = { framework: 'vllm', target: 'my-stage', revision: SHA, device: null };
   for (const platform of ['linux/amd64', 'linux/arm64/v8', 'linux/riscv64']) {
     const tag = tagFor('dynamo', digest, { ...subject, platform });
     assert.equal(ownTag(['dynamo:latest', tag], labels), tag);
@@ -100,4 +109,30 @@ test('the own tag of an image is the one that a build with these labels gives', 
   ];
   assert.equal(ownTag(others, labels), undefined);
   assert.equal(ownTag(['dynamo:-vllm-my-stage-amd64'], {}), undefined);
+});
+
+test('a tag names the device where the checkout says one, and never that files were changed', () => {
+  const subject = { framework: 'vllm', target: 'dev', platform: 'linux/amd64' };
+  const digest = '3fa9c1'.padEnd(64, '0');
+  const of = (device: string | null, revision = SHA) =>
+    tagFor('dynamo', digest, { ...subject, device, revision });
+  assert.equal(of('cuda12.9'), 'dynamo:3fa9c1.012345678-vllm-dev-cuda12.9-amd64');
+  assert.equal(of('xpu'), 'dynamo:3fa9c1.012345678-vllm-dev-xpu-amd64');
+  assert.equal(of(null, '012345678+dirty'), of(null));
+  assert.equal(parseTag(of('cuda12.9'))?.device, 'cuda12.9');
+});
+
+test('the moving tag of a dev image is named as Dynamo does, others after their target', () => {
+  assert.equal(latestTag('dynamo', 'vllm', 'dev'), 'dynamo:latest-vllm');
+  assert.equal(latestTag('dynamo', 'vllm', 'local-dev'), 'dynamo:latest-vllm-local-dev');
+  fc.assert(
+    fc.property(parts, ({ name, framework: of, target }) => {
+      const tag = latestTag(name, of, target);
+      assert.ok(isLatestTag(tag, of, target));
+      assert.equal(parseTag(tag), null);
+      assert.match(tag, /^[a-z0-9][a-z0-9._-]*:\w[\w.-]{0,127}$/);
+    }),
+  );
+  assert.ok(!isLatestTag('dynamo:latest-vllm-local-dev', 'vllm', 'dev'));
+  assert.ok(!isLatestTag('dynamo:latest-vllm', 'vllm', 'runtime'));
 });

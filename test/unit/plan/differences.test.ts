@@ -4,7 +4,7 @@ import type { Plan } from '../../../src/model/plan.ts';
 import { failure } from '../../../src/model/reason.ts';
 import { differences } from '../../../src/plan/differences.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
-import { BASE, SHA, someBuild, someConfig, someFacts, VLLM } from './question.ts';
+import { BASE, frameworks, SHA, someBuild, someConfig, someFacts, VLLM } from './question.ts';
 
 const plan = (facts: Parameters<typeof someFacts>[0] = {}, config = someConfig()): Plan =>
   makePlan(config, someFacts(facts), '0.1.0');
@@ -31,7 +31,7 @@ describe('two plans', () => {
 
   test('differ by the settings of one step', () => {
     const soak = { ...VLLM.soak, concurrency: 99 };
-    const now = plan({}, someConfig({ frameworks: [{ ...VLLM, soak }] }));
+    const now = plan({ frameworkAt: frameworks({ ...VLLM, soak }) });
     assert.deepEqual(differences(plan(), now, []), [
       'soak.vllm.runtime.012345678: its settings changed',
     ]);
@@ -59,7 +59,7 @@ describe('two plans', () => {
   });
 
   test('a step that is no longer there is named, with the reason where there is one', () => {
-    const now = plan({}, someConfig({ frameworks: [{ ...VLLM, sanity: null }] }));
+    const now = plan({ frameworkAt: frameworks({ ...VLLM, sanity: null }) });
     const [line] = differences(plan(), now, []);
     assert.equal(line, 'sanity.vllm.runtime.012345678 cannot be made: vllm has no such step');
     const reason = failure('config', 'there is no Dockerfile');

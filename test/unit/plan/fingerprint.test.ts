@@ -5,7 +5,7 @@ import type { FoundBuild } from '../../../src/model/build-spec.ts';
 import type { BaseFact } from '../../../src/model/facts.ts';
 import type { Framework } from '../../../src/model/framework.ts';
 import type { Fingerprint } from '../../../src/model/plan.ts';
-import { chainOf } from '../../../src/plan/chain.ts';
+import { chainOf, type Step } from '../../../src/plan/chain.ts';
 import {
   buildFingerprint,
   fingerprint,
@@ -13,7 +13,7 @@ import {
   stableJson,
   type BuildCircumstances,
 } from '../../../src/plan/fingerprint.ts';
-import { BASE, someBuild, VLLM } from './question.ts';
+import { BASE, SHA, someBuild, VLLM } from './question.ts';
 
 const BASES = new Map<string, BaseFact>([[BASE, { digest: 'sha256:aa', from: 'registry' }]]);
 
@@ -24,10 +24,17 @@ function digestOf(found: FoundBuild, bases = BASES): string {
 function printOf(found: FoundBuild, more: Partial<BuildCircumstances> = {}): Fingerprint {
   return buildFingerprint(found, {
     bases: BASES,
+    contexts: new Map(),
     backend: 'buildkit',
     network: 'default',
+    parents: [],
     ...more,
   });
+}
+
+function steps(framework: Framework, build: Fingerprint): Step[] {
+  const target = 'runtime';
+  return chainOf({ framework, target, build, sources: SHA, promote: null, without: [] });
 }
 
 describe('the fingerprint of a build', () => {
@@ -118,7 +125,7 @@ test('settings written in another order are the same settings; lists keep theirs
 
 describe('the steps after a build', () => {
   const digests = (framework: Framework, base = BASES): Map<string, string> => {
-    const chain = chainOf(framework, printOf(someBuild(), { bases: base }));
+    const chain = steps(framework, printOf(someBuild(), { bases: base }));
     return new Map(chain.map((step) => [step.kind, step.fingerprint.digest]));
   };
   const before = digests(VLLM);
@@ -178,19 +185,19 @@ describe('the steps after a build', () => {
 
   test('show no value of a variable of the server', () => {
     const env = { HF_TOKEN: 'hf_geheim' };
-    const chain = chainOf({ ...VLLM, serve: { ...serve, env } }, printOf(someBuild()));
+    const chain = steps({ ...VLLM, serve: { ...serve, env } }, printOf(someBuild()));
     assert.match(JSON.stringify(chain), /HF_TOKEN/);
     assert.doesNotMatch(JSON.stringify(chain), /geheim/);
   });
 
   test('are provisional when the build is', () => {
-    const chain = chainOf(VLLM, printOf(someBuild(), { bases: new Map() }));
+    const chain = steps(VLLM, printOf(someBuild(), { bases: new Map() }));
     assert.ok(chain.every((step) => step.fingerprint.provisional));
   });
 
   test('are only those that the framework describes', () => {
     const build = printOf(someBuild());
-    const kinds = (framework: Framework) => chainOf(framework, build).map(({ kind }) => kind);
+    const kinds = (framework: Framework) => steps(framework, build).map(({ kind }) => kind);
     assert.deepEqual(kinds({ ...VLLM, serve: null, sanity: null }), ['build']);
     assert.deepEqual(kinds({ ...VLLM, serve: null }), ['build', 'sanity']);
     const silent = serve.processes.map((process) => ({ ...process, metrics: null }));

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as v from 'valibot';
+import { ENGINE_FEATURES, type EngineFeature } from '../../../src/model/build-spec.ts';
 import type { Selection } from '../../../src/model/config.ts';
 import type { EngineFacts } from '../../../src/model/facts.ts';
 import { PlanSchema, type Plan } from '../../../src/model/plan.ts';
 import { failure } from '../../../src/model/reason.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { widthOf } from '../../../src/plan/width.ts';
-import { OTHER_SHA, SHA, someBuild, someConfig, someFacts, VLLM } from './question.ts';
+import { frameworks, OTHER_SHA, SHA, someBuild, someConfig, someFacts, VLLM } from './question.ts';
 
 const MOCKER = { ...VLLM, name: 'mocker-vllm', folder: 'mocker', simulated: true };
 
 function kinds(selection: Selection, framework = VLLM): string[] {
-  const config = someConfig({ selection, frameworks: [framework] });
-  return makePlan(config, someFacts(), '0.1.0').tasks.map(({ kind }) => kind);
+  const facts = someFacts({ frameworkAt: frameworks(framework) });
+  return makePlan(someConfig({ selection }), facts, '0.1.0').tasks.map(({ kind }) => kind);
 }
 
 function needs({ tasks }: Plan): Record<string, string[]> {
@@ -60,9 +61,13 @@ describe('a plan', () => {
         ['runtime', 'dev'].map((target) => someBuild({ revision, framework, target })),
       ),
     );
-    const config = someConfig({ frameworks: [VLLM, MOCKER] });
+    const frameworkAt = frameworks(VLLM, MOCKER);
     const of = (found: typeof builds) =>
-      makePlan(config, someFacts({ revisions, builds: found }), '0.1.0').tasks.map(({ id }) => id);
+      makePlan(
+        someConfig(),
+        someFacts({ revisions, frameworkAt, builds: found }),
+        '0.1.0',
+      ).tasks.map(({ id }) => id);
     const ids = of(builds);
     assert.deepEqual(of(builds.toReversed()), ids);
     assert.equal(new Set(ids).size, ids.length);
@@ -116,8 +121,9 @@ describe('a plan', () => {
   });
 
   test('marks every step of a simulated framework', () => {
-    const facts = someFacts({ builds: [someBuild({ framework: 'mocker-vllm' })] });
-    const { tasks } = makePlan(someConfig({ frameworks: [MOCKER] }), facts, '0.1.0');
+    const builds = [someBuild({ framework: 'mocker-vllm' })];
+    const facts = someFacts({ builds, frameworkAt: frameworks(MOCKER) });
+    const { tasks } = makePlan(someConfig(), facts, '0.1.0');
     assert.ok(tasks.length > 0 && tasks.every(({ simulated }) => simulated));
   });
 
@@ -195,6 +201,34 @@ describe('refusals', () => {
     }
     for (const url of ['ssh://git@host/a.git', 'https://host:8080/a@b', 'https://host/a:b@c'])
       assert.equal(refusedBy(null, { args: { INDEX: url } }).refused, undefined, url);
+  });
+
+  const byFeature = (feature: EngineFeature, engine: Partial<EngineFacts>) => {
+    const builds = [someBuild({ features: [feature] }, { secrets: [], contexts: {} })];
+    const facts = someFacts({ builds, engine: { ...classic, backend: 'buildkit', ...engine } });
+    return makePlan(someConfig(), facts, '0.1.0').tasks[0]?.refused;
+  };
+
+  test('an engine before 23 has no secrets in variables, and copies what is to be left out', () => {
+    for (const version of ['20.10.24', '20.10.24+dfsg1', '19.03.15']) {
+      assert.equal(
+        byFeature('secret-env', { version })?.message,
+        `the Dockerfile takes secrets as variables (RUN --mount=type=secret,env=), which engine ${version} cannot do`,
+      );
+      assert.match(byFeature('copy-exclude', { version })?.message ?? '', /would copy them all/);
+      assert.equal(byFeature('named-contexts', { version }), undefined);
+    }
+    for (const version of ['23.0.0', '28.5.2', 'dev', '0.0.0-dev'])
+      for (const feature of ENGINE_FEATURES)
+        assert.equal(byFeature(feature, { version }), undefined, `${feature} ${version}`);
+  });
+
+  test('the classic builder has none of what BuildKit brought, whatever its version', () => {
+    for (const feature of ENGINE_FEATURES)
+      assert.match(
+        byFeature(feature, { version: '28.5.2', backend: 'classic' })?.message ?? '',
+        /the classic builder (?:has none|cannot do)/,
+      );
   });
 
   test('nothing is refused by an engine that can do it, or when no engine was asked', () => {

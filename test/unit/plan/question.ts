@@ -50,9 +50,15 @@ export function someConfig(more: Partial<Config> = {}): Config {
     mail: { to: [], url: null, from: 'builder@localhost' },
     secrets: {},
     gpus: 'auto',
+    saidAgain: { build: [], serve: [] },
     linkBase: null,
     ...more,
   };
+}
+
+/** The same at every revision. */
+export function frameworks(...known: readonly Framework[]): PlanFacts['frameworkAt'] {
+  return (_, name) => known.find((framework) => framework.name === name);
 }
 
 export function someBuild(
@@ -95,7 +101,9 @@ export function someFacts(more: Partial<PlanFacts> = {}): PlanFacts {
     builds: [someBuild()],
     problems: [],
     bases: new Map([[BASE, { digest: 'sha256:aa', from: 'registry' }]]),
-    frameworkAt: (_, name) => (name === VLLM.name ? VLLM : undefined),
+    contexts: new Map(),
+    trees: new Map(),
+    frameworkAt: frameworks(VLLM),
     images: new Map(),
     ownImages: [],
     missingSecrets: new Map(),

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SkipPolicy } from '../../../src/model/config.ts';
+import type { Config, SkipPolicy } from '../../../src/model/config.ts';
 import { failure } from '../../../src/model/reason.ts';
 import type { Kind } from '../../../src/model/kind.ts';
 import type { PlanFacts } from '../../../src/model/facts.ts';
 import type { Task } from '../../../src/model/plan.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { passedKey } from '../../../src/plan/skip.ts';
-import { someBuild, someConfig, someFacts } from './question.ts';
+import { frameworks, someBuild, someConfig, someFacts, VLLM } from './question.ts';
 
 const TASKS = makePlan(someConfig(), someFacts(), '0.1.0').tasks;
 const BUILD = taskOf('build', TASKS);
@@ -121,6 +121,46 @@ test('a base that could not be had stops the builds that rest on it, and no othe
     task.kind === 'build' && task.refused !== undefined ? [[task.target, task.refused]] : [],
   );
   assert.deepEqual(refused, [['runtime', missing]]);
+});
+
+describe('a machine without a GPU', () => {
+  const { serve } = VLLM;
+  assert.ok(serve);
+  const frameworkAt = frameworks({ ...VLLM, serve: { ...serve, gpus: 0.5 } });
+  const engine = {
+    version: '28.5.2',
+    apiVersion: '1.51',
+    storageDriver: 'overlay2',
+    backend: 'buildkit',
+  } as const;
+  const absent = (facts: Partial<PlanFacts>, config: Partial<Config> = {}): string[] => {
+    const { tasks } = makePlan(someConfig(config), someFacts({ frameworkAt, ...facts }), '0.1.0');
+    return tasks.filter(({ skip }) => skip?.class === 'gpu-absent').map(({ kind }) => kind);
+  };
+  const served: readonly Kind[] = ['serve', 'smoke', 'soak', 'scrape', 'metrics'];
+
+  test('serves no model that claims one; it is built and checked all the same', () => {
+    assert.deepEqual(absent({ engine: { ...engine, gpu: false } }), served);
+    assert.deepEqual(absent({}, { gpus: 'none' }), served);
+  });
+
+  test('is one that is known to have none', () => {
+    assert.deepEqual(absent({ engine: { ...engine, gpu: true } }), []);
+    assert.deepEqual(absent({}), []);
+    assert.deepEqual(absent({ engine: { ...engine, gpu: true } }, { gpus: 'none' }), served);
+  });
+
+  test('serves a model that claims none', () => {
+    const plain = { frameworkAt: frameworks(VLLM), engine: { ...engine, gpu: false } };
+    assert.deepEqual(absent(plain), []);
+  });
+
+  test('does not take back what passed elsewhere with the same inputs', () => {
+    const facts = { frameworkAt, engine: { ...engine, gpu: false } };
+    const { tasks } = makePlan(someConfig(), someFacts(facts), '0.1.0');
+    const passed = new Set(tasks.map(passedKey));
+    assert.deepEqual(absent({ ...facts, passed }, { skip: 'passed' }), []);
+  });
 });
 
 describe('the image that the other steps use', () => {

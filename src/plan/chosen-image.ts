@@ -1,0 +1,61 @@
+// An image that is there and stands for a build that is not made: one that was named, or any dev image.
+
+import type { FoundBuild } from '../model/build-spec.ts';
+import type { Config } from '../model/config.ts';
+import type { OwnImage, PlanFacts } from '../model/facts.ts';
+import { failure, type Failure } from '../model/reason.ts';
+import { parseTag } from '../model/tag.ts';
+
+export type Chosen = { readonly image: OwnImage | null } | { readonly failure: Failure };
+
+type Asked = Pick<Config, 'imageSha' | 'reuseDev' | 'without'>;
+type Known = Pick<PlanFacts, 'ownImages' | 'engine'>;
+type Place = Pick<FoundBuild, 'framework' | 'target' | 'revision' | 'wanted'>;
+
+/** No image: the steps work on what the build gives. */
+export function chosenImage(place: Place, asked: Asked, known: Known): Chosen {
+  if (!place.wanted) return { image: null };
+  const own = known.ownImages.filter(
+    ({ framework, target }) => framework === place.framework && target === place.target,
+  );
+  const { imageSha } = asked;
+  if (imageSha !== null && asked.without.includes('build')) {
+    const image = own.find((one) => isCalled(one, imageSha));
+    return image === undefined ? { failure: noImage(imageSha, place, own, known) } : { image };
+  }
+  if (!asked.reuseDev || place.target !== 'dev') return { image: null };
+  const same = own.find(({ revision }) => revision === place.revision);
+  return { image: same ?? own[0] ?? null };
+}
+
+/** By the beginning of its fingerprint or of its commit, or by both as the tag has them: `3fa9c1.012345678`. */
+function isCalled({ tag, fingerprint, revision }: OwnImage, name: string): boolean {
+  const parts = parseTag(tag);
+  const inTag = parts === null ? '' : `${parts.fingerprint}.${parts.commit ?? ''}`;
+  return [fingerprint, revision, inTag].some((whole) => whole.startsWith(name));
+}
+
+/** No more than are read at a glance. */
+const MOST_NAMES = 5;
+
+function noImage(
+  name: string,
+  { framework, target }: Place,
+  own: readonly OwnImage[],
+  { engine }: Known,
+): Failure {
+  const what = `image of ${framework} ${target}`;
+  const where = '--image-sha';
+  if (engine === null)
+    return failure('config', `no engine answers that could have an ${what}`, {
+      where,
+      hint: 'start it, or name another one with --socket',
+    });
+  const names = own.slice(0, MOST_NAMES).map(({ tag }) => tag);
+  const more = own.length - names.length;
+  const listed = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return failure('config', `no ${what} has the fingerprint or the commit "${name}"`, {
+    where,
+    hint: names.length === 0 ? 'there is none: leave out --no-build' : `there are: ${listed}`,
+  });
+}

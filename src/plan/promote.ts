@@ -1,0 +1,29 @@
+// Whether an image may become `latest`: only after all its checks have passed, in this run or before.
+
+import type { Config } from '../model/config.ts';
+import type { PlanFacts } from '../model/facts.ts';
+import type { Task } from '../model/plan.ts';
+import { failure } from '../model/reason.ts';
+import type { PlannedImage } from './planned-images.ts';
+import { passedKey } from './skip.ts';
+
+type Obstacle = Pick<Task, 'skip' | 'refused'>;
+
+/** Empty where nothing is in its way: what is left out of this run has passed with the same inputs. */
+export function promoteObstacle(
+  { journey, steps }: PlannedImage,
+  { selection }: Pick<Config, 'selection'>,
+  { passed }: Pick<PlanFacts, 'passed'>,
+): Obstacle {
+  const included = new Set(steps.map(({ kind }) => kind));
+  const open = journey.filter(
+    (step) => step.kind !== 'build' && !included.has(step.kind) && !passed.has(passedKey(step)),
+  );
+  if (open.length === 0) return {};
+  const kinds = open.map(({ kind }) => kind).join(', ');
+  const message = `${kinds} is left out and has not passed on this image`;
+  // Who asked for nothing else is told in the exit code too.
+  return selection.kind === 'only'
+    ? { refused: failure('config', message, { hint: 'leave --only out' }) }
+    : { skip: { class: 'not-selected', message } };
+}
