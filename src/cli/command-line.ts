@@ -4,6 +4,7 @@ import { Command, CommanderError, Option as CommanderOption } from 'commander';
 import type { Host } from '../host/host.ts';
 import { nearest } from '../text/near.ts';
 import { EXIT } from '../model/exit.ts';
+import { legacyHelp, LEGACY_FLAGS, modernFlags } from './legacy-flags.ts';
 import { usageError, usageLines } from './usage-error.ts';
 import type { Option, Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
@@ -42,6 +43,7 @@ function helpOfAll(program: Command): void {
     program.configureOutput().writeOut?.('\n\n');
     command.outputHelp();
   }
+  program.configureOutput().writeOut?.(`\n\n${legacyHelp(LEGACY_FLAGS)}`);
 }
 
 /** A first word that is no verb would be taken for an argument of the default verb; behind `help`, for none. */
@@ -101,13 +103,24 @@ function addVerb(program: Command, verb: Verb, { host, exit }: Caller): void {
     .action(async () => {
       const act = await verb.load();
       const args = command.processedArgs.filter((word): word is string => typeof word === 'string');
-      exit(await act({ host, args, flags: command.opts() }));
+      const modern = modernFlags(verb.legacy ?? [], command.opts(), verb.name);
+      if ('refused' in modern) {
+        host.stderr.write(modern.refused);
+        exit(EXIT.usage);
+        return;
+      }
+      for (const note of modern.notes) host.stderr.write(note);
+      exit(await act({ host, args, flags: modern.flags }));
     });
   for (const option of verb.options) command.addOption(commanderOption(option));
+  for (const { now, ...flag } of verb.legacy ?? [])
+    command.addOption(commanderOption({ ...flag, about: now }).hideHelp());
 }
 
 function commanderOption({ flags, about, parse, choices }: Option): CommanderOption {
   const option = new CommanderOption(flags, about);
+  // `--no-cache` is the name of a flag, not the end of a `--cache`.
+  option.negate = false;
   if (choices !== undefined) option.choices(choices);
   if (parse !== undefined) option.argParser(parse);
   return option;

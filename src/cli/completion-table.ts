@@ -41,14 +41,14 @@ export function completionTable(verbs: readonly Verb[]): readonly CompletedVerb[
 
 const HELP: CompletedFlag = { names: ['-h', '--help'], about: 'print help', values: null };
 
-function completedFlag({ flags, about, choices }: Option): CompletedFlag {
+function completedFlag({ flags, about, choices, words = choices }: Option): CompletedFlag {
   const names = flags.match(/(?<![\w<[-])--?[\w-]+/g) ?? [];
-  const value = /<(?<value>\w+)>$/.exec(flags)?.groups?.['value'];
+  const value = /<(?<value>[^>]+)>$/.exec(flags)?.groups?.['value'];
   if (value === undefined) return { names, about, values: null };
   return {
     names,
     about,
-    values: choices ? { kind: 'words', words: choices } : named(value, names),
+    values: words ? { kind: 'words', words } : named(value, names),
   };
 }
 

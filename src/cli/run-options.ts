@@ -1,7 +1,9 @@
 // The flags of run, quickstart, config and plan, and those that other verbs have too: one table.
 
 import { KINDS } from '../model/kind.ts';
-import { count, list, seconds, share } from './parsers.ts';
+import { BUILD_OPTIONS, SERVE_OPTIONS } from './build-options.ts';
+import { flagName } from './flag-name.ts';
+import { count, kinds, list, seconds, share } from './parsers.ts';
 import type { Option } from './verb.ts';
 
 export const CONFIG_OPTION: Option = {
@@ -29,7 +31,7 @@ const WHERE_OPTIONS: readonly Option[] = [
 
 /** Of verbs that print something of a form of its own: a log, a trace, a page. */
 export const TEXT_OPTIONS: readonly Option[] = [
-  { flags: '--verbose', about: 'log lines too, and stack traces of surprises' },
+  { flags: '-v, --verbose', about: 'log lines too, and stack traces of surprises' },
   { flags: '--no-color', about: 'no colours (NO_COLOR does the same)' },
 ];
 export const OUTPUT_OPTIONS: readonly Option[] = [
@@ -47,6 +49,15 @@ const CHOICE_OPTIONS: readonly Option[] = [
     flags: '--ref <ref>',
     about: 'branch, tag or commit; repeat or comma list (default: the default branch)',
     parse: list,
+  },
+  {
+    flags: '--last <n>',
+    about: 'of each ref this many commits that touch container/, newest first',
+    parse: count,
+  },
+  {
+    flags: '--no-checkout',
+    about: 'the files of the checkout as they are, changes included',
   },
   {
     flags: '-f, --framework <name>',
@@ -76,6 +87,16 @@ const CHOICE_OPTIONS: readonly Option[] = [
   { flags: '--only <kind>', about: 'this step alone; its images must be there', choices: KINDS },
   { flags: '--until <kind>', about: 'this step and all before it', choices: KINDS },
   {
+    flags: '--without <kinds>',
+    about: 'leave these steps out; repeat or comma list',
+    parse: kinds,
+    words: KINDS,
+  },
+  {
+    flags: '--image-sha <sha>',
+    about: 'without builds: the image whose tag has this fingerprint or commit',
+  },
+  {
     flags: '--from-plan <file>',
     about: 'the tasks of this plan at its commits, or exit 3 where it no longer holds',
   },
@@ -83,16 +104,8 @@ const CHOICE_OPTIONS: readonly Option[] = [
     flags: '--failed-from <run>',
     about: 'what did not pass in this stored run and all it needs, refs as they stand now',
   },
-  {
-    flags: '--backend <name>',
-    about: 'how images are built',
-    choices: ['auto', 'buildkit', 'classic'],
-  },
-  {
-    flags: '--gpus <mode>',
-    about: 'GPUs for servers that ask for them',
-    choices: ['auto', 'none'],
-  },
+  ...BUILD_OPTIONS,
+  ...SERVE_OPTIONS,
 ];
 
 export const RUN_OPTIONS: readonly Option[] = [
@@ -118,6 +131,7 @@ export const RUN_OPTIONS: readonly Option[] = [
   { flags: '--smtp-url <url>', about: 'SMTP server (better: BUILDER_SMTP_URL)' },
   { flags: '--hostname <name>', about: 'host of links in the mail' },
   { flags: '--html-path <path>', about: 'URL path of the reports folder on that host' },
+  { flags: '--html-out <file>', about: 'write report.html there too, at the end' },
   ...WHERE_OPTIONS,
   ...OUTPUT_OPTIONS,
 ];
@@ -128,3 +142,10 @@ export const PLAN_OPTIONS: readonly Option[] = [
   ...WHERE_OPTIONS,
   ...OUTPUT_OPTIONS,
 ];
+
+/** What they say is no setting: which part of a plan, and whether it is done. */
+const OF_ONE_CALL: ReadonlySet<string> = new Set(['--from-plan', '--failed-from', '--dry-run']);
+
+export const CONFIG_OPTIONS: readonly Option[] = RUN_OPTIONS.filter(
+  ({ flags }) => !OF_ONE_CALL.has(flagName(flags).long),
+);

@@ -2,7 +2,8 @@
 
 import { originText } from '../config/origin.ts';
 import { PRINTED_VERSION, type PrintedSettings } from '../config/printed.ts';
-import { shownSettings, type ShownSetting } from '../config/shown-settings.ts';
+import type { ShownSetting } from '../config/shown-row.ts';
+import { shownSettings } from '../config/shown-settings.ts';
 import { unreadVariables } from '../config/environment.ts';
 import { EXIT } from '../model/exit.ts';
 import { toJson } from '../text/json.ts';

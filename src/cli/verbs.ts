@@ -1,7 +1,9 @@
 // The table of verbs; nothing behind a verb is loaded before it is called.
 
+import { LEGACY_FLAGS } from './legacy-flags.ts';
 import {
   CONFIG_OPTION,
+  CONFIG_OPTIONS,
   OUTPUT_OPTIONS,
   PLAN_OPTIONS,
   PROFILE_OPTION,
@@ -11,6 +13,7 @@ import {
   TEXT_OPTIONS,
 } from './run-options.ts';
 import type { Option, Verb } from './verb.ts';
+import { VERSION_OPTION } from './version-option.ts';
 
 const STORED: readonly Option[] = [CONFIG_OPTION, PROFILE_OPTION, REPORTS_OPTION];
 
@@ -19,6 +22,7 @@ export const VERBS: readonly Verb[] = [
     name: 'run',
     about: 'build, check, serve, smoke-test, soak, scrape, compare, report (the default verb)',
     options: RUN_OPTIONS,
+    legacy: LEGACY_FLAGS,
     example: 'builder --parallel --skip-build-if-image-exists',
     load: async () => (await import('./verb-run.ts')).run,
   },
@@ -29,6 +33,7 @@ export const VERBS: readonly Verb[] = [
       { flags: '--stop', about: 'end the engine that an earlier quickstart has started' },
       ...RUN_OPTIONS,
     ],
+    legacy: LEGACY_FLAGS,
     example: 'builder quickstart',
     load: async () => (await import('./verb-run.ts')).quickstart,
   },
@@ -54,7 +59,7 @@ export const VERBS: readonly Verb[] = [
   {
     name: 'config',
     about: 'the configuration as a run would take it, each value with where it comes from',
-    options: RUN_OPTIONS,
+    options: CONFIG_OPTIONS,
     example: 'builder config',
     load: async () => (await import('./verb-config.ts')).config,
   },
@@ -62,7 +67,7 @@ export const VERBS: readonly Verb[] = [
     name: 'frameworks',
     args: '[name]',
     about: 'the frameworks that can be named, or one of them resolved',
-    options: [CONFIG_OPTION, PROFILE_OPTION, ...OUTPUT_OPTIONS],
+    options: [VERSION_OPTION, CONFIG_OPTION, PROFILE_OPTION, ...OUTPUT_OPTIONS],
     example: 'builder frameworks mocker-vllm',
     load: async () => (await import('./verb-frameworks.ts')).frameworks,
   },
@@ -70,6 +75,7 @@ export const VERBS: readonly Verb[] = [
     name: 'plan',
     about: 'print what a run would execute; needs no engine, changes nothing',
     options: PLAN_OPTIONS,
+    legacy: LEGACY_FLAGS,
     example: 'builder plan --framework mocker-vllm',
     load: async () => (await import('./verb-plan.ts')).plan,
   },

@@ -24,7 +24,7 @@ export interface Words {
 }
 
 export function wordsOf({ host, flags }: Call): Words {
-  const coloured = wantsColour(host, flags['color'] === false);
+  const coloured = wantsColour(host, flags['noColor'] === true);
   const paint = makePaint(coloured);
   const verbose = flags['verbose'] === true;
   const fail = (failure: Failure, where?: string): void => {

@@ -1,36 +1,43 @@
 // The settings without their origins: what a run is asked to do.
 
-import type { Config } from '../model/config.ts';
+import type { BuildOptions, Config } from '../model/config.ts';
 import type { Framework, LoadSpec } from '../model/framework.ts';
 import type { ConfigFile } from './config-file.ts';
-import { DEFAULT_MODEL_SETTINGS, DEFAULT_OPTIONS, DEFAULT_RETENTION } from './defaults.ts';
+import type { Given } from './flags.ts';
+import type { Sourced } from './origin.ts';
+import { saidAgain } from './said-again.ts';
 import type { Settings } from './settings.ts';
 
 interface Rest {
+  readonly given: Given;
   readonly file: ConfigFile;
   readonly frameworks: readonly Framework[];
   readonly givenSoak: Partial<LoadSpec>;
 }
 
-export function configFrom(settings: Settings, { file, frameworks, givenSoak }: Rest): Config {
-  const secrets = Object.entries(settings.secrets).map(([id, { value }]) => [id, value] as const);
+export function configFrom(settings: Settings, rest: Rest): Config {
+  const { given, file, frameworks, givenSoak } = rest;
   return {
     file: file.file,
     profile: file.profile,
     name: settings.name.value,
     source: settings.source.value,
     refs: settings.refs.value,
-    last: null,
-    asIs: false,
-    build: DEFAULT_OPTIONS,
-    model: DEFAULT_MODEL_SETTINGS,
-    without: [],
-    imageSha: null,
-    reuseDev: false,
-    promote: null,
-    images: DEFAULT_RETENTION,
-    blocked: {},
-    htmlOut: null,
+    last: settings.last.value,
+    asIs: settings.asIs.value,
+    build: optionsFrom(settings),
+    model: {
+      name: settings.model.value,
+      hfCache: settings.hfCache.value,
+      offline: settings.offline.value,
+    },
+    without: settings.without.value,
+    imageSha: settings.imageSha.value,
+    reuseDev: settings.reuseDev.value,
+    promote: settings.promote.value,
+    images: { keep: settings.keepImages.value, maxAgeDays: settings.maxAgeDays.value },
+    blocked: plainValues(settings.blocked),
+    htmlOut: settings.htmlOut.value,
     targets: settings.targets.value,
     frameworks,
     givenSoak,
@@ -50,9 +57,30 @@ export function configFrom(settings: Settings, { file, frameworks, givenSoak }: 
       url: settings.mailUrl.value,
       from: settings.mailFrom.value,
     },
-    secrets: Object.fromEntries(secrets),
+    secrets: plainValues(settings.secrets),
+    saidAgain: saidAgain(given, settings),
     linkBase: linkBaseFrom(settings.hostname.value, settings.htmlPath.value),
   };
+}
+
+function optionsFrom(settings: Settings): BuildOptions {
+  const args = Object.entries(settings.buildArgs).map(
+    ([name, { value }]) => [name, value.value] as const,
+  );
+  return {
+    recipe: settings.recipe.value,
+    platform: settings.platform.value,
+    cuda: settings.cuda.value,
+    args: Object.fromEntries(args),
+    contexts: plainValues(settings.contexts),
+    secrets: settings.buildSecrets.value,
+    noCache: settings.noCache.value,
+    pull: settings.pull.value,
+  };
+}
+
+function plainValues<T>(named: Readonly<Record<string, Sourced<T>>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(named).map(([name, { value }]) => [name, value]));
 }
 
 /** `http://host/path`; either half alone makes no link. */

@@ -1,9 +1,11 @@
 // The BUILDER_* variables, each in the place of one flag.
 
-import type { ConfigProblem } from '../model/config.ts';
-import { KINDS } from '../model/kind.ts';
+import { RECIPES } from '../model/build-spec.ts';
+import type { Config, ConfigProblem } from '../model/config.ts';
+import { KINDS, type Kind } from '../model/kind.ts';
 import { nearest } from '../text/near.ts';
 import type { FlagName, Flags } from './flags.ts';
+import { GPU_CHOICE, gpuChoice, kindList } from './pairs.ts';
 import { parseSeconds } from './seconds.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -66,6 +68,13 @@ const width: Form<number | true> = {
   example: '4',
 };
 
+const kinds: Form<readonly Kind[]> = {
+  read: kindList,
+  expected: `kinds of step: ${KINDS.join(', ')}`,
+  example: 'compile',
+};
+const gpus: Form<Config['gpus']> = { read: gpuChoice, expected: GPU_CHOICE, example: 'auto' };
+
 function oneOf<T extends string>(...choices: readonly [T, ...T[]]): Form<T> {
   return {
     read: (value) => choices.find((one) => one === value) ?? null,
@@ -84,7 +93,17 @@ export const VARIABLES: readonly Variable[] = [
   variable('ref', list),
   variable('framework', list),
   variable('target', list),
+  variable('last', count),
+  variable('recipe', oneOf('auto', ...RECIPES)),
+  variable('platform', text),
+  variable('cudaVersion', text),
+  variable('noCache', yesNo),
+  variable('pull', yesNo),
+  variable('model', text),
+  variable('hfCache', text),
+  variable('offline', yesNo),
   variable('parallel', width),
+  variable('without', kinds),
   variable('only', oneOf(...KINDS)),
   variable('until', oneOf(...KINDS)),
   variable('skipBuildIfImageExists', yesNo),
@@ -103,9 +122,10 @@ export const VARIABLES: readonly Variable[] = [
   variable('smtpUrl', text),
   variable('hostname', text),
   variable('htmlPath', text),
+  variable('htmlOut', text),
   variable('reports', text),
   variable('socket', text),
-  variable('gpus', oneOf('auto', 'none')),
+  variable('gpus', gpus),
   variable('backend', oneOf('auto', 'buildkit', 'classic')),
 ];
 

@@ -1,7 +1,8 @@
 // What the command line and the environment may say about a run; nothing here is checked against the files yet.
 
-import type { Config } from '../model/config.ts';
+import type { BuildOptions, Config } from '../model/config.ts';
 import type { Kind } from '../model/kind.ts';
+import type { NamedContext, NamedSecret, NamedValue } from './pairs.ts';
 
 export interface Flags {
   readonly config?: string;
@@ -13,11 +14,17 @@ export interface Flags {
   readonly ref?: readonly string[];
   readonly framework?: readonly string[];
   readonly target?: readonly string[];
+  /** Of each ref, or of the default branch, this many commits. */
+  readonly last?: number;
+  readonly noCheckout?: boolean;
   /** True: what cores and memory allow. */
   readonly parallel?: number | true;
   readonly only?: Kind;
   readonly until?: Kind;
   readonly sanityCheckOnly?: boolean;
+  readonly without?: readonly Kind[];
+  readonly imageSha?: string;
+  readonly reuseDevIfImageExists?: boolean;
   /** A plan that `builder plan --json` printed or a run stored. */
   readonly fromPlan?: string;
   readonly failedFrom?: string;
@@ -34,6 +41,18 @@ export interface Flags {
   readonly maxTokens?: number;
   readonly maxErrorRate?: number;
   readonly requireValid?: boolean;
+  readonly recipe?: BuildOptions['recipe'];
+  readonly platform?: string;
+  readonly cudaVersion?: string;
+  readonly buildArg?: readonly NamedValue[];
+  readonly buildContext?: readonly NamedContext[];
+  readonly secret?: readonly NamedSecret[];
+  readonly noCache?: boolean;
+  readonly pull?: boolean;
+  readonly model?: string;
+  readonly hfCache?: string;
+  readonly offline?: boolean;
+  readonly htmlOut?: string;
   readonly email?: readonly string[];
   readonly smtpUrl?: string;
   readonly hostname?: string;

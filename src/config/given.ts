@@ -6,6 +6,8 @@ import { flagText, type FlagName, type Flags, type Given } from './flags.ts';
 /** Flags of which one excludes the others. */
 const CHOICES: readonly (readonly FlagName[])[] = [
   ['repoPath', 'repoUrl'],
+  ['ref', 'noCheckout'],
+  ['last', 'noCheckout'],
   ['requests', 'duration'],
   ['only', 'until', 'sanityCheckOnly'],
   ['skipBuildIfImageExists', 'skipActionIfAlreadyPassed', 'forceRun'],

@@ -13,12 +13,14 @@ import { loadFrameworks } from './frameworks.ts';
 import { commaList, givenFlags } from './given.ts';
 import { DEFAULT_ORIGIN, flagOrigin, type Origin, type Sourced } from './origin.ts';
 import { cacheDirSaid } from './paths.ts';
+import { missingPlaces } from './places.ts';
 import { missingRepo } from './repo-place.ts';
 import { checkRules } from './rules.ts';
 import { selectFrameworks } from './select.ts';
 import { settingsFrom, type Settings } from './settings.ts';
 import { soakFlags } from './soak-flags.ts';
 import type { Tree } from './traced.ts';
+import { withModel } from './with-model.ts';
 
 export interface ConfigRequest {
   readonly flags: Flags;
@@ -67,6 +69,7 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
   const settings = settingsFrom({
     given,
     file,
+    env: request.env,
     cwd: request.cwd,
     home: request.home,
     cacheDir: cacheDirSaid(request.env, request.home),
@@ -87,13 +90,17 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
 
   const { selected } = chosen;
   const config = configFrom(settings, {
+    given,
     file,
-    frameworks: selected.map(({ framework }) => framework),
+    frameworks: selected.map(({ framework }) => withModel(framework, settings.model.value)),
     givenSoak: soakFlags(given.flags),
   });
+  const { env, embedded: quickstart } = request;
+  const facts = { given, file, config, settings, env, known, selected, quickstart };
   const problems = [
-    ...checkRules({ given, file, config, known, selected, quickstart: request.embedded }),
+    ...checkRules(facts),
     ...(await missingDockerfiles(selected)),
+    ...(await missingPlaces(facts)),
   ];
   if (problems.length > 0) return { problems };
   const frameworks = {

@@ -2,6 +2,8 @@
 
 import type { ConfigProblem } from '../model/config.ts';
 import { shellLine } from '../text/shell.ts';
+import { BUILD_RULES } from './build-rules.ts';
+import { COURSE_RULES } from './course-rules.ts';
 import { saidAt, type Facts } from './facts.ts';
 import type { FlagName, Given } from './flags.ts';
 import { FRAMEWORK_RULES } from './framework-rules.ts';
@@ -12,6 +14,7 @@ const RULES: readonly Rule[] = [
   oneSelection,
   forceOrSkip,
   keepGoingOrFailFast,
+  refsOrCheckout,
   pathOrUrl,
   quickstartIsEmbedded,
   frameworksNeedRepo,
@@ -22,6 +25,8 @@ const RULES: readonly Rule[] = [
   someFramework,
   mailAddresses,
   smtpUrl,
+  ...COURSE_RULES,
+  ...BUILD_RULES,
 ];
 
 export function checkRules(facts: Facts): readonly ConfigProblem[] {
@@ -71,6 +76,14 @@ function forceOrSkip(facts: Facts): readonly ConfigProblem[] {
 
 function keepGoingOrFailFast(facts: Facts): readonly ConfigProblem[] {
   return exclusive(facts, ['keepGoing', 'failFast'], 'to keep going is the default');
+}
+
+function refsOrCheckout(facts: Facts): readonly ConfigProblem[] {
+  const hint = '--no-checkout takes the files as they are, whatever is checked out';
+  return [
+    ...exclusive(facts, ['ref', 'noCheckout'], hint),
+    ...exclusive(facts, ['last', 'noCheckout'], hint),
+  ];
 }
 
 function pathOrUrl(facts: Facts): readonly ConfigProblem[] {

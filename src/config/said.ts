@@ -1,6 +1,7 @@
 // What flags, variables and builder.yaml say, each with its origin; the settings choose among them.
 
 import type { ConfigFile } from './config-file.ts';
+import type { Environment } from './environment.ts';
 import type { FlagName, Given } from './flags.ts';
 import { flagOrigin, type Origin, type Sourced } from './origin.ts';
 import { absolutePath } from './paths.ts';
@@ -10,6 +11,7 @@ import { originAt } from './traced.ts';
 export interface Parts {
   readonly given: Given;
   readonly file: ConfigFile;
+  readonly env: Environment;
   /** Absolute. */
   readonly cwd: string;
   readonly home: string;

@@ -11,15 +11,20 @@ export interface SourceSettings {
   readonly name: Sourced<string>;
   readonly source: Sourced<SourceChoice>;
   readonly refs: Sourced<readonly string[]>;
+  readonly last: Sourced<number | null>;
+  readonly asIs: Sourced<boolean>;
   readonly targets: Sourced<readonly string[]>;
 }
 
+const REUSED: readonly string[] = ['dev'];
+
 export function whatFrom(parts: Parts): SourceSettings {
-  const { ref, target } = parts.given.flags;
+  const { ref, last, noCheckout, target, reuseDevIfImageExists } = parts.given.flags;
   const { written } = parts.file;
   const said = saidBy(parts);
   const source = sourceFrom(parts);
   const embedded = source.value.kind === 'embedded';
+  const devOnly = reuseDevIfImageExists === true ? REUSED : undefined;
   return {
     name: said.file(['name'], written.name) ?? {
       value: source.value.kind === 'embedded' ? EMBEDDED_NAME : repoName(source.value.repo),
@@ -28,10 +33,13 @@ export function whatFrom(parts: Parts): SourceSettings {
     source,
     refs:
       said.flag('ref', commaList(ref)) ??
-      (embedded ? undefined : said.file(['refs'], written.refs)) ??
+      (embedded || noCheckout === true ? undefined : said.file(['refs'], written.refs)) ??
       byDefault<readonly string[]>([]),
+    last: said.flag('last', last) ?? byDefault<number | null>(null),
+    asIs: said.flag('noCheckout', noCheckout) ?? byDefault(false),
     targets:
       said.flag('target', nonEmpty(commaList(target))) ??
+      said.flag('reuseDevIfImageExists', devOnly) ??
       said.file(['targets'], nonEmpty(written.targets)) ??
       byDefault(DEFAULT_TARGETS),
   };

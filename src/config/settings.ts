@@ -1,28 +1,31 @@
 // What was given and what builder.yaml says, with the defaults filled in: each value with where it comes from.
 
-import type { Config, FailureMode, Selection, SkipPolicy, Subset } from '../model/config.ts';
-import type { SecretSource } from '../model/framework.ts';
-import { DEFAULT_REPORTS, HOST_SECRETS } from './defaults.ts';
+import type { Config } from '../model/config.ts';
+import { DEFAULT_REPORTS } from './defaults.ts';
 import { byDefault, type Sourced } from './origin.ts';
 import { besideFile, here, saidBy, type Parts } from './said.ts';
-import { failureModeFrom, selectionFrom, skipFrom, subsetFrom } from './settings-course.ts';
+import { buildFrom, type BuildSettings } from './settings-build.ts';
+import { courseFrom, type CourseSettings } from './settings-course.ts';
+import { keepFrom, type KeepSettings } from './settings-keep.ts';
 import { mailFrom, type MailSettings } from './settings-mail.ts';
+import { secretsFrom, type SecretSettings } from './settings-secrets.ts';
+import { serveFrom, type ServeSettings } from './settings-serve.ts';
 import { whatFrom, type SourceSettings } from './settings-source.ts';
-import { originAt } from './traced.ts';
 
-export interface Settings extends SourceSettings, MailSettings {
+export interface Settings
+  extends
+    SourceSettings,
+    CourseSettings,
+    BuildSettings,
+    SecretSettings,
+    ServeSettings,
+    KeepSettings,
+    MailSettings {
   readonly width: Sourced<Config['width']>;
-  readonly selection: Sourced<Selection>;
-  readonly subset: Sourced<Subset>;
-  readonly skip: Sourced<SkipPolicy>;
-  readonly failureMode: Sourced<FailureMode>;
-  readonly keepFailed: Sourced<boolean>;
   readonly reportsDir: Sourced<string>;
   readonly cacheDir: Sourced<string>;
   readonly socket: Sourced<string | null>;
   readonly backend: Sourced<Config['backend']>;
-  readonly gpus: Sourced<Config['gpus']>;
-  readonly secrets: Readonly<Record<string, Sourced<SecretSource>>>;
 }
 
 export function settingsFrom(parts: Parts): Settings {
@@ -35,11 +38,7 @@ export function settingsFrom(parts: Parts): Settings {
       said.flag('parallel', widthOf(flags.parallel)) ??
       said.file(['parallel'], widthOf(written.parallel)) ??
       byDefault(parts.quickstart ? 'auto' : 1),
-    selection: selectionFrom(parts),
-    subset: subsetFrom(parts),
-    skip: skipFrom(parts),
-    failureMode: failureModeFrom(parts),
-    keepFailed: said.flag('keepFailed', flags.keepFailed) ?? byDefault(false),
+    ...courseFrom(parts),
     reportsDir: reportsFrom(parts),
     cacheDir: parts.cacheDir,
     socket:
@@ -50,9 +49,11 @@ export function settingsFrom(parts: Parts): Settings {
       said.flag('backend', flags.backend) ??
       said.file(['backend'], written.backend) ??
       byDefault('auto'),
-    gpus: said.flag('gpus', flags.gpus) ?? said.file(['gpus'], written.gpus) ?? byDefault('auto'),
+    ...buildFrom(parts),
+    ...secretsFrom(parts),
+    ...serveFrom(parts),
+    ...keepFrom(parts),
     ...mailFrom(parts),
-    secrets: { ...hostSecrets(), ...secretsFrom(parts) },
   };
 }
 
@@ -69,27 +70,5 @@ function reportsFrom(parts: Parts): Sourced<string> {
     said.flag('reports', reports === undefined ? reports : here(parts, reports)) ??
     said.file(['reports'], written === undefined ? written : besideFile(parts, written)) ??
     byDefault(here(parts, DEFAULT_REPORTS))
-  );
-}
-
-function hostSecrets(): Settings['secrets'] {
-  return Object.fromEntries(
-    Object.entries(HOST_SECRETS).map(([id, source]) => [id, byDefault(source)]),
-  );
-}
-
-function secretsFrom(parts: Parts): Settings['secrets'] {
-  const written = Object.entries(parts.file.written.secrets ?? {});
-  return Object.fromEntries(
-    written.map(([id, { file = '', env }]): [string, Sourced<SecretSource>] => [
-      id,
-      {
-        value:
-          env === undefined
-            ? { kind: 'file', path: besideFile(parts, file) }
-            : { kind: 'env', name: env },
-        origin: originAt(parts.file.tree, ['secrets', id]),
-      },
-    ]),
   );
 }

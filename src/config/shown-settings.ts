@@ -1,23 +1,13 @@
 // The settings as `builder config` shows them: by the keys of builder.yaml where there is one, without secrets.
 
-import type { SourceChoice, Subset, Selection } from '../model/config.ts';
+import type { SourceChoice, Selection } from '../model/config.ts';
 import type { SecretSource } from '../model/framework.ts';
 import { redactor } from '../text/redact.ts';
-import type { Origin, Sourced } from './origin.ts';
 import type { Resolution } from './resolve.ts';
 import type { Settings } from './settings.ts';
+import { buildRows, serveRows } from './shown-builds.ts';
+import { namedRows, orWords, row, type Shown, type ShownSetting } from './shown-row.ts';
 import { Leaf, treeAt, type Tree } from './traced.ts';
-
-/** A value, or in words what stands for it where it is null or a choice. */
-export type Shown = string | number | boolean | null | readonly string[];
-
-export interface ShownSetting {
-  readonly key: string;
-  readonly value: Shown;
-  /** What the value means, where it does not speak for itself. */
-  readonly meaning?: string;
-  readonly origin: Origin;
-}
 
 /** Addresses lose their logins; the values behind secrets are never read. */
 export function shownSettings({ settings, frameworks, generalSoak }: Resolution): ShownSetting[] {
@@ -25,38 +15,36 @@ export function shownSettings({ settings, frameworks, generalSoak }: Resolution)
   const rows = [
     ...whatRows(settings, frameworks),
     ...courseRows(settings),
+    ...buildRows(settings),
+    ...serveRows(settings),
     ...machineRows(settings),
+    ...keepRows(settings),
     ...mailRows(settings),
-    ...Object.entries(settings.secrets).map(([id, { value, origin }]) =>
-      row(`secrets.${id}`, { value: secretText(value), origin }),
-    ),
+    ...namedRows('secrets', settings.secrets, secretText),
     ...soakRows(generalSoak),
   ];
   return rows.map((one) => ({ ...one, value: hidden(one.value, hide) }));
 }
 
-function row(key: string, { value, origin }: Sourced<Shown>, meaning?: string): ShownSetting {
-  return { key, value, origin, ...(meaning !== undefined && { meaning }) };
-}
-
-/** Null in the place of what nobody named, and what is taken then. */
-function orWords<T extends Shown>(key: string, one: Sourced<T>, words: string): ShownSetting {
-  const { value } = one;
-  const absent = value === null || (Array.isArray(value) && value.length === 0);
-  return row(key, one, absent ? words : undefined);
-}
-
 function whatRows(settings: Settings, frameworks: Resolution['frameworks']): ShownSetting[] {
-  const { source, name, refs, targets } = settings;
+  const { source, name, refs, last, asIs, targets } = settings;
   const embedded = source.value.kind === 'embedded';
   const repo = { value: repoOf(source.value), origin: source.origin };
   return [
     orWords('repo', repo, 'the embedded default'),
     row('name', name),
-    orWords('refs', refs, embedded ? 'none: the embedded default' : 'the default branch'),
+    orWords('refs', refs, refsMeaning(embedded, asIs.value)),
+    orWords('last', last, 'each ref alone'),
+    row('checkout', { value: asIs.value ? 'as it is' : 'its commits', origin: asIs.origin }),
+    ...namedRows('blocked', settings.blocked, (why) => why),
     row('targets', targets),
     row('frameworks', frameworks),
   ];
+}
+
+function refsMeaning(embedded: boolean, asIs: boolean): string {
+  if (embedded) return 'none: the embedded default';
+  return asIs ? 'the checkout as it is' : 'the default branch';
 }
 
 function repoOf(source: SourceChoice): string | null {
@@ -70,11 +58,13 @@ const SKIPPED = {
 };
 
 function courseRows(settings: Settings): ShownSetting[] {
-  const { selection, subset, skip, width, failureMode, keepFailed } = settings;
+  const { selection, without, imageSha, reuseDev, skip, width, failureMode, keepFailed } = settings;
   const parallel = width.value === 'auto' ? 'what cores and memory allow' : undefined;
   return [
     row('steps', { value: stepsText(selection.value), origin: selection.origin }),
-    row('tasks', { value: subsetText(subset.value), origin: subset.origin }),
+    orWords('without', without, 'nothing is left out'),
+    orWords('imageSha', imageSha, 'images of the same inputs'),
+    row('reuseDev', reuseDev),
     row('skip', skip, SKIPPED[skip.value]),
     row('parallel', width, parallel),
     row('failFast', {
@@ -90,18 +80,21 @@ function stepsText(selection: Selection): string {
   return selection.kind === 'only' ? `only ${selection.only}` : `until ${selection.until}`;
 }
 
-function subsetText(subset: Subset): string {
-  if (subset.kind === 'all') return 'all';
-  return subset.kind === 'from-plan' ? `of the plan ${subset.file}` : `failed in ${subset.run}`;
-}
-
-function machineRows({ reportsDir, cacheDir, socket, backend, gpus }: Settings): ShownSetting[] {
+function machineRows({ reportsDir, cacheDir, socket, backend }: Settings): ShownSetting[] {
   return [
     row('reports', reportsDir),
     row('cache', cacheDir),
     orWords('socket', socket, 'DOCKER_HOST, else the default'),
     row('backend', backend),
-    row('gpus', gpus),
+  ];
+}
+
+function keepRows({ htmlOut, promote, keepImages, maxAgeDays }: Settings): ShownSetting[] {
+  return [
+    orWords('htmlOut', htmlOut, 'no second copy of the report'),
+    orWords('promote', promote, 'no image becomes latest'),
+    orWords('images.keep', keepImages, 'all'),
+    orWords('images.maxAgeDays', maxAgeDays, 'of any age'),
   ];
 }
 

@@ -3,11 +3,17 @@
 import * as v from 'valibot';
 import { DEFAULT_MAIL_FROM, DEFAULT_REPORTS, DEFAULT_TARGETS } from './defaults.ts';
 import { about, key } from './described.ts';
+import { WrittenBuildSchema, WrittenImagesSchema, WrittenModelSchema } from './written-build.ts';
 import { WrittenFrameworkSchema, WrittenSoakSchema } from './written-framework.ts';
 
 export const CONFIG_FILE_VERSION = 1;
 
 const list = v.array(v.string());
+const gpu = v.pipe(
+  v.number(),
+  v.integer('must be a whole number'),
+  v.minValue(0, 'must be 0 or more'),
+);
 
 const secret = v.pipe(
   v.strictObject({
@@ -51,6 +57,8 @@ const settings = {
     v.record(v.string(), WrittenFrameworkSchema),
     'By name, how an image of the repository is built, served and loaded; or what is to be different of a framework that is there.',
   ),
+  build: key(WrittenBuildSchema, 'What holds for the builds of all frameworks.'),
+  model: key(WrittenModelSchema, "The model that is served, in the place of the frameworks' own."),
   soak: key(WrittenSoakSchema, 'The load of all frameworks but those that have their own.'),
   secrets: key(
     v.record(v.string(), secret),
@@ -66,12 +74,28 @@ const settings = {
     { default: false },
   ),
   failFast: key(v.boolean(), 'The first failure cancels the rest.', { default: false }),
-  gpus: key(v.picklist(['auto', 'none']), 'Whether servers that ask for GPUs get them.', {
-    default: 'auto',
-  }),
+  gpus: key(
+    v.union(
+      [v.picklist(['auto', 'none']), v.pipe(v.array(gpu), v.minLength(1))],
+      'must be auto, none or a list of indexes',
+    ),
+    'The GPUs of this machine for what asks for one: those that are free, none, or these by index.',
+    { default: 'auto', examples: ['none', [0, 1]] },
+  ),
   backend: key(v.picklist(['auto', 'buildkit', 'classic']), 'How images are built.', {
     default: 'auto',
   }),
+  promote: key(
+    v.string(),
+    'The branch whose images are called latest-FRAMEWORK after all their checks have passed.',
+    { examples: ['main'] },
+  ),
+  images: key(WrittenImagesSchema, 'Which images of ours stay on the engine after a run.'),
+  blocked: key(
+    v.record(v.string(), v.string()),
+    'Commits that are never planned: at least seven digits of each, and why.',
+    { examples: [{ '222c2e85c': 'a file of 1.5 MB hangs the checkout' }] },
+  ),
   reports: key(v.string(), 'Where the run folders go, relative to this file.', {
     default: DEFAULT_REPORTS,
   }),

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 
-const RECIPES = ['build-sh', 'render-py', 'dockerfile'] as const;
+export const RECIPES = ['build-sh', 'render-py', 'dockerfile'] as const;
 export type RecipeName = (typeof RECIPES)[number];
 
 const words = v.array(v.string());

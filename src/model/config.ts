@@ -65,6 +65,13 @@ export interface MailSettings {
   readonly from: string;
 }
 
+export interface SaidAgain {
+  /** Of builds: every step needs them, to find its image. */
+  readonly build: readonly string[];
+  /** Of the model and the GPUs: for steps in a container. */
+  readonly serve: readonly string[];
+}
+
 export interface Config {
   /** The file that was read; null when there was none. */
   readonly file: string | null;
@@ -113,7 +120,10 @@ export interface Config {
   readonly htmlOut: string | null;
   readonly mail: MailSettings;
   readonly secrets: Readonly<Record<string, SecretSource>>;
-  readonly gpus: 'auto' | 'none';
+  /** Of this machine: what is free, none, or these by index. */
+  readonly gpus: 'auto' | 'none' | readonly number[];
+  /** What flags and variables said, in the words of flags: a command that repeats a step says it again; files are read again. */
+  readonly saidAgain: SaidAgain;
   /** Where links in a mail begin, made of `--hostname` and `--html-path`; null without both. */
   readonly linkBase: string | null;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { describe, test } from 'node:test';
+import { LEGACY_FLAGS, legacyHelp } from '../../../src/cli/legacy-flags.ts';
 import { VERBS } from '../../../src/cli/verbs.ts';
 import { VERSION } from '../../../src/cli/version.ts';
 import { writeFiles } from '../../rig/git-repo.ts';
@@ -34,7 +35,7 @@ describe('help', () => {
     const { code, stdout, stderr } = await say(['--help-all']);
     assert.deepEqual([code, stderr], [0, '']);
     const each = await Promise.all(VERBS.map(({ name }) => helpOf(name)));
-    assert.equal(stdout, [await helpOf(), ...each].join('\n\n'));
+    assert.equal(stdout, [await helpOf(), ...each, legacyHelp(LEGACY_FLAGS)].join('\n\n'));
     assert.equal((await say(['run', '--help-all'])).code, 2);
   });
 

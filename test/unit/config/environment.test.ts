@@ -9,9 +9,14 @@ import { configOf } from './ask.ts';
 
 /** About one call, or how it looks: nothing for a crontab. */
 const NOT_FOR_CRON: ReadonlySet<string> = new Set([
+  '--no-checkout',
   '--sanity-check-only',
+  '--image-sha',
   '--from-plan',
   '--failed-from',
+  '--build-arg',
+  '--build-context',
+  '--secret',
   '--dry-run',
   '--json',
   '--verbose',

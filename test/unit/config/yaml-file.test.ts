@@ -90,7 +90,7 @@ try: correct it, or leave it out: the default is false
 builder.yaml:12:1 unknown key "zzzzzz"
 12 | zzzzzz: 1
    | ~~~~~~
-try: known keys: version, name, repo, refs, targets, frameworks, soak, secrets, mail, parallel, failFast, gpus, backend, reports, socket, hostname, htmlPath, profiles`,
+try: known keys: version, name, repo, refs, targets, frameworks, build, model, soak, secrets, mail, parallel, failFast, gpus, backend, promote, images, blocked, reports, socket, hostname, htmlPath, profiles`,
   );
 });
 
