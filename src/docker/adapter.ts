@@ -1,7 +1,9 @@
 // The port `Engine` on a connection: every method is one file of this room.
 
 import type { Connection } from './call.ts';
+import { copyInto, readFileOf } from './container-files.ts';
 import {
+  commitContainer,
   inspectContainer,
   listContainers,
   pauseContainer,
@@ -15,6 +17,7 @@ import type { Engine, EngineInfo } from './engine.ts';
 import { inspectImage, listImages, registryDigest, removeImage, tagImage } from './images.ts';
 import { followLogs } from './logs.ts';
 import { pullImage } from './pull.ts';
+import { listVolumes, removeVolume } from './volumes.ts';
 import { waitContainer } from './wait.ts';
 
 export function engineOn(
@@ -40,6 +43,8 @@ export function engineOn(
     registryDigest: (name, signal) => registryDigest(connection, name, signal),
 
     createContainer: (spec, signal) => creations.create(spec, signal),
+    copyInto: (id, folder, tar, signal) => copyInto(connection, { id, folder, tar }, signal),
+    readFile: (id, path) => readFileOf(connection, id, path),
     startContainer: (id, signal) => startContainer(connection, id, signal),
     inspectContainer: (id) => inspectContainer(connection, id),
     waitContainer: (id, signal) => waitContainer(connection, id, signal),
@@ -49,6 +54,10 @@ export function engineOn(
     stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),
     removeContainer: (id) => removeContainer(connection, id),
     listContainers: (labels) => listContainers(connection, labels),
+    commitContainer: (id, labels) => commitContainer(connection, id, labels),
+
+    listVolumes: (labels) => listVolumes(connection, labels),
+    removeVolume: (name) => removeVolume(connection, name),
 
     async close() {
       await creations.close();

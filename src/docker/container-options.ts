@@ -1,7 +1,14 @@
 // A container as we describe it, in the engine's words.
 
-import type { ContainerCreateOptions, DeviceRequest, HostConfig, PortMap } from 'dockerode';
-import type { ContainerSpec } from './engine.ts';
+import type {
+  ContainerCreateOptions,
+  DeviceRequest,
+  HostConfig,
+  MountSettings,
+  PortMap,
+  Ulimit,
+} from 'dockerode';
+import type { ContainerSpec, Limits, Mount } from './engine.ts';
 
 const MIB = 2 ** 20;
 
@@ -12,6 +19,8 @@ export function containerOptions(spec: ContainerSpec): ContainerCreateOptions {
     Labels: { ...spec.labels },
     ExposedPorts: Object.fromEntries(spec.ports.map((port) => [`${port}/tcp`, {}])),
     HostConfig: hostConfig(spec),
+    ...(spec.user !== undefined && { User: spec.user }),
+    ...(spec.workdir !== undefined && { WorkingDir: spec.workdir }),
     ...commandLine(spec.command),
   };
 }
@@ -37,8 +46,28 @@ function hostConfig(spec: ContainerSpec): HostConfig {
       : { Memory: spec.memoryMb * MIB, MemorySwap: spec.memoryMb * MIB }),
     ...(spec.cpus === null ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
     ...(spec.shmMb === null ? {} : { ShmSize: spec.shmMb * MIB }),
+    ...(spec.mounts !== undefined && { Mounts: spec.mounts.map(mountSettings) }),
+    ...(spec.limits !== undefined && { Ulimits: ulimits(spec.limits) }),
     ...(spec.gpus === 0 ? {} : { DeviceRequests: [gpuRequest(spec)] }),
   };
+}
+
+function mountSettings(mount: Mount): MountSettings {
+  if (mount.kind === 'bind') return { Type: 'bind', Source: mount.from, Target: mount.to };
+  return {
+    Type: 'volume',
+    Source: mount.from,
+    Target: mount.to,
+    VolumeOptions: {
+      NoCopy: false,
+      Labels: { ...mount.labels },
+      DriverConfig: { Name: 'local', Options: {} },
+    },
+  };
+}
+
+function ulimits(limits: Limits): Ulimit[] {
+  return Object.entries(limits).map(([Name, limit]) => ({ Name, Soft: limit, Hard: limit }));
 }
 
 /** A share of a GPU is all of it to the engine: who shares it keeps within its part. */

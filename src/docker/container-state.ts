@@ -16,7 +16,10 @@ export const ContainerSchema = v.object({
     ExitCode: v.number(),
     OOMKilled: v.boolean(),
   }),
-  Config: v.object({ ExposedPorts: v.nullish(v.record(v.string(), v.unknown()), {}) }),
+  Config: v.object({
+    User: v.nullish(v.string(), ''),
+    ExposedPorts: v.nullish(v.record(v.string(), v.unknown()), {}),
+  }),
   HostConfig: v.object({ NetworkMode: v.string() }),
   NetworkSettings: v.object({ Ports: BindingsSchema }),
 });
@@ -25,12 +28,13 @@ export const ContainerSchema = v.object({
 const ENDED = new Set(['exited', 'dead']);
 
 export function containerState(container: v.InferOutput<typeof ContainerSchema>): ContainerState {
-  const { Id, State } = container;
+  const { Id, State, Config } = container;
   return {
     id: Id,
     running: State.Running,
     exitCode: ENDED.has(State.Status) ? State.ExitCode : null,
     oomKilled: State.OOMKilled,
+    user: Config.User,
     ports: publishedPorts(container),
   };
 }

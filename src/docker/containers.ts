@@ -120,6 +120,25 @@ export async function listContainers(
   return containerList(list);
 }
 
+/** How long the engine may take to write down what a container has changed: a virtual environment, a checkout. */
+const COMMIT_MS = 600_000;
+
+/** Labels of the container, those of its image among them, stay beside `labels`. */
+export async function commitContainer(
+  connection: Connection,
+  id: string,
+  labels: Labels,
+): Promise<string> {
+  const options = { what: 'make an image of a container', deadlineMs: COMMIT_MS };
+  const changes = Object.entries(labels).map(
+    ([name, value]) => `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`,
+  );
+  const made = await ask(connection, options, v.object({ Id: v.string() }), (abortSignal) =>
+    connection.docker.getContainer(id).commit({ changes: changes.join('\n'), abortSignal }),
+  );
+  return made.Id;
+}
+
 export function gone(id: string): FailureError {
   return new FailureError(
     failure('server-lost', `container ${id.slice(0, 12)} was removed by someone else`),

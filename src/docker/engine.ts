@@ -1,6 +1,7 @@
 // The port to the Docker Engine: what the rest of the house may ask of it, in our own types.
 // Expected failures are thrown as FailureError; every call ends by its signal or an own deadline.
 
+import type { Readable } from 'node:stream';
 import type { ContextFile } from '../model/build-spec.ts';
 import type { EngineFacts } from '../model/facts.ts';
 import type { Labels } from '../model/labels.ts';
@@ -46,6 +47,20 @@ export interface ImageInfo {
   readonly repoDigest: string | null;
 }
 
+export type Mount =
+  /** A folder of the engine's machine that is there. */
+  | { readonly kind: 'bind'; readonly from: string; readonly to: string }
+  /** By name, made with these labels where it is not there; it stays when its containers go. */
+  | {
+      readonly kind: 'volume';
+      readonly from: string;
+      readonly to: string;
+      readonly labels: Labels;
+    };
+
+/** The same soft and hard; -1: none. */
+export type Limits = Readonly<Partial<Record<'memlock' | 'stack' | 'nofile', number>>>;
+
 export interface ContainerSpec {
   readonly name?: string;
   readonly image: string;
@@ -66,6 +81,12 @@ export interface ContainerSpec {
   /** Which, as `gpuIds` names them; absent: any that the engine takes. */
   readonly gpuIds?: readonly string[];
   readonly network: 'default' | 'host' | 'none';
+  /** `name` or `uid:gid`; absent: the image's own. */
+  readonly user?: string;
+  /** Made where it is not there; absent: the image's own. */
+  readonly workdir?: string;
+  readonly mounts?: readonly Mount[];
+  readonly limits?: Limits;
 }
 
 export interface ContainerState {
@@ -74,6 +95,8 @@ export interface ContainerState {
   /** Null while it has not ended. */
   readonly exitCode: number | null;
   readonly oomKilled: boolean;
+  /** As it was asked for, or as the image has it: `name`, `uid:gid`; empty: root. */
+  readonly user: string;
   /** Container port to port on 127.0.0.1. */
   readonly ports: ReadonlyMap<number, number>;
 }
@@ -88,6 +111,11 @@ export interface ContainerInfo {
   readonly name: string;
   readonly labels: Labels;
   readonly running: boolean;
+}
+
+export interface VolumeInfo {
+  readonly name: string;
+  readonly labels: Labels;
 }
 
 export interface Engine {
@@ -108,6 +136,10 @@ export interface Engine {
 
   /** Leaves nothing behind where it rejects: `close` waits for the removal of what the engine made after an abort. */
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
+  /** Unpacks a tar in a folder of a container that was created; its owners count, and volumes are at their places. */
+  copyInto(id: string, folder: string, tar: Readable, signal: AbortSignal): Promise<void>;
+  /** The text of a file of a container, started or not; null when there is none. */
+  readFile(id: string, path: string): Promise<string | null>;
   /** Throws GpuAbsentError where the engine has no driver for the GPUs asked for. */
   startContainer(id: string, signal: AbortSignal): Promise<ContainerState>;
   inspectContainer(id: string): Promise<ContainerState | null>;
@@ -123,6 +155,12 @@ export interface Engine {
   /** Forced, with its volumes; fine when it is gone. */
   removeContainer(id: string): Promise<void>;
   listContainers(labels: Labels): Promise<readonly ContainerInfo[]>;
+  /** An image without a name of what an ended container has become, volumes left out; gives its id. */
+  commitContainer(id: string, labels: Labels): Promise<string>;
+
+  listVolumes(labels: Labels): Promise<readonly VolumeInfo[]>;
+  /** False where a container uses it; fine when it is gone. */
+  removeVolume(name: string): Promise<boolean>;
 
   close(): Promise<void>;
 }

@@ -1,5 +1,9 @@
 // A container of the fake engine: a scripted program and the states it goes through.
 
+import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
 import type { ContainerInfo, ContainerSpec, ContainerState } from '../../src/docker/engine.ts';
 
 /** What a container does when it is started. Empty: it says nothing and runs until it is stopped. */
@@ -14,8 +18,21 @@ export interface FakeProgram {
   readonly ports?: Readonly<Record<number, number>>;
   /** The engine cannot pause it. */
   readonly pauseError?: Error;
+  /** What its image holds, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Who its image runs as. */
+  readonly user?: string;
   /** The engine refuses to start it. */
   readonly startError?: Error;
+}
+
+/** A file or folder that was copied in. */
+export interface FakeFile {
+  readonly type: string;
+  readonly owner: string;
+  readonly mode: string;
+  readonly modifiedAt: number;
+  readonly content: string;
 }
 
 const NOBODY_LISTENS = 1;
@@ -25,6 +42,8 @@ export class FakeContainer {
   readonly spec: ContainerSpec;
   readonly program: FakeProgram;
   readonly lines: string[] = [];
+  /** What was copied in, by path. */
+  readonly copied = new Map<string, FakeFile>();
   name: string;
   paused = false;
   #state: 'created' | 'running' | 'exited' = 'created';
@@ -56,6 +75,28 @@ export class FakeContainer {
     this.#oomKilled = oomKilled;
   }
 
+  async copy(folder: string, tar: Readable): Promise<void> {
+    const files = extract();
+    tar.on('error', (error) => files.destroy(error));
+    tar.pipe(files);
+    for await (const file of files) {
+      const { name, type, uid, gid, mode, mtime } = file.header;
+      const content = type === 'symlink' ? (file.header.linkname ?? '') : await text(file);
+      file.resume();
+      this.copied.set(posix.join(folder, name).replace(/\/$/, ''), {
+        type: type ?? 'file',
+        owner: `${uid}:${gid}`,
+        mode: (mode ?? 0).toString(8),
+        modifiedAt: (mtime?.getTime() ?? 0) / 1000,
+        content,
+      });
+    }
+  }
+
+  read(path: string): string | null {
+    return this.copied.get(path)?.content ?? this.program.files?.[path] ?? null;
+  }
+
   pause(): void {
     if (this.program.pauseError) throw this.program.pauseError;
     this.paused = true;
@@ -73,6 +114,7 @@ export class FakeContainer {
       running: this.running,
       exitCode: this.#exitCode,
       oomKilled: this.#oomKilled,
+      user: this.spec.user ?? this.program.user ?? '',
       ports: new Map(published.map((port) => [port, this.program.ports?.[port] ?? NOBODY_LISTENS])),
     };
   }

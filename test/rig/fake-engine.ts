@@ -1,5 +1,6 @@
 // An engine in memory for tests of what goes wrong: scripted containers and builds, no GPU, sudden loss.
 
+import type { Readable } from 'node:stream';
 import { GpuAbsentError } from '../../src/docker/engine.ts';
 import type {
   BuildRequest,
@@ -16,6 +17,8 @@ import type { Sink } from '../../src/model/sink.ts';
 import { FakeContainer } from './fake-container.ts';
 import type { FakeProgram } from './fake-container.ts';
 import { fakeBuild, FakeImages, matches } from './fake-images.ts';
+import { FAKE_INFO } from './fake-info.ts';
+import { FakeVolumes } from './fake-volumes.ts';
 import { News } from './news.ts';
 
 export interface FakeEngineOptions {
@@ -29,17 +32,6 @@ export interface FakeEngineOptions {
   readonly pullable?: readonly string[];
 }
 
-const INFO: EngineInfo = {
-  version: '0.0.0-fake',
-  apiVersion: '1.41',
-  storageDriver: 'memory',
-  backend: 'buildkit',
-  gpu: false,
-  gpuDevices: [],
-  cores: 4,
-  memoryMb: 16_000,
-};
-
 export class FakeEngine implements Engine {
   readonly info: EngineInfo;
   readonly address = 'fake://engine';
@@ -47,6 +39,7 @@ export class FakeEngine implements Engine {
   readonly calls: string[] = [];
   readonly containers = new Map<string, FakeContainer>();
   readonly images = new FakeImages();
+  readonly volumes = new FakeVolumes();
   readonly #options: FakeEngineOptions;
   readonly #news = new News();
   #lost = false;
@@ -54,7 +47,7 @@ export class FakeEngine implements Engine {
 
   constructor(options: FakeEngineOptions = {}) {
     this.#options = options;
-    this.info = { ...INFO, ...options.info };
+    this.info = { ...FAKE_INFO, ...options.info };
   }
 
   /** From now on every call fails, those that wait included, as when the engine's process dies. */
@@ -139,10 +132,20 @@ export class FakeEngine implements Engine {
         const id = this.#newId();
         const program = this.#options.program?.(spec) ?? {};
         this.containers.set(id, new FakeContainer(id, spec, program));
+        this.volumes.mount(spec);
         return id;
       },
       signal,
     );
+  }
+
+  async copyInto(id: string, folder: string, tar: Readable, signal: AbortSignal): Promise<void> {
+    this.#called('copyInto', signal);
+    await this.#container(id).copy(folder, tar);
+  }
+
+  readFile(id: string, path: string): Promise<string | null> {
+    return this.#answer('readFile', () => this.#container(id).read(path));
   }
 
   startContainer(id: string, signal: AbortSignal) {
@@ -218,6 +221,26 @@ export class FakeEngine implements Engine {
         .filter(({ spec }) => matches(spec.labels, labels))
         .map((container) => container.info()),
     );
+  }
+
+  commitContainer(id: string, labels: Labels): Promise<string> {
+    return this.#answer('commitContainer', () => {
+      const { image } = this.#container(id).spec;
+      const base = this.images.find(image);
+      if (base === null) throw refused('base-image', `No such image: ${image}`);
+      const made = `sha256:${this.#newId()}`;
+      this.images.add({ ...base, id: made, labels: { ...base.labels, ...labels } });
+      return made;
+    });
+  }
+
+  listVolumes(labels: Labels) {
+    return this.#answer('listVolumes', () => this.volumes.list(labels));
+  }
+
+  removeVolume(name: string): Promise<boolean> {
+    const containers = [...this.containers.values()].map(({ spec }) => spec);
+    return this.#answer('removeVolume', () => this.volumes.remove(name, containers));
   }
 
   close(): Promise<void> {

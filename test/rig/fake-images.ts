@@ -11,8 +11,15 @@ export class FakeImages {
     return [...this.#byName.keys()];
   }
 
-  put(name: string, image: Omit<ImageInfo, 'tags'>): void {
-    this.#byName.set(name, { ...image, tags: [name] });
+  /** Without a time it is the newest so far. */
+  put(name: string, image: Omit<ImageInfo, 'tags' | 'createdAt'> & Partial<ImageInfo>): void {
+    const createdAt = this.#byName.size;
+    this.#byName.set(name, { createdAt, ...image, tags: [name] });
+  }
+
+  /** Under no name. */
+  add(image: Omit<ImageInfo, 'tags' | 'createdAt'>): void {
+    this.#byName.set(image.id, { createdAt: this.#byName.size, ...image, tags: [] });
   }
 
   /** By name or by id. */

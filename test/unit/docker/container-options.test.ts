@@ -43,9 +43,18 @@ describe('the options of a container', () => {
       cpus: 1.5,
       shmMb: 64,
       gpus: 2,
+      user: '1000:0',
+      workdir: '/work',
+      limits: { memlock: -1, nofile: 65_536 },
+      mounts: [
+        { kind: 'bind', from: '/home/kim/hub', to: '/hub' },
+        { kind: 'volume', from: 'cache-1', to: '/target', labels: { 'builder.cache': 'vllm' } },
+      ],
     });
     assert.deepEqual(options, {
       Image: 'image',
+      User: '1000:0',
+      WorkingDir: '/work',
       Entrypoint: ['serve'],
       Cmd: ['--port', '8000'],
       Env: ['A=b=c', 'EMPTY='],
@@ -60,6 +69,23 @@ describe('the options of a container', () => {
     assert.equal(HostConfig.MemorySwap, HostConfig.Memory);
     assert.equal(HostConfig.NanoCpus, 1_500_000_000);
     assert.equal(HostConfig.ShmSize, 67_108_864);
+    assert.deepEqual(HostConfig.Ulimits, [
+      { Name: 'memlock', Soft: -1, Hard: -1 },
+      { Name: 'nofile', Soft: 65_536, Hard: 65_536 },
+    ]);
+    assert.deepEqual(HostConfig.Mounts, [
+      { Type: 'bind', Source: '/home/kim/hub', Target: '/hub' },
+      {
+        Type: 'volume',
+        Source: 'cache-1',
+        Target: '/target',
+        VolumeOptions: {
+          NoCopy: false,
+          Labels: { 'builder.cache': 'vllm' },
+          DriverConfig: { Name: 'local', Options: {} },
+        },
+      },
+    ]);
     assert.deepEqual(HostConfig.DeviceRequests, [
       { Driver: 'nvidia', Count: 2, Capabilities: [['gpu']] },
     ]);

@@ -13,13 +13,14 @@ interface Said {
   readonly ExitCode?: number;
   readonly network?: string;
   readonly ports?: object | null;
+  readonly user?: string;
 }
 
-function stateOf({ Status, ExitCode = 0, network = 'default', ports = {} }: Said) {
+function stateOf({ Status, ExitCode = 0, network = 'default', ports = {}, user }: Said) {
   const container = v.parse(ContainerSchema, {
     Id: 'c1',
     State: { Status, Running: Status === 'running', ExitCode, OOMKilled: false },
-    Config: { ExposedPorts: { '8000/tcp': {} } },
+    Config: { ...(user !== undefined && { User: user }), ExposedPorts: { '8000/tcp': {} } },
     HostConfig: { NetworkMode: network },
     NetworkSettings: { Ports: ports },
   });
@@ -36,6 +37,11 @@ describe('the state of a container', () => {
 
   it('of which the start was refused is not an end', () => {
     assert.equal(stateOf({ Status: 'created', ExitCode: 128 }).exitCode, null);
+  });
+
+  it('says who it runs as, root where the engine says nothing', () => {
+    assert.equal(stateOf({ Status: 'created', user: 'dynamo' }).user, 'dynamo');
+    assert.equal(stateOf({ Status: 'created' }).user, '');
   });
 
   it('maps published ports, and leaves out those that are not', () => {
