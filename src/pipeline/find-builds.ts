@@ -1,5 +1,6 @@
 // Every build that a run is asked for: revisions by frameworks by targets, through the recipe of each.
 
+import type { Host } from '../host/host.ts';
 import type { FoundBuild } from '../model/build-spec.ts';
 import type { BuildOptions, Config } from '../model/config.ts';
 import type { Wanted } from '../model/facts.ts';
@@ -12,6 +13,8 @@ import { wantsPlace } from '../plan/wanted.ts';
 import { contextSha256 } from '../source/context-sha256.ts';
 import { planBuilds, type FoundBuilds } from '../recipe/plan-builds.ts';
 import type { RecipeTools } from '../recipe/recipe.ts';
+import { checkoutsOf, type CheckoutAt } from './checkout.ts';
+import { inOrder } from './in-order.ts';
 import type { Source } from './source.ts';
 
 export interface Builds {
@@ -33,8 +36,8 @@ export async function findBuilds(
   source: Source,
   { platform, wanted, frameworkAt, tools }: Finding,
 ): Promise<Builds> {
-  const builds: FoundBuild[] = [];
-  const problems: PlanProblem[] = [...source.problems];
+  const checkoutAt = checkoutsOf(source);
+  const places: Place[] = [];
   for (const revision of source.revisions)
     for (const { name } of config.frameworks)
       for (const target of new Set(config.targets)) {
@@ -43,12 +46,23 @@ export async function findBuilds(
         const place = { framework: name, target, revision: revision.revision };
         if (wanted !== null && !wantsPlace(wanted, place)) continue;
         const { build: options } = config;
-        const at = { source, revision, framework, target, platform, options, tools };
-        const found = await buildsOf(at);
-        if ('builds' in found) builds.push(...found.builds);
-        else problems.push(problem(revision, framework, found.failure));
+        places.push({ source, checkoutAt, revision, framework, target, platform, options, tools });
       }
+  const found = await inOrder(places, widthOn(tools.host), async (place) => ({
+    place,
+    found: await buildsOf(place),
+  }));
+  const builds: FoundBuild[] = [];
+  const problems: PlanProblem[] = [...source.problems];
+  for (const { place, found: one } of found)
+    if ('builds' in one) builds.push(...one.builds);
+    else problems.push(problem(place.revision, place.framework, one.failure));
   return { builds: merged(builds), problems };
+}
+
+/** Each waits for children of its own, git and scripts, more than it works. */
+function widthOn({ machine }: Host): number {
+  return Math.max(2, machine.cores);
 }
 
 /** Two targets may rest on the same build: it is one. */
@@ -64,6 +78,7 @@ function merged(builds: readonly FoundBuild[]): readonly FoundBuild[] {
 
 interface Place {
   readonly source: Source;
+  readonly checkoutAt: CheckoutAt;
   readonly revision: Revision;
   readonly framework: Framework;
   readonly target: string;
@@ -73,16 +88,11 @@ interface Place {
 }
 
 async function buildsOf(place: Place): Promise<FoundBuilds> {
-  const { source, framework, target, platform, options, tools } = place;
+  const { source, checkoutAt, framework, target, platform, options, tools } = place;
   const { revision } = place.revision;
   try {
     return await planBuilds({
-      checkout: {
-        revision,
-        readFile: (file) => source.readFile(revision, framework, file),
-        objectId: (file) => source.objectId(revision, file),
-        folder: () => source.planningFolder(revision),
-      },
+      checkout: checkoutAt(revision, framework),
       ...tools,
       framework,
       target,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { join } from 'node:path';
 import { readText } from '../../../src/host/files.ts';
+import { checkoutsOf } from '../../../src/pipeline/checkout.ts';
 import { findBuilds, type Finding } from '../../../src/pipeline/find-builds.ts';
 import type { Source } from '../../../src/pipeline/source.ts';
 import { failure, FailureError } from '../../../src/model/reason.ts';
@@ -83,4 +84,60 @@ test('a revision that cannot be read is a problem of its own; so are those of th
 test('a bug while a revision is read stays a bug', async () => {
   const source = sourceIn('/nowhere', { readFile: () => Promise.reject(new TypeError('oops')) });
   await assert.rejects(findBuilds(someConfig(), source, ALL), TypeError);
+});
+
+test('several are looked for at once, and stand in the order of revisions, frameworks and targets', async () => {
+  const waiting: (() => void)[] = [];
+  const text = 'FROM debian:12 AS runtime\nFROM runtime AS dev\n';
+  const source = sourceIn('/nowhere', {
+    // The four of the first revision are answered when all have asked.
+    readFile: (revision) =>
+      new Promise((resolve) => {
+        if (revision !== SHA) resolve(text);
+        else if (waiting.push(() => resolve(text)) === 4) for (const go of waiting) go();
+      }),
+  });
+  const host = { ...recipeTools().host, machine: { ...recipeTools().host.machine, cores: 4 } };
+  const config = someConfig({
+    frameworks: [VLLM, { ...VLLM, name: 'sglang' }],
+    targets: ['runtime', 'dev'],
+  });
+  const tools = { ...recipeTools(), host };
+  const { builds } = await findBuilds(config, source, { ...ALL, tools });
+  const expected = [SHA, OTHER_SHA].flatMap((revision) =>
+    ['vllm', 'sglang'].flatMap((name) =>
+      ['runtime', 'dev'].map((target) => `${revision} ${name} ${target}`),
+    ),
+  );
+  assert.deepEqual(
+    builds.map(({ revision, framework, target }) => `${revision} ${framework} ${target}`),
+    expected,
+  );
+});
+
+test('a folder and the ids of a revision are asked for once', async () => {
+  const asked: string[] = [];
+  const source = sourceIn('/nowhere', {
+    objectId: (revision, file) => {
+      asked.push(`${revision} ${file}`);
+      return Promise.resolve(null);
+    },
+    planningFolder: (revision) => {
+      asked.push(`folder of ${revision}`);
+      return Promise.resolve('/somewhere');
+    },
+  });
+  const checkoutAt = checkoutsOf(source);
+  for (const name of ['vllm', 'sglang'])
+    for (const revision of [SHA, OTHER_SHA]) {
+      const checkout = checkoutAt(revision, { ...VLLM, name });
+      assert.equal(await checkout.folder(), '/somewhere');
+      assert.equal(await checkout.objectId('container'), null);
+    }
+  assert.deepEqual(asked, [
+    `folder of ${SHA}`,
+    `${SHA} container`,
+    `folder of ${OTHER_SHA}`,
+    `${OTHER_SHA} container`,
+  ]);
 });
