@@ -27,8 +27,8 @@ export function renderFailure(end: ChildResult, failed: Failed): Failure {
   }
   const cause = lastLine(end.stderr) ?? end.problem ?? `exit code ${end.exitCode}`;
   const exitCode = end.exitCode === null ? {} : { exitCode: end.exitCode };
-  const targets = branch.script.targets.get(request.framework);
-  if (targets !== undefined && !targets.includes(request.target))
+  const targets = branch.script.targets.get(request.framework) ?? branch.script.anyTargets;
+  if (targets.length > 0 && !targets.includes(request.target))
     return { ...noTarget(branch, request, targets), cause, ...exitCode };
   const message = `${script} fails for ${request.framework}, ${request.target}`;
   return failure('config', message, { where, cause, ...exitCode, hint: hintFor(cause, failed) });
@@ -90,7 +90,11 @@ function hintFor(cause: string, failed: Failed): string {
   return `give ${failed.python.executable} the module ${module}, or put a Python that has it first in PATH`;
 }
 
+/** A script may print all that it has. */
+const LONGEST = 500;
+
 function lastLine(text: string): string | null {
   const lines = stripControl(text).split('\n');
-  return lines.findLast((line) => line.trim() !== '')?.trim() ?? null;
+  const last = lines.findLast((line) => line.trim() !== '')?.trim() ?? null;
+  return last !== null && last.length > LONGEST ? `${last.slice(0, LONGEST)}...` : last;
 }

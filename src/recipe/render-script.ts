@@ -7,8 +7,10 @@ export interface RenderScript {
   readonly platform: 'docker' | 'arch';
   /** Null where it has no `--cuda-version`. */
   readonly cuda: CudaOption | null;
-  /** By framework; one is missing where it does not list its targets. */
+  /** By framework; one is missing where it lists none for it alone. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
+  /** Of a list for all frameworks; empty where it has none. */
+  readonly anyTargets: readonly string[];
 }
 
 export interface CudaOption {
@@ -25,6 +27,7 @@ export function readRenderScript(text: string): RenderScript {
     platform: /\bdefault\s*=\s*["'][^"']*\//.test(platform) ? 'docker' : 'arch',
     cuda: cuda === null ? null : { default: defaultIn(cuda), choices: listIn(cuda, 'choices') },
     targets: targetsIn(text),
+    anyTargets: quotedLists(text).find((list) => list.includes('runtime')) ?? [],
   };
 }
 
@@ -52,6 +55,12 @@ function quoted(list: string): readonly string[] {
 
 /** `"vllm": {"target": ["runtime", ...], ...}` of the table that it checks its options by. */
 const TARGETS = /["'](\w+)["']\s*:\s*\{[^{}]*?["']targets?["']\s*:\s*\[([^\]]*)\]/g;
+
+/** Lists, sets and tuples of nothing but words. */
+function quotedLists(text: string): readonly (readonly string[])[] {
+  const lists = text.matchAll(/[[({]((?:\s*["'][\w-]+["']\s*,?)+)\s*[\])}]/g);
+  return [...lists].map(([, list = '']) => quoted(list));
+}
 
 function targetsIn(text: string): ReadonlyMap<string, readonly string[]> {
   return new Map(

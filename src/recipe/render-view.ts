@@ -1,6 +1,7 @@
-// A folder in which a branch's script may write: links to everything of the checkout, so that renders never meet.
+// A folder in which a branch's script may write: a copy of `container/` with links behind it, so that renders never meet.
 
-import { mkdtemp, mkdir, readdir, realpath, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, mkdir, readdir, realpath, symlink } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { ensureDir, removeTree } from '../host/files.ts';
 
@@ -11,8 +12,9 @@ export interface View {
   readonly scratch: string;
 }
 
+const FOLDER = 'container';
 /** Begins the names of what lies beside renders only while one is under way. */
-export const VIEW = '.view-';
+const VIEW = '.view-';
 
 /** Both are gone when `work` ends. */
 export async function inView<T>(
@@ -26,16 +28,29 @@ export async function inView<T>(
   const view = { root: path.join(own, 'checkout'), scratch: path.join(own, 'scratch') };
   try {
     await mkdir(view.scratch);
-    await linkAll(checkout, view.root, ['container']);
-    await linkAll(path.join(checkout, 'container'), path.join(view.root, 'container'), []);
+    await mkdir(view.root);
+    await mkdir(path.join(view.root, FOLDER));
+    await fill(checkout, view.root, ({ name }) => (name === FOLDER ? 'leave' : 'link'));
+    // A script that resolves its own path would write into the checkout behind a link.
+    const inner = path.join(checkout, FOLDER);
+    await fill(inner, path.join(view.root, FOLDER), (entry) => (entry.isFile() ? 'copy' : 'link'));
     return await work(view);
   } finally {
     await removeTree(own);
   }
 }
 
-async function linkAll(from: string, to: string, but: readonly string[]): Promise<void> {
-  await mkdir(to);
-  const names = (await readdir(from)).filter((name) => !but.includes(name));
-  await Promise.all(names.map((name) => symlink(path.join(from, name), path.join(to, name))));
+async function fill(
+  from: string,
+  to: string,
+  how: (entry: Dirent) => 'copy' | 'link' | 'leave',
+): Promise<void> {
+  const entries = await readdir(from, { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const [there, here] = [path.join(from, entry.name), path.join(to, entry.name)];
+      if (how(entry) === 'copy') await copyFile(there, here);
+      else if (how(entry) === 'link') await symlink(there, here);
+    }),
+  );
 }
