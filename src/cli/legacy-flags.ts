@@ -31,6 +31,7 @@ const asParallel: Translate = (value, { parallel }) =>
   typeof parallel === 'number' && parallel !== value ? null : { parallel: value };
 
 const nothing: Translate = () => ({});
+const dryRun = on('dryRun');
 
 export const LEGACY_FLAGS: readonly LegacyFlag[] = [
   { flags: '--repo-sha <sha>', parse: list, now: '--ref', translate: asRef },
@@ -46,7 +47,7 @@ export const LEGACY_FLAGS: readonly LegacyFlag[] = [
     flags: '--run-ignore-lock',
     now: 'refused: two runs in one clone would take the commits away from under each other',
   },
-  { flags: '--dryrun', now: '--dry-run', translate: on('dryRun') },
+  { flags: '--dryrun', now: '--dry-run', translate: dryRun },
   {
     flags: '--skip',
     now: '--skip-action-if-already-passed',
@@ -55,8 +56,8 @@ export const LEGACY_FLAGS: readonly LegacyFlag[] = [
   { flags: '--no-compile', now: '--without compile', translate: without('compile') },
   { flags: '--no-build', now: '--without build', translate: without('build') },
   { flags: '--max-workers <n>', parse: count, now: '--parallel', translate: asParallel },
-  { flags: '--show-tree', now: '--dry-run, or builder plan', translate: on('dryRun') },
-  { flags: '--tree', now: '--dry-run, or builder plan', translate: on('dryRun') },
+  { flags: '--show-tree', now: '--dry-run, or builder plan', translate: dryRun },
+  { flags: '--tree', now: '--dry-run, or builder plan', translate: dryRun },
   { flags: '--html', now: 'what every run does: it writes report.html', translate: nothing },
   { flags: '--no-upload', now: 'what every run does: no image is pushed', translate: nothing },
   { flags: '--no-compress', now: 'what every run does: no image is squashed', translate: nothing },
@@ -66,6 +67,11 @@ export const LEGACY_FLAGS: readonly LegacyFlag[] = [
     translate: on('reuseDevIfImageExists'),
   },
 ];
+
+/** Those that say something about the configuration. */
+export const LEGACY_SETTINGS: readonly LegacyFlag[] = LEGACY_FLAGS.filter(
+  ({ translate }) => ![undefined, nothing, dryRun].includes(translate),
+);
 
 export type Modern =
   | { readonly flags: TypedFlags; readonly notes: readonly string[] }

@@ -1,6 +1,6 @@
 // The table of verbs; nothing behind a verb is loaded before it is called.
 
-import { LEGACY_FLAGS } from './legacy-flags.ts';
+import { LEGACY_FLAGS, LEGACY_SETTINGS } from './legacy-flags.ts';
 import {
   CONFIG_OPTION,
   CONFIG_OPTIONS,
@@ -60,6 +60,7 @@ export const VERBS: readonly Verb[] = [
     name: 'config',
     about: 'the configuration as a run would take it, each value with where it comes from',
     options: CONFIG_OPTIONS,
+    legacy: LEGACY_SETTINGS,
     example: 'builder config',
     load: async () => (await import('./verb-config.ts')).config,
   },

@@ -63,8 +63,7 @@ function imageShaFitsTags(facts: Facts): Problems {
 
 function imageShaNeedsNoBuild(facts: Facts): Problems {
   const { imageSha, without } = facts.config;
-  if (imageSha === null || without.includes('build') || !wantedKinds(facts).includes('build'))
-    return [];
+  if (imageSha === null || without.includes('build')) return [];
   const message =
     '--image-sha names the image in the place of a build, and builds are not left out';
   return blame(facts, 'imageSha', { message, hint: 'add --no-build, which is --without build' });

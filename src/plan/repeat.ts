@@ -23,6 +23,7 @@ export function repeatCommand(config: Config, place: TaskPlace, program: string)
   if (config.socket !== null) words.push('--socket', config.socket);
   if (config.backend !== 'auto') words.push('--backend', config.backend);
   words.push(...config.saidAgain.build.map(withoutPassword));
+  words.push(...imageWords(config, place.kind));
   if (IN_CONTAINER.has(place.kind)) words.push(...config.saidAgain.serve);
   if (LOADED.has(place.kind)) words.push(...loadWords(config.givenSoak));
   return shellLine(words);
@@ -30,8 +31,15 @@ export function repeatCommand(config: Config, place: TaskPlace, program: string)
 
 /** Files that were never committed are taken as they are by then. */
 function revisionWords(revision: string): string[] {
-  const short = shortRevision(revision);
-  return short.endsWith('+dirty') ? ['--no-checkout'] : ['--ref', short];
+  return revision.endsWith('+dirty') ? ['--no-checkout'] : ['--ref', shortRevision(revision)];
+}
+
+/** Of a run that took an image in the place of its build. */
+function imageWords({ without, imageSha, reuseDev }: Config, kind: Kind): string[] {
+  if (kind === 'build') return [];
+  if (reuseDev) return ['--reuse-dev-if-image-exists'];
+  if (imageSha !== null) return ['--without', 'build', '--image-sha', imageSha];
+  return AFTER_SOAK.has(kind) && without.length > 0 ? ['--without', without.join(',')] : [];
 }
 
 const IN_CONTAINER: ReadonlySet<Kind> = new Set<Kind>([

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
+import { flagName } from '../../../src/cli/flag-name.ts';
+import { VERBS } from '../../../src/cli/verbs.ts';
 import { PrintedSettingsSchema, type PrintedSettings } from '../../../src/config/printed.ts';
 import { writeFiles } from '../../rig/git-repo.ts';
 import { MadeUpOutput } from '../../rig/made-up-host.ts';
@@ -32,6 +34,37 @@ profiles:
     parallel: true
     secrets: { key: { env: THE_KEY } }
 `;
+
+/** Where to read and how to print, which other tests give. */
+const ABOUT_THE_CALL: ReadonlySet<string> = new Set([
+  '--config',
+  '--profile',
+  '--json',
+  '--verbose',
+  '--no-color',
+]);
+/** What must stand beside them. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  '--no-checkout': ['--repo-path', '/'],
+  '--image-sha': ['--without', 'build'],
+};
+/** Where neither a choice nor 7 suits. */
+const GIVEN: Readonly<Record<string, string>> = {
+  '--framework': 'web',
+  '--platform': 'linux/arm64',
+  '--cuda-version': '12.9',
+  '--build-arg': 'A=1',
+  '--build-context': 'a=docker-image://b',
+  '--secret': 'id=x,env=Y',
+  '--without': 'compile',
+  '--image-sha': '6d3e0137c',
+  '--hf-cache': '/',
+  '--gpus': '0',
+  '--duration': '9s',
+  '--max-error-rate': '0.5',
+  '--email': 'ada@example.org',
+  '--smtp-url': 'smtp://mail.example.org:25',
+};
 
 async function config(argv: readonly string[], asked: Asked = {}): Promise<string> {
   await using dir = await tempDir();
@@ -98,6 +131,20 @@ describe('builder config', () => {
       value: 7,
       origin: { kind: 'flag', where: '--requests' },
     });
+  });
+
+  test('offers no flag that it does not read', async () => {
+    const own = VERBS.find(({ name }) => name === 'config')?.options ?? [];
+    const read = own.filter(({ flags }) => !ABOUT_THE_CALL.has(flagName(flags).long));
+    assert.ok(read.length > 40);
+    for (const { flags, choices } of read) {
+      const { long } = flagName(flags);
+      const typed = /[<[]/.test(flags) ? [long, GIVEN[long] ?? choices?.at(-1) ?? '7'] : [long];
+      const others = BESIDE[long] ?? [];
+      assert.notDeepEqual(await settings(...others, ...typed), await settings(...others), long);
+    }
+    for (const flag of ['--from-plan', '--failed-from', '--dry-run'])
+      assert.equal((await say(['config', flag, 'x'])).code, 2, flag);
   });
 
   test('tells of a variable that looks like ours and is not', async () => {

@@ -49,8 +49,6 @@ describe('steps', () => {
   test('without builds take the image that is named', async () => {
     const flags: Flags = { without: ['build'], imageSha: 'C62194.6d3e0137c' };
     assert.equal((await configOf({ flags })).imageSha, 'c62194.6d3e0137c');
-    const only: Flags = { only: 'smoke', imageSha: '6d3e0137c' };
-    assert.equal((await configOf({ flags: only })).imageSha, '6d3e0137c');
   });
 
   test('of dev images that are there end with their checks', async () => {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Config } from '../../../src/model/config.ts';
 import type { TaskPlace } from '../../../src/model/ids.ts';
+import type { Kind } from '../../../src/model/kind.ts';
 import { repeatCommand } from '../../../src/plan/repeat.ts';
 import { SHA, someConfig } from './question.ts';
 
@@ -108,6 +109,56 @@ test('a way of building that was asked for is asked for again', () => {
     repeated({ ...EMBEDDED, backend: 'classic' }, { kind: 'build' }),
     'builder --only build --framework vllm --backend classic',
   );
+});
+
+test('what flags said of builds is said again of every step, what they said of servers of those in containers', () => {
+  const saidAgain = {
+    build: ['--platform', 'linux/arm64', '--build-arg', 'A=b c'],
+    serve: ['--model', 'tiny'],
+  };
+  const builds = "--platform linux/arm64 --build-arg 'A=b c'";
+  const ends = (kind: Kind, end: string): void => {
+    const line = repeated({ ...EMBEDDED, saidAgain }, { kind });
+    assert.ok(line.endsWith(` --framework vllm ${end}`), line);
+  };
+  for (const kind of ['build', 'promote'] as const) ends(kind, builds);
+  for (const kind of ['compile', 'sanity', 'serve', 'smoke', 'soak', 'scrape', 'metrics'] as const)
+    ends(kind, `${builds} --model tiny`);
+});
+
+test('files that were never committed are taken as they are', () => {
+  assert.equal(
+    repeated({}, { revision: `${SHA.slice(0, 9)}+dirty` }),
+    'builder --only smoke --framework vllm --repo-path /srv/dynamo --no-checkout',
+  );
+});
+
+test('an image in the place of a build is named again', () => {
+  const named = { ...EMBEDDED, without: ['build', 'compile'], imageSha: '6d3e0137c' } as const;
+  const words = '--framework vllm --without build --image-sha 6d3e0137c';
+  assert.equal(repeated(named), `builder --only smoke ${words}`);
+  assert.equal(
+    repeated(named, { kind: 'metrics' }),
+    `builder --until metrics --skip-build-if-image-exists ${words}`,
+  );
+  const reused = { ...EMBEDDED, reuseDev: true };
+  assert.equal(
+    repeated(reused, { kind: 'compile', target: 'dev' }),
+    'builder --only compile --framework vllm --target dev --reuse-dev-if-image-exists',
+  );
+  assert.equal(
+    repeated(reused, { kind: 'build', target: 'dev' }),
+    'builder --only build --framework vllm --target dev',
+  );
+});
+
+test('what was left out is left out again where all before a step is run', () => {
+  const without = ['build', 'sanity'] as const;
+  assert.equal(
+    repeated({ ...EMBEDDED, without }, { kind: 'scrape' }),
+    'builder --until scrape --skip-build-if-image-exists --framework vllm --without build,sanity',
+  );
+  assert.equal(repeated({ ...EMBEDDED, without }), 'builder --only smoke --framework vllm');
 });
 
 test('the tool is called as it can be from here', () => {
