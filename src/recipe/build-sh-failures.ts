@@ -28,9 +28,17 @@ export function dryRunFailure(
     const message = `${BUILD_SH} --dry-run would have run: ${stripControl(refused)}`;
     return failure('config', message, { where, cause, hint });
   }
+  if (run.exitCode === null) {
+    const install = 'install bash: Dynamo up to 0.8 describes its builds in a script of it';
+    return failure('config', `${BUILD_SH} --dry-run could not run`, {
+      where,
+      cause,
+      hint: install,
+    });
+  }
   if (run.exitCode !== 0) {
-    const code = run.exitCode === null ? {} : { exitCode: run.exitCode };
-    return failure('config', `${BUILD_SH} --dry-run failed`, { where, cause, ...code, hint });
+    const message = `${BUILD_SH} --dry-run failed with exit code ${run.exitCode}`;
+    return failure('config', message, { where, cause, exitCode: run.exitCode, hint });
   }
   if (builds.length === 0) {
     return failure('config', `${BUILD_SH} --dry-run printed no docker build`, {

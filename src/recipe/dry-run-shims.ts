@@ -19,6 +19,7 @@ export function dryRunShims(place: ShimPlace): Readonly<Record<string, string>> 
     docker: docker(place),
     git: git(place),
     env: ENV,
+    python3: PYTHON,
     mkdir: elsewhere('mkdir', '-p', place),
     rm: elsewhere('rm', '-f', place),
   };
@@ -79,6 +80,13 @@ const ENV = `#!/bin/sh
 PATH=\${PATH#*:}
 case "$*" in *build_trtllm_wheel.sh*) exit 0 ;; esac
 exec env "$@"
+`;
+
+/** From 0.5 to 0.7 it starts Python only to tell a person how to run the image, which takes longer than all the rest. */
+const PYTHON = `#!/bin/sh
+PATH=\${PATH#*:}
+case "$*" in '-c import os; print(os.path.relpath('*) exit 0 ;; esac
+exec python3 "$@"
 `;
 
 /** What all users share under one fixed name, such as /tmp/dummy_dir, is made and removed in TMPDIR instead. */

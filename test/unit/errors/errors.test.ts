@@ -3,6 +3,7 @@
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { BUILD } from './build.ts';
+import { BUILD_SH } from './build-sh.ts';
 import { CLI } from './cli.ts';
 import { DOCKER } from './docker.ts';
 import { FILES } from './files.ts';
@@ -15,6 +16,7 @@ import { frozen, type ErrorCase } from './shown.ts';
 const AS_IT_IS = { serializers: [String] };
 const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   build: BUILD,
+  'build-sh': BUILD_SH,
   cli: CLI,
   docker: DOCKER,
   files: FILES,

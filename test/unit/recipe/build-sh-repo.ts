@@ -159,7 +159,8 @@ export async function find(asked: Asked): Promise<FoundSpecs> {
   return await buildShRecipe.find(await checkoutOf(repo), wanted, tools);
 }
 
-async function checkoutOf(repo: TestRepo): Promise<Checkout> {
+/** Of its HEAD; scripts run in the repository's own folder. */
+export async function checkoutOf(repo: TestRepo): Promise<Checkout> {
   const text = async (...args: string[]): Promise<string | null> =>
     repo.git(...args).catch(() => null);
   const at = (file: string): string => `HEAD:${file}`;

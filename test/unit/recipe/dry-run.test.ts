@@ -93,6 +93,14 @@ make -C epp all || sudo rm x || echo "no: $?"`,
   assert.deepEqual(refused, ['docker image inspect x', 'make -C epp all', 'sudo rm x']);
 });
 
+test('Python is not started to tell how an image is run, and for everything else it is', async () => {
+  const { lines } = await ask({
+    script: `echo "at $(python3 -c "import os; print(os.path.relpath('/a/b', '/a'))")"
+python3 -c 'print("real")'`,
+  });
+  assert.deepEqual(lines, ['at ', 'real']);
+});
+
 test('of the environment it sees what it needs, and an empty home', async () => {
   const env = { GITHUB_TOKEN: 'canary', HF_TOKEN: 'canary', latest_tag: '7', USER: 'kim' };
   const { stdout } = await ask({ script: 'set; export -p; ls -A "$HOME" | wc -l', env });
