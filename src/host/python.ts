@@ -52,6 +52,7 @@ print(json.dumps({
 }))
 `;
 
+const USUAL_PATH = '/usr/local/bin:/usr/bin:/bin';
 const ANSWER_MS = 10_000;
 
 type World = Pick<Host, 'env' | 'home'>;
@@ -66,7 +67,7 @@ export interface Asking {
 /** All that a Python sees: no tokens, no settings of a person, the same text and order everywhere. */
 export function pythonEnv({ env, home }: World, packages?: string): Record<string, string> {
   return {
-    PATH: env['PATH'] ?? '',
+    PATH: env['PATH'] ?? USUAL_PATH,
     HOME: home,
     LC_ALL: 'C.UTF-8',
     PYTHONUTF8: '1',
@@ -106,14 +107,12 @@ export async function findPython(asking: Asking): Promise<Python | null> {
   return found.find(({ brings }) => brings !== null) ?? found[0] ?? null;
 }
 
-/** Where a person's own PATH leads nowhere, as in a crontab. */
-const USUAL_FOLDERS = ['/usr/local/bin', '/usr/bin'];
 const NAME = /^python3(?:\.\d+)?$/;
 
 /** `python3` of each folder first, then those that have their version in their name, newest first. */
 async function candidates({ env }: World): Promise<readonly string[]> {
-  const folders = [...(env['PATH'] ?? '').split(':'), ...USUAL_FOLDERS];
-  const absolute = [...new Set(folders)].filter((folder) => folder.startsWith('/'));
+  const folders = new Set((env['PATH'] ?? USUAL_PATH).split(':'));
+  const absolute = [...folders].filter((folder) => folder.startsWith('/'));
   const names = await Promise.all(absolute.map(pythonsIn));
   const all = names.flat();
   const plain = all.filter((file) => file.endsWith('/python3'));
