@@ -14,7 +14,11 @@ const WIDEST = 56;
 export async function framedYaml(keys: Tree, shorten: (origin: string) => string): Promise<string> {
   const yaml = await import('yaml');
   const doc = new yaml.Document(yamlNode(keys, yaml));
-  const text = doc.toString({ lineWidth: 0, flowCollectionPadding: false });
+  const text = doc.toString({
+    lineWidth: 0,
+    flowCollectionPadding: false,
+    doubleQuotedMinMultiLineLength: Infinity,
+  });
   const lines = text
     .trimEnd()
     .split('\n')
@@ -38,6 +42,13 @@ function yamlNode(tree: Tree, yaml: Yaml): Node {
   if (tree instanceof Leaf) {
     const { value, origin } = tree.sourced;
     const node = doc.createNode(value, { flow: true });
+    // One value, one line, one origin behind it.
+    yaml.visit(node, {
+      Scalar(_, scalar) {
+        if (typeof scalar.value === 'string' && scalar.value.includes('\n'))
+          scalar.type = 'QUOTE_DOUBLE';
+      },
+    });
     node.comment = MARK + originText(origin);
     return node;
   }

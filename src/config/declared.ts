@@ -3,58 +3,101 @@
 import type { Framework } from '../model/framework.ts';
 import type { ConfigFile } from './config-file.ts';
 import { frameworkFrom } from './framework-from.ts';
-import type { DeclaredFramework, Layer } from './frameworks.ts';
+import { isOfDynamo, type DeclaredFramework, type Layer } from './frameworks.ts';
 import type { Given } from './flags.ts';
 import { mergeFramework, writtenFramework } from './merge.ts';
 import type { Path } from './schema-keys.ts';
 import { soakFlagLayer } from './soak-flags.ts';
-import { merge, treeAt, type Tree } from './traced.ts';
+import { Leaf, merge, treeAt, type Tree } from './traced.ts';
+import { covers, piecesOf, rangesIn, type VersionRange } from './version-range.ts';
 import type { Place } from './yaml-place.ts';
 
-export interface ResolvedFramework {
+/** What was written about a framework, as it holds in some versions of the project. */
+interface Resolved {
   readonly framework: Framework;
-  /** Of the user: of builder.yaml, or of a folder beside it. */
-  readonly own: boolean;
-  /** What was written about it, with the place of each value; the rest are defaults. */
+  /** With the place of each value; the rest are defaults. */
   readonly tree: Tree;
-  /** Where it is declared: `frameworks/web/framework.yaml`, `builder.yaml:7:3`. */
-  readonly declaredAt: string;
   /** Where one of its keys stands, in the layer that has most of them; of two the upper one. */
   readonly place: (keys: Path) => Place;
 }
 
-/** General before special: folder, variant, soak for all, by folder, by variant, flags. */
+export interface ResolvedEra extends Resolved, VersionRange {}
+
+/** As the newest versions have it. */
+export interface ResolvedFramework extends Resolved {
+  /** Of the user: of builder.yaml, or of a folder beside it. */
+  readonly own: boolean;
+  /** Where it is declared: `frameworks/web/framework.yaml`, `builder.yaml:7:3`. */
+  readonly declaredAt: string;
+  /** Oldest first; empty where all versions are alike. */
+  readonly eras: readonly ResolvedEra[];
+}
+
+/** General before special: folder, variant, soak for all, by folder, by variant, flags; each with its versions above it. */
 export function resolveFrameworks(
   declared: readonly DeclaredFramework[],
   file: ConfigFile,
   given: Given,
 ): readonly ResolvedFramework[] {
-  const general = partOf(file, []);
-  const forAll: Layer = { ...general, tree: onlySoak(general.tree), depth: soakDepth(general) };
+  const [general] = partOf(file, []);
+  const forAll = general && {
+    ...general,
+    tree: onlySoak(general.tree),
+    depth: soakDepth(general),
+  };
   const flags = soakFlagLayer(given);
-  return [...declared, ...ownFrameworks(declared, file)].map((one) => {
+  const taken = declared.filter((one) => !isReplaced(one, file));
+  return [...taken, ...ownFrameworks(taken, file)].map((one) => {
     const special = [...new Set([one.folder, one.name])]
       .filter((name) => treeAt(file.tree, ['frameworks', name]) !== undefined)
-      .map((name) => partOf(file, ['frameworks', name]));
-    const said = [...one.layers, forAll, ...special];
-    const tree = mergeFramework([...said.map((layer) => layer.tree), flags], one.variant);
-    return {
-      framework: frameworkFrom(one, writtenFramework(tree)),
-      own: one.own,
-      tree,
-      declaredAt: one.declaredAt,
-      place: (keys) => placeIn(said, keys, one),
-    };
+      .flatMap((name) => partOf(file, ['frameworks', name]));
+    return resolve(one, [...one.layers, ...(forAll ? [forAll] : []), ...special], flags);
   });
 }
 
-/** What builder.yaml says below these keys. */
-function partOf(file: ConfigFile, above: Path): Layer {
-  return {
-    tree: treeAt(file.tree, above) ?? {},
-    place: (keys) => file.place([...above, ...keys]),
-    depth: (keys) => file.depth([...above, ...keys]) - above.length,
-  };
+function resolve(one: DeclaredFramework, layers: readonly Layer[], flags: Tree): ResolvedFramework {
+  const eras = piecesOf(layers.flatMap(({ range }) => range ?? [])).map((piece): ResolvedEra => {
+    const said = layers.filter(({ range }) => range === null || covers(range, piece));
+    const tree = mergeFramework([...said.map((layer) => layer.tree), flags], one.variant);
+    return {
+      ...piece,
+      framework: frameworkFrom(one, writtenFramework(tree)),
+      tree,
+      place: (keys) => placeIn(said, keys, one),
+    };
+  });
+  const { own, declaredAt } = one;
+  const newest = eras.at(-1);
+  if (newest === undefined) throw new Error('versions are never in no piece');
+  const { framework, tree, place } = newest;
+  if (eras.length === 1) return { framework, tree, place, own, declaredAt, eras: [] };
+  const inEras = eras.map(({ from, below, framework: whole }) => ({
+    from,
+    below,
+    framework: whole,
+  }));
+  return { framework: { ...framework, eras: inEras }, tree, place, own, declaredAt, eras };
+}
+
+/** What builder.yaml says below these keys, and of versions over that. */
+function partOf(file: ConfigFile, above: Path): readonly Layer[] {
+  const layerAt = (tree: Tree, at: Path, range: VersionRange | null): Layer => ({
+    tree,
+    place: (keys) => file.place([...at, ...keys]),
+    depth: (keys) => file.depth([...at, ...keys]) - at.length,
+    range,
+  });
+  const { versions = {}, ...keys } = keysOf(treeAt(file.tree, above));
+  const eras = keysOf(versions);
+  const ranged = rangesIn(Object.keys(eras)).map(({ text, range }) =>
+    layerAt(keysOf(eras[text]), [...above, 'versions', text], range),
+  );
+  return [layerAt(keys, above, null), ...ranged];
+}
+
+/** None of what is not there, or is no map. */
+function keysOf(tree: Tree | undefined): Readonly<Record<string, Tree>> {
+  return tree === undefined || tree instanceof Leaf ? {} : tree;
 }
 
 /** What is said of the load of all frameworks. */
@@ -81,6 +124,16 @@ function placeIn(
   const depths = layers.map(({ depth }) => depth(keys));
   const deepest = layers[depths.lastIndexOf(Math.max(...depths))];
   return deepest?.place(keys) ?? { where: declaredAt };
+}
+
+/**
+ * Where builder.yaml says how a framework of Dynamo's name is built, it is the user's own, of a repository that
+ * need not be Dynamo; else it says what is to be different of builder's.
+ */
+function isReplaced(one: DeclaredFramework, { written }: ConfigFile): boolean {
+  const said = written.frameworks?.[one.name];
+  if (one.own || said === undefined || !isOfDynamo(one)) return false;
+  return said.build?.dockerfile !== undefined || (said.repo ?? 'dynamo') !== 'dynamo';
 }
 
 /** The names in builder.yaml that no folder has. */

@@ -50,6 +50,8 @@ export const DEFAULT_SANITY: SanityCheck = {
   deadlineS: 120,
   scripts: [],
   flags: {},
+  needs: {},
+  fallback: [],
   script: null,
 };
 

@@ -1,6 +1,6 @@
 // A resolved framework as keys that could be written down again, each value with where it comes from.
 
-import type { Framework } from '../model/framework.ts';
+import type { Framework, SanityCheck, Serve } from '../model/framework.ts';
 import { redactor } from '../text/redact.ts';
 import type { ResolvedFramework } from './declared.ts';
 import { byDefault, type Sourced } from './origin.ts';
@@ -9,7 +9,10 @@ import { changeTexts, Leaf, trace, treeAt, type Tree } from './traced.ts';
 import type { WrittenFramework } from './written-framework.ts';
 
 /** Values named like a secret, tokens and logins in addresses are masked. */
-export function frameworkKeys({ framework, tree }: ResolvedFramework): Tree {
+export function frameworkKeys({
+  framework,
+  tree,
+}: Pick<ResolvedFramework, 'framework' | 'tree'>): Tree {
   const keys = trace(writtenFrom(framework), (path) => saidAt(tree, path).origin);
   return changeTexts(withoutSecrets(keys), redactor([]));
 }
@@ -20,14 +23,16 @@ function saidAt(tree: Tree, path: Path): Sourced<unknown> {
   return said instanceof Leaf ? said.sourced : byDefault(null);
 }
 
-/** The inverse of filling in the defaults. */
+/** The inverse of filling in the defaults, of one era. */
 export function writtenFrom(framework: Framework): WrittenFramework {
-  const { title, repo, optIn, simulated, base, build, sanity, serve, smoke, soak } = framework;
+  const { title, repo, optIn, simulated, aliases, base, build, targets, smoke, soak } = framework;
+  const { compile, sanity, serve, metrics } = framework;
   return {
     title,
     repo,
     optIn,
     simulated,
+    aliases: [...aliases],
     base,
     build: {
       ...build,
@@ -35,21 +40,57 @@ export function writtenFrom(framework: Framework): WrittenFramework {
       args: { ...build.args },
       secrets: [...build.secrets],
     },
-    sanity: sanity && { ...sanity, command: [...sanity.command] },
+    targets: { ...targets },
+    compile: compile && {
+      ...compile,
+      command: [...compile.command],
+      env: { ...compile.env },
+      caches: [...compile.caches],
+    },
+    sanity: sanity && writtenSanity(sanity),
     serve: serve && writtenServe(serve),
     smoke,
     soak,
-    metrics: { minimums: framework.metrics.minimums },
+    metrics: { minimums: metrics.minimums },
   };
 }
 
-function writtenServe(
-  serve: NonNullable<Framework['serve']>,
-): NonNullable<WrittenFramework['serve']> {
-  const { command, env, model, processes, ...rest } = serve;
+function writtenSanity({
+  command,
+  scripts,
+  flags,
+  fallback,
+  needs,
+  deadlineS,
+}: SanityCheck): NonNullable<WrittenFramework['sanity']> {
+  return {
+    command: [...command],
+    deadlineS,
+    scripts: [...scripts],
+    flags: Object.fromEntries(Object.entries(flags).map(([target, some]) => [target, [...some]])),
+    needs: { ...needs },
+    fallback: [...fallback],
+  };
+}
+
+function writtenServe({
+  command,
+  coordination,
+  frontend,
+  worker,
+  workerEnv,
+  env,
+  model,
+  processes,
+  ...rest
+}: Serve): NonNullable<WrittenFramework['serve']> {
   return {
     command: command && [...command],
+    coordination: [...coordination],
+    frontend: [...frontend],
+    worker: [...worker],
     env: { ...env },
+    workerEnv: { ...workerEnv },
     model,
     processes: Object.fromEntries(
       processes.map(({ process, port, health, metrics }) => [process, { port, health, metrics }]),

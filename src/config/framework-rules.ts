@@ -5,13 +5,16 @@ import type { ConfigProblem } from '../model/config.ts';
 import { nearest } from '../text/near.ts';
 import type { ResolvedFramework } from './declared.ts';
 import type { Facts } from './facts.ts';
+import { treeAt } from './traced.ts';
 
 type FrameworkRule = (resolved: ResolvedFramework, facts: Facts) => readonly ConfigProblem[];
 
-export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
+const RULES: readonly FrameworkRule[] = [
   nameFitsIds,
+  nameIsNoOther,
   embeddedHasFolder,
   pathsStayInside,
+  compileHasCommand,
   sanityHasCommand,
   serveHasApi,
   portsDiffer,
@@ -19,12 +22,41 @@ export const FRAMEWORK_RULES: readonly FrameworkRule[] = [
   secretsDeclared,
 ];
 
+export const FRAMEWORK_RULES: readonly FrameworkRule[] = RULES.map(inEveryEra);
+
+/** What is wrong in several versions alike is one mistake. */
+function inEveryEra(rule: FrameworkRule): FrameworkRule {
+  return (resolved, facts) => {
+    const found = [resolved, ...resolved.eras.map((era) => ({ ...resolved, ...era, eras: [] }))]
+      .flatMap((one) => rule(one, facts))
+      .map((problem) => [JSON.stringify(problem), problem] as const);
+    return [...new Map(found).values()];
+  };
+}
+
 /** Names are parts of task ids, file names and tags. */
 function nameFitsIds({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
   if (/^[a-z0-9]+(?:[_-]+[a-z0-9]+)*$/.test(framework.name)) return [];
   const message = `"${framework.name}" is no name for a framework`;
   const hint = 'lower-case letters and digits, with "-" or "_" between them';
   return [{ ...place([]), message, hint }];
+}
+
+/** Whoever writes keys below `dynamo` means those of `none`, unless it says how it is built. */
+function nameIsNoOther(
+  { framework, tree, place }: ResolvedFramework,
+  { known }: Facts,
+): readonly ConfigProblem[] {
+  if (framework.dir !== null || treeAt(tree, ['build', 'dockerfile']) !== undefined) return [];
+  const other = known.find((one) => one.framework.aliases.includes(framework.name));
+  if (other === undefined || other.own) return [];
+  return [
+    {
+      ...place([]),
+      message: `"${framework.name}" is another name of the framework "${other.framework.name}"`,
+      hint: `write its keys below "${other.framework.name}", or say with build.dockerfile how it is built`,
+    },
+  ];
 }
 
 /** The files of the embedded default lie in its folder. */
@@ -46,6 +78,25 @@ function pathsStayInside({ framework, place }: ResolvedFramework): readonly Conf
       message: `${framework.name}: build.${key} leads out of the repository`,
       hint: 'write it relative to the repository, without ".."',
     }));
+}
+
+/** Targets may ask for it in some versions only. */
+function compileHasCommand({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {
+  const { name, compile, targets } = framework;
+  const [target] = Object.entries(targets).find((entry) => entry[1].compile) ?? [];
+  if (compile === null)
+    return target === undefined
+      ? []
+      : [
+          {
+            ...place(['targets', target, 'compile']),
+            message: `${name}: targets.${target} is to be compiled, and nothing says how`,
+            hint: 'add compile: { command: [cargo, build] }, or write compile: false there',
+          },
+        ];
+  if (compile.command.length > 0) return [];
+  const hint = 'add one, such as command: [cargo, build], or write compile: null';
+  return [{ ...place(['compile']), message: `${name}: compile has no "command"`, hint }];
 }
 
 function sanityHasCommand({ framework, place }: ResolvedFramework): readonly ConfigProblem[] {

@@ -8,12 +8,14 @@ import type { Origin } from './origin.ts';
 import { layer } from './merge.ts';
 import type { Path } from './schema-keys.ts';
 import { readTextFile } from './text-file.ts';
-import type { Tree } from './traced.ts';
+import { Leaf, treeAt, type Tree } from './traced.ts';
 import {
   FRAMEWORK_FILE_VERSION,
   FrameworkFileSchema,
   type FrameworkFile,
+  type WrittenFramework,
 } from './written-framework.ts';
+import { rangesIn, type VersionRange } from './version-range.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 import type { Place } from './yaml-place.ts';
 
@@ -24,9 +26,11 @@ export interface Layer {
   readonly place: (keys: Path) => Place;
   /** How many of these keys, from the top, it has. */
   readonly depth: (keys: Path) => number;
+  /** The versions that it is about; null: all. */
+  readonly range: VersionRange | null;
 }
 
-/** A framework by name, with the layers that make it: the folder's keys, then its variant's. */
+/** A framework by name, with the layers that make it: the folder's keys, then its variant's, each with what differs in versions. */
 export interface DeclaredFramework {
   readonly name: string;
   readonly folder: string;
@@ -83,9 +87,9 @@ export async function loadFrameworks(folders: FrameworkFolders): Promise<LoadedF
     }),
   );
   const loaded = found.flat();
-  const declared = loaded
-    .flatMap((one) => one.declared)
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const declared = withoutReplaced(loaded.flatMap((one) => one.declared)).toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
   return {
     declared,
     bare: loaded.flatMap((one) => one.bare),
@@ -142,26 +146,46 @@ function declare(
 ): readonly DeclaredFramework[] {
   const { version: _, variants, ...keys } = read.value;
   const from = { folder, own, dir };
-  const shared = layerOf(read, keys, []);
+  const shared = layersOf(read, keys, []);
   if (variants === undefined)
-    return [{ ...from, name: folder, variant: null, layers: [shared], declaredAt: name }];
+    return [{ ...from, name: folder, variant: null, layers: shared, declaredAt: name }];
   return Object.entries(variants).map(([variant, overrides]) => ({
     ...from,
     name: `${folder}-${variant}`,
     variant,
-    layers: [shared, layerOf(read, overrides ?? {}, ['variants', variant])],
+    layers: [...shared, ...layersOf(read, overrides ?? {}, ['variants', variant])],
     declaredAt: read.where(['variants', variant]),
   }));
 }
 
-/** The keys that stand below `above` in the file. */
-function layerOf({ place, where, depth }: YamlFile<unknown>, written: object, above: Path): Layer {
-  const origin = (keys: Path): Origin => ({ kind: 'file', where: where([...above, ...keys]) });
-  return {
-    tree: layer(written, origin),
-    place: (keys) => place([...above, ...keys]),
-    depth: (keys) => depth([...above, ...keys]) - above.length,
-  };
+/** The keys that stand below `above` in the file, and those of versions over them. */
+function layersOf(
+  { place, where, depth }: YamlFile<unknown>,
+  { versions = {}, ...keys }: WrittenFramework,
+  above: Path,
+): readonly Layer[] {
+  const layerAt = (written: object, at: Path, range: VersionRange | null): Layer => ({
+    tree: layer(written, (key): Origin => ({ kind: 'file', where: where([...at, ...key]) })),
+    place: (key) => place([...at, ...key]),
+    depth: (key) => depth([...at, ...key]) - at.length,
+    range,
+  });
+  const ranged = rangesIn(Object.keys(versions)).map(({ text, range }) =>
+    layerAt(versions[text] ?? {}, [...above, 'versions', text], range),
+  );
+  return [layerAt(keys, above, null), ...ranged];
+}
+
+/** Whoever keeps an own `vllm` means that one: Dynamo's leave their names to it. */
+function withoutReplaced(declared: readonly DeclaredFramework[]): readonly DeclaredFramework[] {
+  const own = new Set(declared.filter((one) => one.own).map(({ name }) => name));
+  return declared.filter((one) => one.own || !own.has(one.name) || !isOfDynamo(one));
+}
+
+/** Built from Dynamo's repository, as its folder says. */
+export function isOfDynamo({ layers: [folder] }: DeclaredFramework): boolean {
+  const repo = treeAt(folder?.tree, ['repo']);
+  return repo instanceof Leaf && repo.sourced.value === 'dynamo';
 }
 
 function duplicates(declared: readonly DeclaredFramework[]): readonly ConfigProblem[] {

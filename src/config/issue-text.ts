@@ -37,10 +37,21 @@ export function isMissingKey(issue: Issue): boolean {
   );
 }
 
+/** A check that knows better than its schema what is wrong with a key, and says in `expected` what to do. */
+function isOwnWords(issue: Issue): boolean {
+  return issue.type === 'raw_check';
+}
+
+function ownWords({ message, expected }: Issue, path: Path): IssueText {
+  return { message: `${pathText(path.slice(0, -1))}: ${message}`, hint: expected ?? 'correct it' };
+}
+
 export function describeIssue(issue: Issue, schema: Schema): IssueText {
   const path = issuePath(issue);
   if (isUnknownKey(issue)) return unknownKey(path, schema);
   if (isMissingKey(issue)) return missingKey(path, schema);
+
+  if (isOwnWords(issue)) return ownWords(issue, path);
 
   const name = pathText(path);
   const isHidden = isSecretPath(path) && typeof issue.input === 'string';

@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import {
   describeIssue,
   issuePath,
-  isMissingKey,
   isUnknownKey,
   pathText,
   type Issue,
@@ -44,7 +43,7 @@ export function checkAll<S extends v.GenericSchema>(
 }
 
 function mistakeOf(issue: Issue, schema: v.GenericSchema): Mistake {
-  const of = isUnknownKey(issue) || isMissingKey(issue) ? 'key' : 'value';
+  const of = issue.path?.at(-1)?.origin === 'key' ? 'key' : 'value';
   return { path: issuePath(issue), of, ...describeIssue(issue, schema) };
 }
 

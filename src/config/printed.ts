@@ -36,7 +36,13 @@ const framework = {
   repo: v.picklist(['embedded', 'dynamo', 'any']),
   optIn: v.boolean(),
   simulated: v.boolean(),
+  /** Other names that --framework takes. */
+  aliases: v.array(v.string()),
   declaredAt: v.string(),
+  /** In which versions of its project it differs, oldest first; empty where all are alike. */
+  ranges: v.array(v.string()),
+  /** The one of them that is shown; null where all are alike. */
+  range: v.nullable(v.string()),
 };
 
 /** `builder frameworks --json`; with a name each has its keys, and for each value where it comes from. */

@@ -26,7 +26,7 @@ export function selectFrameworks(all: readonly ResolvedFramework[], wanted: Want
   const problems: ConfigProblem[] = [];
   const chosen = new Set<ResolvedFramework>();
   for (const name of wanted.names) {
-    const named = ofSource.filter((one) => isCalled(one, name));
+    const named = calledBy(ofSource, name);
     if (named.length === 0) problems.push(notFound(name, all, ofSource, wanted));
     for (const framework of named) chosen.add(framework);
   }
@@ -35,9 +35,17 @@ export function selectFrameworks(all: readonly ResolvedFramework[], wanted: Want
     : { selected: ofSource.filter((one) => chosen.has(one)) };
 }
 
-/** By its own name, or by that of its folder and all its variants. */
-export function isCalled({ framework }: ResolvedFramework, name: string): boolean {
-  return framework.name === name || framework.folder === name;
+/** By their own name, or by that of their folder and all its variants; where none has it, by another name of theirs. */
+export function calledBy(
+  all: readonly ResolvedFramework[],
+  name: string,
+): readonly ResolvedFramework[] {
+  const called = all.filter(
+    ({ framework }) => framework.name === name || framework.folder === name,
+  );
+  return called.length > 0
+    ? called
+    : all.filter(({ framework }) => framework.aliases.includes(name));
 }
 
 /** For people who mistyped one. */
@@ -52,7 +60,8 @@ export function unknownFramework(
   const known = [
     ...new Set(frameworks.flatMap(({ framework }) => [framework.folder, framework.name])),
   ];
-  const near = nearest(name, known);
+  const others = frameworks.flatMap(({ framework }) => framework.aliases);
+  const near = nearest(name, [...known, ...others]);
   return { message, hint: near === null ? knownNames(known) : `did you mean "${near}"?` };
 }
 
@@ -78,8 +87,7 @@ function notFound(
   ofSource: readonly ResolvedFramework[],
   { where, source, bare }: Wanted,
 ): ConfigProblem {
-  if (!all.some((one) => isCalled(one, name)))
-    return { where, ...unknownFramework(name, ofSource, bare) };
+  if (calledBy(all, name).length === 0) return { where, ...unknownFramework(name, ofSource, bare) };
   const other =
     source.kind === 'embedded'
       ? { is: 'builds from a repository', hint: 'name one with --repo-path or --repo-url' }

@@ -1,5 +1,6 @@
 // Reads a YAML file against its schema: all mistakes at once, each with its line, column and a hint.
 
+import type * as yamlModule from 'yaml';
 import type { Document } from 'yaml';
 import type * as v from 'valibot';
 import type { ConfigProblem } from '../model/config.ts';
@@ -16,6 +17,8 @@ import {
   type Range,
 } from './yaml-place.ts';
 import { referenceProblem, syntaxProblems } from './yaml-words.ts';
+
+type Yaml = typeof yamlModule;
 
 export interface YamlSource {
   /** As shown to people, for example `builder.yaml`. */
@@ -53,6 +56,7 @@ export async function readYaml<S extends v.GenericSchema>(
     placeOf(positions, range(path, of));
   if (doc.errors.length > 0) return { problems: syntaxProblems(doc.errors, positions) };
 
+  keepKeys(yaml, doc);
   const plain = plainValue(doc);
   if ('error' in plain) return { problems: [referenceProblem(plain.error, positions)] };
   const newer = newerVersion(plain.value, source);
@@ -69,6 +73,16 @@ export async function readYaml<S extends v.GenericSchema>(
     ...(isSecretPath(path) ? { where: place(path, of).where } : place(path, of)),
   }));
   return { problems: inOrder(problems) };
+}
+
+/** A key is a text, whatever it looks like: `0.10` is not the number 0.1. */
+function keepKeys(yaml: Yaml, doc: Document): void {
+  yaml.visit(doc, {
+    Pair(_, { key }) {
+      if (yaml.isScalar(key) && typeof key.value === 'number' && key.source !== undefined)
+        key.value = key.source;
+    },
+  });
 }
 
 function plainValue(

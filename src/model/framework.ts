@@ -54,6 +54,10 @@ export interface SanityCheck {
   readonly scripts: readonly string[];
   /** Flags for that script, by target; it gets those that it knows. */
   readonly flags: Readonly<Record<string, readonly string[]>>;
+  /** By target, the flag without which the script refuses good images: where it does not know it, `fallback` has the last word. */
+  readonly needs: Readonly<Record<string, string>>;
+  /** In the place of the command where the commit has none of the scripts; empty: then nothing is checked. */
+  readonly fallback: readonly string[];
   /** Found at the commit; null before that, and where `scripts` is empty. */
   readonly script: SanityScript | null;
 }

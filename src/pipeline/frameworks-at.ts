@@ -2,16 +2,47 @@
 
 import { eraOf, type FrameworkAt } from '../model/framework-at.ts';
 import type { Framework } from '../model/framework.ts';
+import { scriptFinder, type ScriptFinder } from './sanity-script.ts';
 import type { Source } from './source.ts';
 
 /** May throw a FailureError. */
-export function frameworksAt(
+export async function frameworksAt(
   frameworks: readonly Framework[],
-  { revisions }: Source,
+  source: Pick<Source, 'revisions' | 'objectId' | 'readFile'>,
 ): Promise<FrameworkAt> {
-  const found = new Map<string, Framework>();
-  for (const { revision, version } of revisions)
-    for (const framework of frameworks)
-      found.set(`${revision} ${framework.name}`, eraOf(framework, version));
-  return Promise.resolve((revision, name) => found.get(`${revision} ${name}`));
+  const scriptAt = scriptFinder(source);
+  const found = await Promise.all(
+    source.revisions.flatMap(({ revision, version }) =>
+      frameworks.map(async (framework) => {
+        const era = eraOf(framework, version);
+        return [
+          keyOf(revision, framework.name),
+          await withScript(era, revision, scriptAt),
+        ] as const;
+      }),
+    ),
+  );
+  const byKey = new Map(found);
+  return (revision, name) => byKey.get(keyOf(revision, name));
+}
+
+function keyOf(revision: string, name: string): string {
+  return `${revision} ${name}`;
+}
+
+async function withScript(
+  framework: Framework,
+  revision: string,
+  scriptAt: ScriptFinder,
+): Promise<Framework> {
+  const { sanity } = framework;
+  if (sanity === null || sanity.scripts.length === 0) return framework;
+  const script = await scriptAt(revision, sanity);
+  if (script !== null) return { ...framework, sanity: { ...sanity, script } };
+  // A command that only starts scripts checks nothing by itself.
+  const { fallback } = sanity;
+  return {
+    ...framework,
+    sanity: fallback.length === 0 ? null : { ...sanity, command: fallback, scripts: [] },
+  };
 }
