@@ -50,7 +50,7 @@ async function findPrinted(
 
 /** @throws FailureError config */
 function printedBuilds(run: DryRun, words: readonly string[]): readonly DockerBuild[] {
-  const printed = readDryRun(run.stdout);
+  const printed = readDryRun(run.stdout, run.printed);
   const ended = dryRunFailure(run, printed, words);
   if (ended !== null) throw new FailureError(ended);
   return printed.builds.map((argv) => {

@@ -3,26 +3,36 @@
 export interface PrintedLines {
   /** Each from the word after `docker build` or `docker buildx build`. */
   readonly builds: readonly (readonly string[])[];
-  /** Lines that begin with another program which makes something: `make -C ...`. */
+  /** Lines that are another command which makes something: `make -C ...`. */
   readonly others: readonly string[];
 }
 
-/** Everything else is what the script tells a person. */
-const MAKES = /^(?:make|bash|sh|git clone|cargo|pip|python3?) /;
-const BUILD = /^docker (?:buildx |image )?build /;
+/** What a script tells a person begins with other words, or is indented. */
+const MAKES = /^(?:make|git clone|bash) \S/;
 
-export function readDryRun(text: string): PrintedLines {
-  const lines = text.split(/\r?\n/).map((line) => withoutVariables(line.trim()));
+/** `printed`: words of lines, as far as they are known; the others are split at blanks, as the scripts themselves do. */
+export function readDryRun(
+  text: string,
+  printed: readonly (readonly string[])[] = [],
+): PrintedLines {
+  const known = new Map(printed.map((words) => [words.join(' ').trim(), words]));
+  const lines = text.split(/\r?\n/);
   return {
-    // The script splits its words at blanks before it runs or prints them: no quotes are lost that it had not lost itself.
-    builds: lines
-      .filter((line) => BUILD.test(line))
-      .map((line) => line.replace(BUILD, '').split(/\s+/).filter(Boolean)),
+    builds: lines.flatMap((line) => {
+      const words = known.get(line.trim()) ?? line.split(/\s+/).filter(Boolean);
+      const build = afterBuild(words);
+      return build === null ? [] : [build];
+    }),
     others: lines.filter((line) => MAKES.test(line)),
   };
 }
 
-/** `DOCKER_BUILDKIT=1 docker build` is printed where buildx is missing. */
-function withoutVariables(line: string): string {
-  return line.replace(/^(?:[A-Za-z_]\w*=\S*\s+)+(?=docker )/, '');
+/** Null where it is another command. */
+function afterBuild(words: readonly string[]): readonly string[] | null {
+  // `DOCKER_BUILDKIT=1 docker build` is printed where buildx is missing.
+  const first = words.findIndex((word) => !/^[A-Za-z_]\w*=/.test(word));
+  const [docker, ...rest] = words.slice(Math.max(first, 0));
+  if (docker !== 'docker') return null;
+  const command = rest[0] === 'buildx' || rest[0] === 'image' ? rest.slice(1) : rest;
+  return command[0] === 'build' ? command.slice(1) : null;
 }

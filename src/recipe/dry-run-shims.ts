@@ -9,6 +9,8 @@ export interface ShimPlace {
   readonly temporary: string;
   /** Gets a line for each program that was called and not let through. */
   readonly calls: string;
+  /** Gets the words of each line about docker that is printed: their number and themselves, each with a NUL behind it. */
+  readonly words: string;
 }
 
 /** Name to text; each is the first of its name on PATH, in the folder that PATH begins with. */
@@ -25,11 +27,18 @@ export function dryRunShims(place: ShimPlace): Readonly<Record<string, string>> 
   };
 }
 
-/** For BASH_ENV: a folder that was made below TMPDIR instead is gone into there. */
-export function dryRunFunctions({ temporary }: ShimPlace): string {
+/**
+ * For BASH_ENV. A folder that was made below TMPDIR instead is gone into there; and what a dry run prints by putting
+ * `echo` before a command is kept word by word, for a line does not tell a blank inside a word from one between two.
+ */
+export function dryRunFunctions({ temporary, words }: ShimPlace): string {
   const instead = shellWord(temporary);
   return `cd() {
   if [ -n "\${1-}" ] && [ -d ${instead}"$1" ]; then builtin cd ${instead}"$1"; else builtin cd "$@"; fi
+}
+echo() {
+  case "\${1-} \${2-}" in docker\\ * | *=*\\ docker) printf '%s\\0' "$#" "$@" >> ${shellWord(words)} ;; esac
+  builtin echo "$@"
 }
 `;
 }

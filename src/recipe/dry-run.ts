@@ -20,6 +20,8 @@ export interface DryRun extends ChildResult {
   readonly folder: string;
   /** Temporary files that it told of, by their path, with their text. */
   readonly files: ReadonlyMap<string, string>;
+  /** Lines about docker that it printed, word by word; of those that it printed as a whole there are none. */
+  readonly printed: readonly (readonly string[])[];
   /** Programs that it wanted to run and was kept from. */
   readonly refused: readonly string[];
 }
@@ -56,7 +58,9 @@ async function askAlone({ folder, words, tools }: DryRunRequest): Promise<DryRun
       timeoutMs: DRY_RUN_DEADLINE_MS,
     });
     const refused = ((await readText(place.calls)) ?? '').split('\n').filter(Boolean);
-    return { ...ended, folder, refused, files: await filesToldOf(ended.stdout, place.temporary) };
+    const printed = countedWords((await readText(place.words)) ?? '');
+    const files = await filesToldOf(ended.stdout, place.temporary);
+    return { ...ended, folder, refused, printed, files };
   } finally {
     await removeTree(place.root);
     if (!hadLogs) await removeTree(logs);
@@ -69,6 +73,7 @@ interface Place {
   readonly home: string;
   readonly temporary: string;
   readonly calls: string;
+  readonly words: string;
   readonly gitConfig: string;
   readonly functions: string;
 }
@@ -84,14 +89,16 @@ async function makePlace(folder: string, { host, cacheDir }: RecipeTools): Promi
     home: path.join(root, 'home'),
     temporary: path.join(root, 'tmp'),
     calls: path.join(root, 'calls'),
+    words: path.join(root, 'words'),
     gitConfig: path.join(root, 'gitconfig'),
     functions: path.join(root, 'functions'),
   };
   for (const dir of [place.shims, place.home, place.temporary]) await ensureDir(dir);
-  const { temporary, calls } = place;
+  const { temporary, calls, words } = place;
+  const shims = { folder, temporary, calls, words };
   await writeFile(place.gitConfig, GIT_CONFIG);
-  await writeFile(place.functions, dryRunFunctions({ folder, temporary, calls }));
-  for (const [name, text] of Object.entries(dryRunShims({ folder, temporary, calls }))) {
+  await writeFile(place.functions, dryRunFunctions(shims));
+  for (const [name, text] of Object.entries(dryRunShims(shims))) {
     await writeFile(path.join(place.shims, name), text);
     await chmod(path.join(place.shims, name), 0o755);
   }
@@ -124,6 +131,15 @@ function scrubbed(place: Place, { host }: RecipeTools): Readonly<Record<string, 
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
   };
+}
+
+/** `2 docker build 1 docker`, each with a NUL behind it. */
+function countedWords(text: string): readonly (readonly string[])[] {
+  const all = text.split('\0').slice(0, -1);
+  const lines: (readonly string[])[] = [];
+  for (let at = 0; at < all.length; at += 1 + Number(all[at]))
+    lines.push(all.slice(at + 1, at + 1 + Number(all[at])));
+  return lines;
 }
 
 async function filesToldOf(

@@ -49,6 +49,7 @@ function without(file: string): () => Promise<string> {
 const DRY_RUN: DryRun = {
   folder: '/w',
   files: new Map(),
+  printed: [],
   refused: [],
   exitCode: null,
   stdout: '',

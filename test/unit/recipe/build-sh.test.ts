@@ -170,6 +170,13 @@ test('what files and flags give comes after what the script gives', async () => 
   assert.ok(spec.baseImages.includes('docker.io/library/yours:25.01-cuda12.8-devel'));
 });
 
+test('a value with a blank that the script keeps together stays together', async () => {
+  const build = '$run docker build -f $file --build-arg "NOTE=a  b" --tag $tag $root';
+  await using repo = await buildShRepo(buildSh(build));
+  const { spec } = await lastSpec({ repo });
+  assert.deepEqual(spec.args, { NOTE: 'a  b' });
+});
+
 test('a limit of jobs is given where the Dockerfile has it, and nowhere else', async () => {
   await using repo = await formRepo('0.6');
   const [base, runtime] = await specsOf({ repo, build: { maxJobs: 3 } });

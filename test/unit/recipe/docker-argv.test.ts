@@ -17,6 +17,7 @@ docker image build -f d .
 docker push x
 To build it: docker build .
 make -C epp all
+  bash container/run.sh --image x
 `);
   assert.deepEqual(builds, [
     ['-f', 'a', '.'],
@@ -25,6 +26,13 @@ make -C epp all
     ['-f', 'd', '.'],
   ]);
   assert.deepEqual(others, ['make -C epp all']);
+});
+
+test('argv that are known are taken as they are, blanks and all', () => {
+  const argv = ['docker', 'build', '--build-arg', 'NOTE=a  b', '--label=', '.'];
+  const text = `${argv.join(' ')}\ndocker build --build-arg NOTE=c d\n`;
+  const known = [['docker', 'build', 'of another line'], argv];
+  assert.deepEqual(readDryRun(text, known).builds, [argv.slice(2), ['--build-arg', 'NOTE=c', 'd']]);
 });
 
 function words(line: string): readonly string[] {

@@ -93,6 +93,24 @@ make -C epp all || sudo rm x || echo "no: $?"`,
   assert.deepEqual(refused, ['docker image inspect x', 'make -C epp all', 'sudo rm x']);
 });
 
+test('words of printed commands are known, whatever is in them; echo says the same as ever', async () => {
+  const { printed, stdout } = await ask({
+    script: `run=echo arg="A=a  b"
+$run docker build --build-arg "$arg" --build-arg "B=" '' $arg . 2>&1 | tee /dev/null
+$run DOCKER_BUILDKIT=1 docker build .
+echo -n "docker build of all"; echo -e "\\tdone" docker`,
+  });
+  assert.equal(
+    stdout,
+    'docker build --build-arg A=a  b --build-arg B=  A=a b .\n' +
+      'DOCKER_BUILDKIT=1 docker build .\ndocker build of all\tdone docker\n',
+  );
+  assert.deepEqual(printed, [
+    ['docker', 'build', '--build-arg', 'A=a  b', '--build-arg', 'B=', '', 'A=a', 'b', '.'],
+    ['DOCKER_BUILDKIT=1', 'docker', 'build', '.'],
+  ]);
+});
+
 test('Python is not started to tell how an image is run, and for everything else it is', async () => {
   const { lines } = await ask({
     script: `echo "at $(python3 -c "import os; print(os.path.relpath('/a/b', '/a'))")"
