@@ -60,6 +60,6 @@ async function recipeOf({
 function noRecipe(): Failure {
   return failure('config', 'this commit has neither container/render.py nor container/build.sh', {
     where: 'container/',
-    hint: 'Dynamo describes its images there since 0.3: is it the right repository and commit?',
+    hint: 'Dynamo has one since 0.3; for a repository with Dockerfiles of its own, builder init writes a builder.yaml',
   });
 }

@@ -56,7 +56,7 @@ test('Dynamo without its scripts is described by nothing, unless a person says b
     class: 'config',
     message: 'this commit has neither container/render.py nor container/build.sh',
     where: 'container/',
-    hint: 'Dynamo describes its images there since 0.3: is it the right repository and commit?',
+    hint: 'Dynamo has one since 0.3; for a repository with Dockerfiles of its own, builder init writes a builder.yaml',
   });
   assert.equal(outcome(await plan({ ...asked, recipe: 'dockerfile' })), 'dockerfile');
 });
