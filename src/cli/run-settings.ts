@@ -35,11 +35,16 @@ const PARTS: readonly FlagName[] = ['fromPlan', 'failedFrom'];
 /** The plan or the run says it already. */
 const CHOSEN: readonly FlagName[] = [
   'ref',
+  'last',
+  'noCheckout',
   'framework',
   'target',
   'only',
   'until',
   'sanityCheckOnly',
+  'without',
+  'imageSha',
+  'reuseDevIfImageExists',
 ];
 
 function clashesOf(flags: Call['flags']): ConfigProblem[] {

@@ -52,6 +52,7 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
     end: async (results, delivery) => {
       await shown?.end({ results, changes: delivery.changes, mail: delivery.mail });
       shown = null;
+      if (delivery.uncopied !== undefined) words.fail(delivery.uncopied);
       if (delivery.unsent !== undefined) words.fail(delivery.unsent);
     },
     close: async () => shown?.end(null),

@@ -82,7 +82,8 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
     quickstart: request.embedded,
     bare,
   });
-  if ('problems' in chosen || chosen.selected.length === 0) {
+  // Who described it has a repository there, or git says what is.
+  if ('problems' in chosen || !chosen.selected.some(({ own }) => own)) {
     const missing = await missingRepo(settings.source.value, { given, file });
     if (missing !== null) return { problems: [missing] };
   }

@@ -1,10 +1,9 @@
 // Named rules across fields: each is one function in a list, and says what is wrong or nothing.
 
 import type { ConfigProblem } from '../model/config.ts';
-import { shellLine } from '../text/shell.ts';
 import { BUILD_RULES } from './build-rules.ts';
 import { COURSE_RULES } from './course-rules.ts';
-import { saidAt, type Facts } from './facts.ts';
+import { placeOf, saidAt, type Facts } from './facts.ts';
 import type { FlagName, Given } from './flags.ts';
 import { FRAMEWORK_RULES } from './framework-rules.ts';
 
@@ -160,17 +159,8 @@ function someFramework(facts: Facts): readonly ConfigProblem[] {
     return [{ ...at, message: 'the embedded default has no frameworks', hint }];
   }
   const message = `nothing says how to build ${source.repo}`;
-  if (facts.file.file === null) return [{ ...repoSaidAt(facts), message }];
   const hint = 'declare a framework under "frameworks:" in builder.yaml';
-  return [{ ...at, message, hint }];
-}
-
-/** Without a builder.yaml a flag named the repository; init looks at checkouts alone. */
-function repoSaidAt({ given }: Facts): Pick<ConfigProblem, 'where' | 'hint'> {
-  const { repoPath } = given.flags;
-  return repoPath === undefined
-    ? { where: given.origin('repoUrl'), hint: 'clone it, and run builder init on the clone' }
-    : { where: given.origin('repoPath'), hint: shellLine(['builder', 'init', repoPath]) };
+  return [{ ...placeOf(facts, facts.settings.source, ['repo']), message, hint }];
 }
 
 function mailAddresses(facts: Facts): readonly ConfigProblem[] {

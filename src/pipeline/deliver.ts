@@ -1,8 +1,9 @@
-// The end of a run for its readers: the report's files, the mail on disk, and then its sending.
+// The end of a run for its readers: the report's files, their copy, the mail on disk, and then its sending.
 
 import type { Config } from '../model/config.ts';
 import { sendMail } from '../mail/send.ts';
 import type { Failure } from '../model/reason.ts';
+import { copyReport } from './copy-report.ts';
 import type { ReportedRun } from './report-facts.ts';
 import { writeReports } from './write-reports.ts';
 import type { World } from './world.ts';
@@ -15,6 +16,8 @@ export interface Delivery {
   readonly mail: string;
   /** Why the mail server did not take it. */
   readonly unsent?: Failure;
+  /** Why the second copy of the report is not there. */
+  readonly uncopied?: Failure;
   /** Since the runs before, one line each, worst first; never empty. */
   readonly changes: readonly string[];
 }
@@ -27,14 +30,18 @@ interface Sending {
 }
 
 export async function deliver(run: ReportedRun, sending: Sending): Promise<Delivery> {
-  const { mail, changes } = await writeReports(run, sending.config, sending.world);
-  return { ...(await sendIt(mail, sending)), changes };
+  const { config, world } = sending;
+  const { page, mail, changes } = await writeReports(run, config, world);
+  const { htmlOut } = config;
+  const uncopied = htmlOut === null ? null : await copyReport(page, run.folder, htmlOut);
+  const sent = await sendIt(mail, sending);
+  return { ...sent, changes, ...(uncopied !== null && { uncopied }) };
 }
 
 async function sendIt(
   raw: Buffer,
   { config, signal }: Sending,
-): Promise<Omit<Delivery, 'changes'>> {
+): Promise<Omit<Delivery, 'changes' | 'uncopied'>> {
   const { to, url, from } = config.mail;
   if (to.length === 0) return { mail: 'written to mail.eml; nobody to send it to (--email)' };
   const readers = to.join(', ');

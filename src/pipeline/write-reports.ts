@@ -19,6 +19,8 @@ import type { World } from './world.ts';
 import { writeLogPages } from './write-log-pages.ts';
 
 export interface WrittenReports {
+  /** As it lies in the run folder. */
+  readonly page: string;
   /** The mail as it lies on disk. */
   readonly mail: Buffer;
   /** Since the runs before, one line each. */
@@ -36,7 +38,8 @@ export async function writeReports(
   const charts = await drawCharts(input);
   const view = viewModel(input, charts.map(chartView));
   const at = (name: string): string => join(folder.dir, name);
-  await writeAtomic(at('report.html'), await renderReport(view));
+  const page = await renderReport(view);
+  await writeAtomic(at('report.html'), page);
   await writeAtomic(at('report.txt'), renderText(view));
   await writeAtomic(at('junit.xml'), renderJunit(results, lost));
   const report = pageAddress(linkBase, folder.id);
@@ -53,5 +56,5 @@ export async function writeReports(
     verdict: results.run.verdict ?? (lost ? 'lost' : 'running'),
   });
   await writeAtomic(at('mail.eml'), raw);
-  return { mail: raw, changes: changeLines(view.changes) };
+  return { page, mail: raw, changes: changeLines(view.changes) };
 }

@@ -178,26 +178,65 @@ secrets: { hub: { env: HUB } }
 mail: { to: ada, url: "mail.example.org:25" }
 `,
   },
+  {
+    title: 'mistakes about all builds',
+    yaml: `${WEB}    build: { dockerfile: Dockerfile }
+build:
+  recipe: build.sh
+  platfrom: linux/arm64
+  cuda: 12.9
+  args: [A=1]
+  noCache: perhaps
+model: tiny
+images: { keep: 0, maxAgeDays: -1 }
+gpus: all
+blocked: [222c2e85c]
+`,
+  },
+  {
+    title: 'builds that cannot be as they are written',
+    yaml: `${WEB}    build: { dockerfile: Dockerfile }
+build:
+  platform: arm64
+  cuda: thirteen
+  args:
+    A-B: 1
+    HUB_TOKEN: hunter2hunter2
+  contexts: { wheels: ./wheels, sources: "https://example.org/sources" }
+  secrets: [hubb]
+secrets: { hub: { env: HUB } }
+model: { cache: ./hub-cache }
+blocked: { main: it never builds }
+`,
+  },
+  {
+    title: 'builds that cannot be as they are asked for, by flags and variables',
+    argv: ['--build-arg', 'GONE', '--secret', 'id=zz', '--build-context', 'a=nope'],
+    env: { BUILDER_PLATFORM: 'linux', BUILDER_HF_CACHE: 'nope', BUILDER_RECIPE: 'render-py' },
+  },
+  {
+    title: 'variables of builds and servers that cannot be read',
+    env: { BUILDER_GPUS: 'all', BUILDER_LAST: '0', BUILDER_WITHOUT: 'soack' },
+  },
+  {
+    title: 'a copy of the report in the place of a folder',
+    env: { BUILDER_HTML_OUT: 'www' },
+    files: { 'www/index.html': '' },
+  },
+  {
+    title: 'a variable that leaves no step, and one that asks for commits of no repository',
+    env: { BUILDER_ONLY: 'soak', BUILDER_WITHOUT: 'soak', BUILDER_LAST: '3' },
+  },
   { title: 'a secret with two sources', yaml: 'secrets:\n  hub: { env: A, file: b }\n  pub: {}\n' },
   { title: 'frameworks without a repository', yaml: 'frameworks:\n  web: {}\n' },
   {
     title: 'a framework folder that builds a repository, and none is named',
     files: { 'frameworks/echo/framework.yaml': 'title: Echo\n' },
   },
-  {
-    title: 'a repository without frameworks',
-    yaml: 'repo: ./server\n',
-    files: { 'server/README.md': '' },
-  },
   { title: 'a repository that is not there', yaml: 'name: x\nrepo: ./server\n' },
   {
     title: 'a repository that is not there, with a framework',
     argv: ['--repo-path', 'nope', '--framework', 'web'],
-  },
-  { title: 'a repository without builder.yaml', argv: ['--repo-path', '.'] },
-  {
-    title: 'an address without builder.yaml',
-    argv: ['--repo-url', 'https://example.org/shop.git'],
   },
 ];
 

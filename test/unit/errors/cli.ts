@@ -4,6 +4,7 @@ import { link, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { wordsOf } from '../../../src/cli/words.ts';
+import type { Flags } from '../../../src/config/flags.ts';
 import { resolveConfig } from '../../../src/config/resolve.ts';
 import { acquireLock } from '../../../src/host/lock.ts';
 import { currentOwner } from '../../../src/host/owner.ts';
@@ -66,6 +67,33 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a framework like no other': { argv: ['plan', '-f', 'zzz'] },
   'a framework to look at that is none': { argv: ['frameworks', 'mockr'] },
   'flags that exclude each other': { argv: ['plan', ...BOTH] },
+  'a build argument without a name': { argv: ['plan', '--build-arg', '=geheim'] },
+  'a named context without a place': { argv: ['plan', '--build-context', 'wheels'] },
+  'a secret in the place of its id': { argv: ['plan', '--secret', 'geheim'] },
+  'GPUs that are none': { argv: ['plan', '--gpus', 'all'] },
+  'a step to leave out that is nearly one': { argv: ['plan', '--without', 'compil'] },
+  'a recipe that is nearly one': { argv: ['plan', '--recipe', 'build.sh'] },
+  'a checkout as it is, and none is named': { argv: ['plan', '--no-checkout', '--last', '3'] },
+  'a step alone and without it': { argv: ['plan', '--only', 'soak', '--without', 'soak'] },
+  'no step at all': {
+    argv: ['plan', '--without', 'build,compile,sanity,serve,promote'],
+  },
+  'an image in the place of a build that is made': {
+    argv: ['plan', '--image-sha', '6d3e0137c'],
+  },
+  'an image that no tag has': {
+    argv: ['plan', '--without', 'build', '--image-sha', 'latest'],
+  },
+  'dev images of another target': {
+    argv: ['plan', '--reuse-dev-if-image-exists', '--target', 'runtime'],
+  },
+  'dev images that are served': {
+    argv: ['plan', '--reuse-dev-if-image-exists', '--only', 'smoke'],
+  },
+  'a lock that is to be ignored': { argv: ['--run-ignore-lock'] },
+  'a legacy name that says something else than its modern one': {
+    argv: ['plan', '--parallel', '2', '--max-workers', '3'],
+  },
   'a plan and a run at once': {
     argv: ['plan', '--from-plan', 'p.json', '--failed-from', 'latest', '-f', 'mocker'],
   },
@@ -82,7 +110,9 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     argv: ['plan'],
     files: { 'builder.yaml': `repo: nope\n${APP}` },
   },
-  'a repository that nothing says how to build': { argv: ['plan', '--repo-path', '.'] },
+  'a folder that is no repository, and nothing says how to build it': {
+    argv: ['plan', '--repo-path', '.'],
+  },
   'an engine that was named and is not there': { argv: ['plan', '--socket', '/nowhere/d.sock'] },
   'an unknown schema': { argv: ['schema', 'resluts'] },
   'a shell that cannot be completed': { argv: ['completion', 'fih'] },
@@ -211,10 +241,11 @@ async function locked(): Promise<string> {
 }
 
 /** As of a package that was torn apart. */
-async function nothingEmbedded(): Promise<string> {
+async function noFrameworks(flags: Flags): Promise<string> {
   await using dir = await tempDir();
   const place = { cwd: dir.path, home: dir.path, frameworksDir: path.join(dir.path, 'none') };
-  const resolved = await resolveConfig({ ...place, flags: {}, env: {}, embedded: true });
+  const embedded = flags.repoUrl === undefined;
+  const resolved = await resolveConfig({ ...place, flags, env: {}, embedded });
   const host = madeUpHost();
   if ('problems' in resolved) wordsOf({ host, args: [], flags: {} }).problems(resolved.problems);
   return host.stderr.text;
@@ -223,7 +254,11 @@ async function nothingEmbedded(): Promise<string> {
 export const CLI: readonly ErrorCase[] = [
   ...Object.entries(MISTAKES).map(([title, mistake]) => ({ title, show: () => told(mistake) })),
   { title: 'another run of the same repository', show: locked },
-  { title: 'an embedded default without frameworks', show: nothingEmbedded },
+  { title: 'an embedded default without frameworks', show: () => noFrameworks({}) },
+  {
+    title: 'a repository, and no frameworks at all',
+    show: () => noFrameworks({ repoUrl: 'https://example.org/shop.git' }),
+  },
   {
     title: 'a bug of ours',
     show: () =>

@@ -6,6 +6,7 @@ import { wordsOf } from '../../../src/cli/words.ts';
 import { ensureDir } from '../../../src/host/files.ts';
 import { orFileFailure } from '../../../src/host/or-file-failure.ts';
 import { sendMail } from '../../../src/mail/send.ts';
+import { copyReport } from '../../../src/pipeline/copy-report.ts';
 import { listRuns } from '../../../src/store/runs.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
 import { startSmtpSink, type Behaviour } from '../../rig/smtp-sink.ts';
@@ -69,6 +70,13 @@ async function below(): Promise<string> {
   );
 }
 
+async function copied(): Promise<string> {
+  await using dir = await tempDir();
+  await writeFile(path.join(dir.path, 'www'), 'a file');
+  const to = path.join(dir.path, 'www/index.html');
+  return await afterwards(() => copyReport('', { dir: dir.path }, to));
+}
+
 /** A port where nobody listens any more. */
 async function nobody(): Promise<string> {
   const sink = await startSmtpSink();
@@ -79,6 +87,7 @@ export const FILES: readonly ErrorCase[] = [
   { title: 'a disk that is full when results are stored', show: full },
   { title: 'a file where the reports should lie', show: inAFile },
   { title: 'a folder that cannot be made', show: below },
+  { title: 'a second copy of the report that cannot be written', show: copied },
   { title: 'a mail server that is not there', show: nobody },
   {
     title: 'a mail server that refuses the mail',
