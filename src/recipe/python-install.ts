@@ -81,8 +81,7 @@ export function withoutPackages(python: Python, host: Host, cause?: string): Fai
   const { executable, version } = python;
   const lacks = [python.jinja2 === null ? 'jinja2' : '', python.yaml === null ? 'PyYAML' : ''];
   const names = lacks.filter((name) => name !== '').join(' and ');
-  const brought =
-    cause === undefined ? 'and neither pip nor venv to bring it' : 'and pip could not bring it';
+  const brought = cause === undefined ? 'and neither pip nor venv for them' : 'and pip brings none';
   return new FailureError(
     failure('config', `Python ${version} has no ${names}, ${brought}`, {
       where: executable,

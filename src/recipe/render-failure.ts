@@ -2,48 +2,50 @@
 
 import type { ChildResult } from '../host/child.ts';
 import type { Python } from '../host/python.ts';
-import { shortRevision } from '../model/ids.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { stripControl } from '../text/control.ts';
 import { nearest } from '../text/near.ts';
 import { formatDuration } from '../text/units.ts';
-import { SCRIPT, type Branch, type RenderRequest } from './render-request.ts';
+import { SCRIPT, type RenderRequest } from './render-request.ts';
+import type { RenderScript } from './render-script.ts';
 
 export interface Failed {
-  readonly branch: Branch;
+  readonly script: RenderScript;
   readonly request: RenderRequest;
   readonly python: Python;
   readonly deadlineMs: number;
 }
 
+const where = SCRIPT;
+
 export function renderFailure(end: ChildResult, failed: Failed): Failure {
-  const { branch, request, deadlineMs } = failed;
-  const where = SCRIPT;
-  const script = scriptOf(branch);
-  if (end.cancelled) return failure('timeout', `${script} was cancelled`, { where });
+  const { script, request, deadlineMs } = failed;
+  const hint = byHand(request);
+  if (end.cancelled) return failure('timeout', `${SCRIPT} was cancelled`, { where, hint });
+  const said = lastLine(end.stderr) ?? lastLine(end.stdout);
   if (end.timedOut) {
-    const message = `${script} has no end within ${formatDuration(deadlineMs)}`;
-    return failure('timeout', message, { where, hint: byHand(failed) });
+    const message = `${SCRIPT} did not end within ${formatDuration(deadlineMs)}`;
+    return failure('timeout', message, { where, ...(said !== null && { cause: said }), hint });
   }
-  const cause = lastLine(end.stderr) ?? end.problem ?? `exit code ${end.exitCode}`;
+  const cause = said ?? end.problem ?? 'it printed nothing';
   const exitCode = end.exitCode === null ? {} : { exitCode: end.exitCode };
-  const targets = branch.script.targets.get(request.framework) ?? branch.script.anyTargets;
+  const targets = script.targets.get(request.framework) ?? script.anyTargets;
   if (targets.length > 0 && !targets.includes(request.target))
-    return { ...noTarget(branch, request, targets), cause, ...exitCode };
-  const message = `${script} fails for ${request.framework}, ${request.target}`;
+    return { ...noTarget(request, targets), cause, ...exitCode };
+  const how = end.exitCode === null ? 'could not run' : `failed with exit code ${end.exitCode}`;
+  const message = `${SCRIPT} ${how}`;
   return failure('config', message, { where, cause, ...exitCode, hint: hintFor(cause, failed) });
 }
 
 export function noTarget(
-  branch: Branch,
   { framework, target }: Pick<RenderRequest, 'framework' | 'target'>,
   there: readonly string[],
 ): Failure {
   const near = nearest(target, there);
-  const message = `${scriptOf(branch)} has no target "${target}" for ${framework}; there are: ${there.join(', ')}`;
+  const message = `${SCRIPT} has no target "${target}" for ${framework}; there are: ${there.join(', ')}`;
   return failure('config', message, {
-    where: SCRIPT,
-    hint: near === null ? 'choose among them with --target' : `did you mean "${near}"?`,
+    where,
+    hint: near === null ? 'ask for one of these with --target' : `did you mean "${near}"?`,
   });
 }
 
@@ -52,42 +54,36 @@ export type Unwritten =
   | { readonly kind: 'outside' | 'missing'; readonly file: string };
 
 /** It ended well, and there is no Dockerfile. */
-export function writtenFailure(branch: Branch, unwritten: Unwritten): Failure {
-  const script = scriptOf(branch);
-  const more = { where: SCRIPT, hint: `git log -p -1 ${branch.revision} -- ${SCRIPT}` };
+export function writtenFailure(request: RenderRequest, unwritten: Unwritten): Failure {
+  const more = { where, hint: byHand(request) };
   switch (unwritten.kind) {
     case 'unsaid': {
-      const message = `${script} does not say "written to" and a file`;
-      const said = lastLine(unwritten.stdout);
-      return failure('config', message, {
+      const cause = lastLine(unwritten.stdout) ?? 'it printed nothing';
+      return failure('config', `${SCRIPT} does not say which file it has written`, {
         ...more,
-        cause: said === null ? 'it prints nothing' : `it prints: ${said}`,
+        cause,
       });
     }
-    case 'outside':
-      return failure('config', `${script} writes outside the checkout: ${unwritten.file}`, more);
-    case 'missing':
-      return failure(
-        'config',
-        `${script} says it wrote ${unwritten.file}, which is not there`,
-        more,
-      );
+    case 'outside': {
+      const message = `${SCRIPT} writes outside the checkout: ${unwritten.file}`;
+      return failure('config', message, more);
+    }
+    case 'missing': {
+      const message = `${SCRIPT} says it wrote ${unwritten.file}, which is not there`;
+      return failure('config', message, more);
+    }
   }
 }
 
-function scriptOf({ revision }: Branch): string {
-  return `${SCRIPT} of ${shortRevision(revision)}`;
-}
-
-function byHand({ python, request }: Failed): string {
-  return `in a checkout of that commit: ${[python.executable, SCRIPT, ...request.args].join(' ')}`;
+function byHand({ args }: RenderRequest): string {
+  return `see all it says, in a checkout of this commit: python3 ${[SCRIPT, ...args].join(' ')}`;
 }
 
 /** A newer script may need more than jinja2 and PyYAML. */
-function hintFor(cause: string, failed: Failed): string {
+function hintFor(cause: string, { python, request }: Failed): string {
   const module = /No module named '([\w.]+)'/.exec(cause)?.[1];
-  if (module === undefined) return byHand(failed);
-  return `give ${failed.python.executable} the module ${module}, or put a Python that has it first in PATH`;
+  if (module === undefined) return byHand(request);
+  return `give ${python.executable} the module ${module}, or put a Python that has it first in PATH`;
 }
 
 /** A script may print all that it has. */

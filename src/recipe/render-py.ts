@@ -6,14 +6,19 @@ import { failure, FailureError } from '../model/reason.ts';
 import { readContextYaml } from './context-yaml.ts';
 import { readyPython } from './python.ts';
 import { keepRender, keptRender, pruneRenders, rendersDir } from './render-cache.ts';
-import { renderRequest, SCRIPT, type Branch, type RenderRequest } from './render-request.ts';
+import {
+  CONTEXT,
+  renderRequest,
+  SCRIPT,
+  type Branch,
+  type RenderRequest,
+} from './render-request.ts';
 import { render, type Rendered } from './render-run.ts';
 import { readRenderScript } from './render-script.ts';
 import { renderedSpec } from './render-spec.ts';
 import type { Checkout, FoundSpecs, Recipe, RecipeTools, Wanted } from './recipe.ts';
 
 const FOLDER = 'container';
-const CONTEXT = 'container/context.yaml';
 
 export const renderPyRecipe: Recipe = {
   name: 'render-py',
@@ -69,7 +74,14 @@ async function renderedOf({ checkout, tree, branch, request, tools }: Work): Pro
   if (kept !== null) return kept;
   const dir = rendersDir(cacheDir);
   const folder = await checkout.folder();
-  const rendered = await render({ branch, request, checkout: folder, python: ready, tools, dir });
+  const rendered = await render({
+    script: branch.script,
+    request,
+    checkout: folder,
+    python: ready,
+    tools,
+    dir,
+  });
   if (key !== null) await keep(rendered, key, tools);
   return rendered;
 }
@@ -92,7 +104,7 @@ function noScript(revision: string): FailureError {
   return new FailureError(
     failure('config', `${shortRevision(revision)} has no ${SCRIPT}`, {
       where: SCRIPT,
-      hint: 'Dynamo has it since 0.9: leave the recipe to builder',
+      hint: 'Dynamo has it since 0.9: leave --recipe out, and each commit is asked in its own way',
     }),
   );
 }

@@ -1,6 +1,5 @@
 // What to ask a branch's `container/render.py` for: the framework, CUDA version and platform in its own words.
 
-import { shortRevision } from '../model/ids.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { nearest } from '../text/near.ts';
 import type { ContextYaml } from './context-yaml.ts';
@@ -8,6 +7,7 @@ import type { Wanted } from './recipe.ts';
 import type { RenderScript } from './render-script.ts';
 
 export const SCRIPT = 'container/render.py';
+export const CONTEXT = 'container/context.yaml';
 
 /** What a commit's script and its context.yaml say. */
 export interface Branch {
@@ -44,12 +44,12 @@ export function renderRequest(branch: Branch, wanted: Wanted): Requested {
   return { request: { framework, target, cuda, args } };
 }
 
-/** What everybody but the script calls `none`. */
-const NONE: Readonly<Record<string, string>> = { none: 'dynamo' };
+/** What everybody but the scripts calls `none`. */
+const NONE = 'dynamo';
 
 function namesOf({ framework }: Pick<Wanted, 'framework'>): readonly string[] {
   const names = [framework.name, framework.folder, ...framework.aliases];
-  return names.map((name) => name.toLowerCase()).flatMap((name) => [name, NONE[name] ?? name]);
+  return names.map((name) => name.toLowerCase()).map((name) => (name === 'none' ? NONE : name));
 }
 
 function frameworksOf({ script, context }: Branch): readonly string[] {
@@ -60,19 +60,19 @@ function frameworksOf({ script, context }: Branch): readonly string[] {
 function frameworkIn(branch: Branch, wanted: Wanted): string | null {
   const there = frameworksOf(branch);
   const names = namesOf(wanted);
-  const [first = ''] = names;
-  if (there.length === 0) return NONE[first] ?? first;
+  if (there.length === 0) return names[0] ?? null;
   return names.find((name) => there.includes(name)) ?? null;
 }
 
 function noFramework(branch: Branch, { framework }: Wanted): Failure {
-  const there = frameworksOf(branch);
+  const there = frameworksOf(branch)
+    .map((name) => (name === NONE ? 'none' : name))
+    .toSorted();
   const near = nearest(framework.name, there);
-  const short = shortRevision(branch.revision);
-  const message = `${SCRIPT} of ${short} knows no framework "${framework.name}"; there are: ${there.join(', ')}`;
+  const message = `${SCRIPT} has no framework "${framework.name}"; there are: ${there.join(', ')}`;
   return failure('config', message, {
     where: SCRIPT,
-    hint: near === null ? 'choose among them with --framework' : `did you mean "${near}"?`,
+    hint: near === null ? `-f ${there.join(',')}` : `did you mean "${near}"?`,
   });
 }
 
@@ -86,7 +86,7 @@ function cudaFor(framework: string, branch: Branch, wanted: Wanted): string | Fa
   const accepted = keys.length > 0 ? keys : cuda.choices;
   const fits = (version: string | null): version is string =>
     version !== null && (accepted.length === 0 || accepted.includes(version));
-  if (given !== null && !fits(given)) return noCuda(branch, { framework, given, accepted });
+  if (given !== null && !fits(given)) return noCuda({ framework, given, accepted });
   const usual = [given, wanted.framework.build.cuda, cuda.default].find(fits);
   return usual ?? accepted[0] ?? null;
 }
@@ -97,13 +97,12 @@ interface UnknownCuda {
   readonly accepted: readonly string[];
 }
 
-function noCuda(branch: Branch, { framework, given, accepted }: UnknownCuda): Failure {
-  const short = shortRevision(branch.revision);
+function noCuda({ framework, given, accepted }: UnknownCuda): Failure {
   const [first = ''] = accepted;
-  const message = `${short} has no ${framework} for CUDA ${given}; there are: ${accepted.join(', ')}`;
+  const message = `${CONTEXT} has no CUDA ${given} for ${framework}; there are: ${accepted.join(', ')}`;
   return failure('config', message, {
-    where: 'container/context.yaml',
-    hint: `--cuda-version ${first}, or none for the usual one`,
+    where: CONTEXT,
+    hint: `--cuda-version ${first}, or leave it out for the usual one`,
   });
 }
 

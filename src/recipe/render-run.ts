@@ -7,7 +7,8 @@ import { pythonEnv, type ReadyPython } from '../host/python.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { FailureError } from '../model/reason.ts';
 import { renderFailure, writtenFailure } from './render-failure.ts';
-import { SCRIPT, type Branch, type RenderRequest } from './render-request.ts';
+import { SCRIPT, type RenderRequest } from './render-request.ts';
+import type { RenderScript } from './render-script.ts';
 import { inView, type View } from './render-view.ts';
 import type { RecipeTools } from './recipe.ts';
 
@@ -18,7 +19,7 @@ export interface Rendered {
 }
 
 export interface Rendering {
-  readonly branch: Branch;
+  readonly script: RenderScript;
   readonly request: RenderRequest;
   /** Absolute: only read. */
   readonly checkout: string;
@@ -44,7 +45,7 @@ export function render(rendering: Rendering): Promise<Rendered> {
 }
 
 async function runScript(rendering: Rendering, view: View): Promise<ChildResult> {
-  const { branch, request, tools, deadlineMs = DEADLINE_MS } = rendering;
+  const { script, request, tools, deadlineMs = DEADLINE_MS } = rendering;
   const { python, packages } = rendering.python;
   const end = await runChild({
     command: python.executable,
@@ -55,7 +56,7 @@ async function runScript(rendering: Rendering, view: View): Promise<ChildResult>
     timeoutMs: deadlineMs,
   });
   if (end.exitCode !== 0)
-    throw new FailureError(renderFailure(end, { branch, request, python, deadlineMs }));
+    throw new FailureError(renderFailure(end, { script, request, python, deadlineMs }));
   return end;
 }
 
@@ -63,21 +64,22 @@ async function runScript(rendering: Rendering, view: View): Promise<ChildResult>
 const WRITTEN = /\bwritten to (.+?)\s*$/m;
 
 async function readWritten(
-  { branch, checkout }: Rendering,
+  { request, checkout }: Rendering,
   view: View,
   { stdout }: ChildResult,
 ): Promise<Rendered> {
   const said = WRITTEN.exec(stdout)?.[1];
   if (said === undefined)
-    throw new FailureError(writtenFailure(branch, { kind: 'unsaid', stdout }));
+    throw new FailureError(writtenFailure(request, { kind: 'unsaid', stdout }));
   const file = path.resolve(view.root, said);
   const roots = [view.root, await realpath(checkout)];
   const root = roots.find((one) => file.startsWith(`${one}${path.sep}`));
-  if (root === undefined) throw new FailureError(writtenFailure(branch, { kind: 'outside', file }));
+  if (root === undefined)
+    throw new FailureError(writtenFailure(request, { kind: 'outside', file }));
   const name = path.relative(root, file);
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null)
-    throw new FailureError(writtenFailure(branch, { kind: 'missing', file: name }));
+    throw new FailureError(writtenFailure(request, { kind: 'missing', file: name }));
   // In the view it goes with the view; a script that follows the links has left it in the checkout.
   if (root !== view.root) await rm(file, { force: true });
   return { file: name, text };

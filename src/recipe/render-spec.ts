@@ -57,7 +57,7 @@ export function renderedSpec(build: RenderedBuild): FoundSpec {
 }
 
 /** The oldest scripts check no target and render whatever is asked for: then the last stage is another one. */
-function lastStage({ stages }: Dockerfile, { branch, request, rendered }: RenderedBuild): number {
+function lastStage({ stages }: Dockerfile, { request, rendered }: RenderedBuild): number {
   const last = stages.at(-1);
   if (last === undefined) {
     const hint = 'the commit before may render it: choose another one';
@@ -66,7 +66,7 @@ function lastStage({ stages }: Dockerfile, { branch, request, rendered }: Render
   }
   const names = stages.flatMap(({ name }) => name ?? []);
   if (last.name !== null && !names.includes(request.target))
-    throw new FailureError(noTarget(branch, request, names));
+    throw new FailureError(noTarget(request, names));
   return stages.length - 1;
 }
 

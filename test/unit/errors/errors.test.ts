@@ -8,6 +8,7 @@ import { CLI } from './cli.ts';
 import { DOCKER } from './docker.ts';
 import { FILES } from './files.ts';
 import { PLAN } from './plan.ts';
+import { RENDER } from './render.ts';
 import { SKIPS } from './skips.ts';
 import { SOURCE } from './source.ts';
 import { TASKS } from './tasks.ts';
@@ -21,6 +22,7 @@ const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   docker: DOCKER,
   files: FILES,
   plan: PLAN,
+  render: RENDER,
   skips: SKIPS,
   source: SOURCE,
   tasks: TASKS,

@@ -135,7 +135,7 @@ test('a pip that fails is told in its words, once in a process, and leaves nothi
   const { version } = await pythonIn(here);
   assert.deepEqual(first, {
     class: 'config',
-    message: `Python ${version} has no jinja2 and PyYAML, and pip could not bring it`,
+    message: `Python ${version} has no jinja2 and PyYAML, and pip brings none`,
     where: path.join(here.python.bin, 'python3'),
     cause: 'ERROR: no such thing at https://mirror.example/',
     hint: `${HOST.user.id === 0 ? '' : 'sudo '}apt-get install python3 python3-jinja2 python3-yaml`,
@@ -172,7 +172,7 @@ test('a Python that can bring nothing says what to install', async () => {
   const tools = { host, cacheDir: path.join(dir.path, 'cache'), signal };
   assert.deepEqual(await refusal(readyPython(tools)), {
     class: 'config',
-    message: 'Python 3.11.2 has no jinja2, and neither pip nor venv to bring it',
+    message: 'Python 3.11.2 has no jinja2, and neither pip nor venv for them',
     where: '/opt/python3',
     hint: 'sudo apt-get install python3 python3-jinja2 python3-yaml',
   });

@@ -52,7 +52,7 @@ test('the keys of context.yaml hold above the choices of all frameworks together
   const context = new Map([['vllm', ['13.0', '13.2']]]);
   assert.equal(words({ script: { cuda }, context }), `${USUAL} --cuda-version 13.0`);
   const refused = words({ script: { cuda }, context, cuda: [null, '13.1'] });
-  assert.equal(refused, '000000000 has no vllm for CUDA 13.1; there are: 13.0, 13.2');
+  assert.equal(refused, 'container/context.yaml has no CUDA 13.1 for vllm; there are: 13.0, 13.2');
 });
 
 test('where it lists no frameworks, those of context.yaml count, else the script is to judge', () => {
@@ -60,5 +60,5 @@ test('where it lists no frameworks, those of context.yaml count, else the script
   assert.match(words({ context, name: 'None' }), /^--framework dynamo /);
   assert.match(words({ name: 'none' }), /^--framework dynamo /);
   assert.match(words({ name: 'other' }), /^--framework other /);
-  assert.match(words({ context }), /knows no framework "vllm"; there are: dynamo$/);
+  assert.match(words({ context }), /has no framework "vllm"; there are: none$/);
 });
