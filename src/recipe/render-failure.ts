@@ -32,8 +32,10 @@ export function renderFailure(end: ChildResult, failed: Failed): Failure {
   const targets = script.targets.get(request.framework) ?? script.anyTargets;
   if (targets.length > 0 && !targets.includes(request.target))
     return { ...noTarget(request, targets), cause, ...exitCode };
-  const how = end.exitCode === null ? 'could not run' : `failed with exit code ${end.exitCode}`;
-  const message = `${SCRIPT} ${how}`;
+  const message =
+    end.exitCode === null
+      ? `${SCRIPT} could not run`
+      : `${SCRIPT} failed with exit code ${end.exitCode}`;
   return failure('config', message, { where, cause, ...exitCode, hint: hintFor(cause, failed) });
 }
 
