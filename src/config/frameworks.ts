@@ -184,8 +184,17 @@ function withoutReplaced(declared: readonly DeclaredFramework[]): readonly Decla
 
 /** Built from Dynamo's repository, as its folder says. */
 export function isOfDynamo({ layers: [folder] }: DeclaredFramework): boolean {
-  const repo = treeAt(folder?.tree, ['repo']);
-  return repo instanceof Leaf && repo.sourced.value === 'dynamo';
+  return saysOf(folder, 'repo') === 'dynamo';
+}
+
+/** Runs only when it is named, as its folder says. */
+export function isOptIn({ layers: [folder] }: DeclaredFramework): boolean {
+  return saysOf(folder, 'optIn') === true;
+}
+
+function saysOf(layerOf: Layer | undefined, key: string): unknown {
+  const said = treeAt(layerOf?.tree, [key]);
+  return said instanceof Leaf ? said.sourced.value : undefined;
 }
 
 function duplicates(declared: readonly DeclaredFramework[]): readonly ConfigProblem[] {

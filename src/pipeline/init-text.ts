@@ -1,6 +1,5 @@
 // What `builder init` writes: a builder.yaml that says what was seen, and what else could be said.
 
-import path from 'node:path';
 import { shortRevision } from '../model/ids.ts';
 import { stripControl } from '../text/control.ts';
 import type { SeenBuild } from './init-dockerfiles.ts';
@@ -15,8 +14,8 @@ export interface Picture {
   readonly repo: SeenRepo | null;
   readonly builds: readonly SeenBuild[];
   readonly leftOut: readonly { readonly file: string; readonly why: string }[];
-  /** `container/render.py`: the recipe of a checkout of Dynamo. */
-  readonly dynamoRecipe: string | null;
+  /** Of a checkout of Dynamo: the script that says how its images are built, and the frameworks that a run takes. */
+  readonly dynamo: { readonly recipe: string; readonly frameworks: readonly string[] } | null;
   /** Why there is nothing to build, a sentence without its end. */
   readonly nothing: string | null;
 }
@@ -34,8 +33,7 @@ export function initText(picture: Picture): string {
     ],
     ['# As many tasks at once as cores and memory allow.', 'parallel: true'],
     secretLines(picture.builds),
-    ...(picture.dynamoRecipe === null ? [] : [dynamoLines(picture.dynamoRecipe)]),
-    frameworksLines(picture),
+    picture.dynamo === null ? frameworksLines(picture) : dynamoLines(picture.dynamo),
     profileLines(picture.repo),
     mailLines(),
   ];
@@ -64,8 +62,9 @@ export function placeWord(place: string): string {
   return place === '.' ? 'this folder' : stripControl(place).replaceAll('\n', ' ');
 }
 
-function repoLines({ place, repo, builds, nothing }: Picture): readonly string[] {
-  if (repo === null || !builds.some(({ problem }) => problem === null)) {
+function repoLines({ place, repo, builds, dynamo, nothing }: Picture): readonly string[] {
+  const isBuilt = dynamo !== null || builds.some(({ problem }) => problem === null);
+  if (repo === null || !isBuilt) {
     const why = nothing ?? 'Nothing there can be built as it is';
     return [
       `# ${why.replace(/^./, (letter) => letter.toUpperCase())}.`,
@@ -91,9 +90,9 @@ function refLines({ branch, mainBranch }: SeenRepo): readonly string[] {
   ];
 }
 
-function targetLine({ builds }: Picture): string {
-  const others = ['dev', 'local-dev'].filter((target) =>
-    builds.some(({ stages }) => stages.includes(target)),
+function targetLine({ builds, dynamo }: Picture): string {
+  const others = ['dev', 'local-dev'].filter(
+    (target) => dynamo !== null || builds.some(({ stages }) => stages.includes(target)),
   );
   return `targets: [runtime]${others.length === 0 ? '' : `  # there: ${others.join(', ')} too`}`;
 }
@@ -120,11 +119,16 @@ function secretLines(builds: readonly SeenBuild[]): readonly string[] {
   ];
 }
 
-function dynamoLines(recipe: string): readonly string[] {
+function dynamoLines({ recipe, frameworks }: NonNullable<Picture['dynamo']>): readonly string[] {
+  const [first = 'vllm'] = frameworks.toReversed();
   return [
-    `# This is a checkout of Dynamo. Its own ${path.posix.basename(recipe)} chooses the arguments of its builds and puts its`,
-    '# Dockerfiles together; builder does not run it yet. Declared below is what can be built without it:',
-    '# what it would pass as --build-arg is to be written under args.',
+    `# This is a checkout of Dynamo: ${recipe} of each commit says how its images are built, and builder knows how`,
+    `# each version of ${frameworks.join(', ')} is checked, served and measured: builder frameworks ${first}`,
+    '# What is to be different, in all versions or in some:',
+    off('frameworks:'),
+    off(`  ${first}:`),
+    off('    serve: { model: Qwen/Qwen3-0.6B, gpus: 0.25 }'),
+    off("    versions: { '<0.9': { build: { maxJobs: 4 } } }"),
   ];
 }
 

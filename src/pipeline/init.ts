@@ -3,7 +3,12 @@
 import { lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DEFAULT_CONFIG_FILE } from '../config/defaults.ts';
-import { loadFrameworks } from '../config/frameworks.ts';
+import {
+  isOfDynamo,
+  isOptIn,
+  loadFrameworks,
+  type DeclaredFramework,
+} from '../config/frameworks.ts';
 import { isErrorCode } from '../host/error-code.ts';
 import { writeAtomic } from '../host/files.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
@@ -40,17 +45,23 @@ export async function init(request: InitRequest, world: World): Promise<Initiali
   const dir = path.resolve(host.cwd, request.dir);
   await needFolder(dir, request.dir);
   const seen = await lookAtGit(dir, host, new AbortController().signal);
-  const found = seen.kind === 'repo' ? await lookAtFiles(seen.repo, world) : NOTHING;
-  const picture = pictureOf(seen, found, { dir, cwd: host.cwd });
+  const declared = await declaredFrameworks(world);
+  const dynamo = seen.kind === 'repo' ? dynamoIn(seen.repo, declared) : null;
+  const found =
+    seen.kind === 'repo' && dynamo === null
+      ? await lookAtFiles(seen.repo, declared, world)
+      : NOTHING;
+  const picture = pictureOf(seen, { ...found, dynamo }, { dir, cwd: host.cwd });
   const text = initText(picture);
   if (!request.print)
     await orFileFailure(`writing ${DEFAULT_CONFIG_FILE}`, () => writeAtomic(file, text), file);
   const taken = picture.builds.filter(({ problem }) => problem === null);
+  const names = taken.map(({ name }) => name);
   return {
     file,
     written: !request.print,
     text,
-    frameworks: taken.map(({ name }) => name),
+    frameworks: dynamo?.frameworks ?? names,
     notes: await notesOf(picture),
   };
 }
@@ -99,22 +110,40 @@ async function kindOf(dir: string): Promise<string | null> {
   }
 }
 
-async function lookAtFiles(repo: SeenRepo, { host, root }: World): Promise<FoundDockerfiles> {
+async function declaredFrameworks({ host, root }: World): Promise<readonly DeclaredFramework[]> {
   const { declared } = await loadFrameworks({
     builtIn: path.join(root, 'frameworks'),
     own: path.join(host.cwd, 'frameworks'),
     builtInOnly: false,
     cwd: host.cwd,
   });
-  const taken = new Set(declared.flatMap(({ name, folder }) => [name, folder]));
+  return declared;
+}
+
+/** Who declares a framework of the name of one of Dynamo's gets it in that one's place. */
+function lookAtFiles(
+  repo: SeenRepo,
+  declared: readonly DeclaredFramework[],
+  { host }: World,
+): Promise<FoundDockerfiles> {
+  const others = declared.filter((one) => one.own || !isOfDynamo(one));
+  const taken = new Set(others.flatMap(({ name, folder }) => [name, folder]));
   return findDockerfiles(repo, taken, dockerPlatform(host));
 }
 
 const DYNAMO_RECIPES = ['container/render.py', 'container/build.sh'];
 
+/** Null where the repository is no Dynamo. */
+function dynamoIn({ files }: SeenRepo, declared: readonly DeclaredFramework[]): Picture['dynamo'] {
+  const recipe = DYNAMO_RECIPES.find((file) => files.includes(file));
+  if (recipe === undefined) return null;
+  const named = declared.filter((one) => isOfDynamo(one) && !isOptIn(one));
+  return { recipe, frameworks: named.map(({ name }) => name) };
+}
+
 function pictureOf(
   seen: Seen,
-  { builds, leftOut }: FoundDockerfiles,
+  { builds, leftOut, dynamo }: FoundDockerfiles & Pick<Picture, 'dynamo'>,
   { dir, cwd }: { readonly dir: string; readonly cwd: string },
 ): Picture {
   const repo = seen.kind === 'repo' ? seen.repo : null;
@@ -124,8 +153,8 @@ function pictureOf(
     repo,
     builds,
     leftOut,
-    dynamoRecipe: DYNAMO_RECIPES.find((file) => repo?.files.includes(file)) ?? null,
-    nothing: nothingOf(seen, builds.length, place),
+    dynamo,
+    nothing: dynamo === null ? nothingOf(seen, builds.length, place) : null,
   };
 }
 
@@ -143,7 +172,7 @@ function nothingOf(seen: Seen, builds: number, place: string): string | null {
 }
 
 async function notesOf(picture: Picture): Promise<readonly string[]> {
-  const { nothing, builds, repo, dynamoRecipe } = picture;
+  const { nothing, builds, repo } = picture;
   const changed: string[] = [];
   for (const { dockerfile } of builds)
     if (await repo?.isChanged(dockerfile)) changed.push(dockerfile);
@@ -155,8 +184,5 @@ async function notesOf(picture: Picture): Promise<readonly string[]> {
     ),
     ...changed.map((file) => `${file} is changed and not committed: commits are built`),
     ...fresh.map((file) => `${file} is not committed, and was not looked at: commits are built`),
-    ...(dynamoRecipe === null
-      ? []
-      : [`${dynamoRecipe} is not run yet: its Dockerfiles are declared as they lie there`]),
   ];
 }

@@ -176,8 +176,8 @@ describe('the look at a checkout', () => {
     assert.match(text, /^# refs: \[main\]$/m);
   });
 
-  test('says of a checkout of Dynamo what is not done for it', async (t) => {
-    const { text, notes } = await initialised({
+  test('leaves a checkout of Dynamo to its own scripts, and to the frameworks that builder has for it', async (t) => {
+    const { text, notes, frameworks, config } = await initialised({
       files: {
         'container/render.py': '',
         'container/Dockerfile.vllm':
@@ -187,9 +187,30 @@ describe('the look at a checkout', () => {
       },
     });
     t.assert.fileSnapshot(text, GOLDEN('init-dynamo'), AS_IT_IS);
-    assert.equal(
-      notes.at(-1),
-      'container/render.py is not run yet: its Dockerfiles are declared as they lie there',
+    assert.deepEqual(frameworks, ['sglang', 'trtllm', 'vllm']);
+    assert.deepEqual(
+      config.frameworks.map(({ name, repo }) => [name, repo]),
+      frameworks.map((name) => [name, 'dynamo']),
+    );
+    assert.deepEqual(notes, []);
+  });
+
+  test('gives a Dockerfile the name of a framework of Dynamo, in a repository that is none', async () => {
+    const { frameworks, config } = await initialised({
+      files: { 'Dockerfile.vllm': 'FROM scratch\n', 'Dockerfile.mocker': 'FROM scratch\n' },
+    });
+    assert.deepEqual(frameworks, ['server-mocker', 'vllm']);
+    assert.deepEqual(
+      config.frameworks.map(({ name, repo, serve, build }) => [
+        name,
+        repo,
+        serve,
+        build.dockerfile,
+      ]),
+      [
+        ['server-mocker', 'any', null, 'Dockerfile.mocker'],
+        ['vllm', 'any', null, 'Dockerfile.vllm'],
+      ],
     );
   });
 
