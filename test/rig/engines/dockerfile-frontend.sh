@@ -37,9 +37,11 @@ compile() {
       'apt-get -o Acquire::Check-Valid-Until=false update -qq && apt-get install -y -qq --no-install-recommends golang-go' \
       >"$cache/go.log" 2>&1 || die "installing go failed, see $cache/go.log"
   fi
-  chroot "$tree" env CGO_ENABLED=0 GOFLAGS=-mod=mod GOBIN=/root/go-bin GOPROXY="${GOPROXY:-}" GOSUMDB="${GOSUMDB:-}" GONOSUMDB="${GONOSUMDB:-}" \
-    go "$@" >&2
+  # go finds itself through /proc, which only this command sees in the tree.
+  unshare --mount --propagation private sh -euc 'mount -t proc proc "$1/proc"; exec chroot "$@"' sh "$tree" \
+    env CGO_ENABLED=0 GOFLAGS=-mod=mod GOBIN=/root/go-bin GOPROXY="${GOPROXY:-}" GOSUMDB="${GOSUMDB:-}" go "$@" >&2
   mv "$tree/root/go-bin/dockerfile-frontend" "$root/bin/"
+  rm -rf "$tree/root/go" "$tree/root/.cache/go-build" "$tree/var/lib/apt/lists"/*
 }
 
 if there "$version" && there "$version-labs"; then exit 0; fi
