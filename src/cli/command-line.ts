@@ -97,7 +97,7 @@ function addVerb(program: Command, verb: Verb, { host, exit }: Caller): void {
   const command = program
     .command(usage, { isDefault: verb.name === 'run' })
     .description(verb.about)
-    .helpOption('-h, --help', 'print help')
+    .addHelpOption(commanderOption({ ...HELP, ...groupOf(verb) }))
     .allowExcessArguments(false)
     .addHelpText('after', `\nExample:\n  ${verb.example}`)
     .action(async () => {
@@ -117,10 +117,19 @@ function addVerb(program: Command, verb: Verb, { host, exit }: Caller): void {
     command.addOption(commanderOption({ ...flag, about: now }).hideHelp());
 }
 
-function commanderOption({ flags, about, parse, choices }: Option): CommanderOption {
+const HELP: Option = { flags: '-h, --help', about: 'print help' };
+
+/** With those that come last. */
+function groupOf({ options }: Verb): Pick<Option, 'group'> {
+  const group = options.at(-1)?.group;
+  return group === undefined ? {} : { group };
+}
+
+function commanderOption({ flags, about, parse, choices, group }: Option): CommanderOption {
   const option = new CommanderOption(flags, about);
   // `--no-cache` is the name of a flag, not the end of a `--cache`.
   option.negate = false;
+  if (group !== undefined) option.helpGroup(`${group}:`);
   if (choices !== undefined) option.choices(choices);
   if (parse !== undefined) option.argParser(parse);
   return option;

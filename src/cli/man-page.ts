@@ -3,6 +3,7 @@
 import { VARIABLES } from '../config/environment.ts';
 import { flagText } from '../config/flags.ts';
 import { EXIT, exitMeaning } from '../model/exit.ts';
+import { LEGACY_FLAGS } from './legacy-flags.ts';
 import { RUN_OPTIONS } from './run-options.ts';
 import type { Option, Verb } from './verb.ts';
 import { VERBS } from './verbs.ts';
@@ -20,6 +21,9 @@ export function manPage(): string {
     'Without a verb builder runs. Data goes to standard output, words and errors to standard error.',
     '.SH VERBS',
     ...VERBS.flatMap(verbSection),
+    '.SH LEGACY NAMES',
+    'Of the tool before this one; run, quickstart and plan take them, and say what each is here.',
+    ...LEGACY_FLAGS.flatMap(({ flags, now }) => tagged(flags, now)),
     '.SH ENVIRONMENT',
     'Each stands for a flag, which is stronger.',
     ...VARIABLES.flatMap(({ name, flag }) => tagged(name, flagText(flag))),

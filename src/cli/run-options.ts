@@ -22,13 +22,6 @@ export const PROFILE_OPTION: Option = {
   flags: '--profile <name>',
   about: 'with the keys of this profile of builder.yaml above its others',
 };
-const WHERE_OPTIONS: readonly Option[] = [
-  CONFIG_OPTION,
-  PROFILE_OPTION,
-  REPORTS_OPTION,
-  SOCKET_OPTION,
-];
-
 /** Of verbs that print something of a form of its own: a log, a trace, a page. */
 export const TEXT_OPTIONS: readonly Option[] = [
   { flags: '-v, --verbose', about: 'log lines too, and stack traces of surprises' },
@@ -39,7 +32,7 @@ export const OUTPUT_OPTIONS: readonly Option[] = [
   ...TEXT_OPTIONS,
 ];
 
-const CHOICE_OPTIONS: readonly Option[] = [
+const WHAT_OPTIONS: readonly Option[] = [
   {
     flags: '--repo-path <dir>',
     about: 'build what this checkout or clone holds; it is never touched',
@@ -66,26 +59,15 @@ const CHOICE_OPTIONS: readonly Option[] = [
   },
   {
     flags: '--target <name>',
-    about: 'targets wanted: runtime, dev ... (default: runtime)',
+    about: 'targets wanted: runtime, dev ...; repeat or comma list (default: runtime)',
     parse: list,
   },
-  {
-    flags: '--parallel [n]',
-    about: 'tasks at once; without a number what the machine allows (default: 1)',
-    parse: count,
-  },
-  {
-    flags: '--skip-build-if-image-exists',
-    about: 'skip builds whose image of the same inputs is there',
-  },
-  {
-    flags: '--skip-action-if-already-passed',
-    about: 'skip every step that passed with the same inputs',
-  },
-  { flags: '--force-run', about: 'skip nothing' },
-  { flags: '--sanity-check-only', about: 'the same as --only sanity' },
+];
+
+const STEP_OPTIONS: readonly Option[] = [
   { flags: '--only <kind>', about: 'this step alone; its images must be there', choices: KINDS },
   { flags: '--until <kind>', about: 'this step and all before it', choices: KINDS },
+  { flags: '--sanity-check-only', about: 'the same as --only sanity' },
   {
     flags: '--without <kinds>',
     about: 'leave these steps out; repeat or comma list',
@@ -104,43 +86,104 @@ const CHOICE_OPTIONS: readonly Option[] = [
     flags: '--failed-from <run>',
     about: 'what did not pass in this stored run and all it needs, refs as they stand now',
   },
-  ...BUILD_OPTIONS,
-  ...SERVE_OPTIONS,
+];
+const DRY_RUN: Option = {
+  flags: '--dry-run',
+  about: 'print the plan of this run, change nothing',
+};
+
+const SKIP_OPTIONS: readonly Option[] = [
+  {
+    flags: '--skip-build-if-image-exists',
+    about: 'skip builds whose image of the same inputs is there',
+  },
+  {
+    flags: '--skip-action-if-already-passed',
+    about: 'skip every step that passed with the same inputs',
+  },
+  { flags: '--force-run', about: 'skip nothing' },
 ];
 
-export const RUN_OPTIONS: readonly Option[] = [
-  ...CHOICE_OPTIONS,
+const PARALLEL: Option = {
+  flags: '--parallel [n]',
+  about: 'tasks at once; without a number what the machine allows (default: 1)',
+  parse: count,
+};
+const FAILURE_OPTIONS: readonly Option[] = [
   { flags: '--keep-going', about: 'a failure stops only what depends on it (default)' },
   { flags: '--fail-fast', about: 'the first failure cancels the rest' },
   {
     flags: '--keep-failed',
     about: 'leave containers of failed steps, and say how to look into them',
   },
-  { flags: '--dry-run', about: 'print the plan of this run, change nothing' },
-  { flags: '--concurrency <n>', about: 'soak: streams at once', parse: count },
-  { flags: '--requests <n>', about: 'soak: requests in all', parse: count },
-  { flags: '--duration <time>', about: 'soak: how long, 30s or 5m', parse: seconds },
-  { flags: '--max-tokens <n>', about: 'soak: tokens asked for in each request', parse: count },
+];
+
+const LOAD_OPTIONS: readonly Option[] = [
+  { flags: '--concurrency <n>', about: 'streams at once', parse: count },
+  { flags: '--requests <n>', about: 'requests in all', parse: count },
+  { flags: '--duration <time>', about: 'how long, 30s or 5m', parse: seconds },
+  { flags: '--max-tokens <n>', about: 'tokens asked for in each request', parse: count },
   {
     flags: '--max-error-rate <share>',
-    about: 'soak: failed share that is still a pass, 0 to 1',
+    about: 'failed share that is still a pass, 0 to 1',
     parse: share,
   },
-  { flags: '--require-valid', about: 'soak: exit 6 when the client was not fit to measure' },
+  { flags: '--require-valid', about: 'exit 6 when the client was not fit to measure' },
+];
+
+const REPORT_OPTIONS: readonly Option[] = [
   { flags: '--email <address>', about: 'mail the report there; repeat or comma list', parse: list },
   { flags: '--smtp-url <url>', about: 'SMTP server (better: BUILDER_SMTP_URL)' },
   { flags: '--hostname <name>', about: 'host of links in the mail' },
   { flags: '--html-path <path>', about: 'URL path of the reports folder on that host' },
   { flags: '--html-out <file>', about: 'write report.html there too, at the end' },
-  ...WHERE_OPTIONS,
-  ...OUTPUT_OPTIONS,
+];
+const MERMAID: Option = { flags: '--mermaid', about: 'as a Mermaid graph, for Markdown pages' };
+
+const WHAT = under('What is built', WHAT_OPTIONS);
+const STEPS = under('Which steps', STEP_OPTIONS);
+const DRY = under('Which steps', [DRY_RUN]);
+const SKIPS = under('What is skipped', SKIP_OPTIONS);
+const WIDTH = under('How it runs', [PARALLEL]);
+const BUILDS = under('Builds', BUILD_OPTIONS);
+const SERVERS = under('Servers and GPUs', SERVE_OPTIONS);
+const PLACES = under('Where things are', [
+  CONFIG_OPTION,
+  PROFILE_OPTION,
+  REPORTS_OPTION,
+  SOCKET_OPTION,
+]);
+const SCREEN = under('The screen', OUTPUT_OPTIONS);
+
+function under(group: string, options: readonly Option[]): readonly Option[] {
+  return options.map((option) => ({ ...option, group }));
+}
+
+export const RUN_OPTIONS: readonly Option[] = [
+  ...WHAT,
+  ...STEPS,
+  ...DRY,
+  ...SKIPS,
+  ...WIDTH,
+  ...under('How it runs', FAILURE_OPTIONS),
+  ...BUILDS,
+  ...SERVERS,
+  ...under('The load of a soak', LOAD_OPTIONS),
+  ...under('Report and mail', REPORT_OPTIONS),
+  ...PLACES,
+  ...SCREEN,
 ];
 
 export const PLAN_OPTIONS: readonly Option[] = [
-  ...CHOICE_OPTIONS,
-  { flags: '--mermaid', about: 'as a Mermaid graph, for Markdown pages' },
-  ...WHERE_OPTIONS,
-  ...OUTPUT_OPTIONS,
+  ...WHAT,
+  ...STEPS,
+  ...SKIPS,
+  ...WIDTH,
+  ...BUILDS,
+  ...SERVERS,
+  ...PLACES,
+  ...under('The screen', [MERMAID]),
+  ...SCREEN,
 ];
 
 /** What they say is no setting: which part of a plan, and whether it is done. */
@@ -148,4 +191,33 @@ const OF_ONE_CALL: ReadonlySet<string> = new Set(['--from-plan', '--failed-from'
 
 export const CONFIG_OPTIONS: readonly Option[] = RUN_OPTIONS.filter(
   ({ flags }) => !OF_ONE_CALL.has(flagName(flags).long),
+);
+
+/** What neither a task nor its inputs depend on: how and when it is done, and where it is told. */
+const OF_A_RUN: ReadonlySet<string> = new Set([
+  ...OF_ONE_CALL,
+  '--parallel',
+  '--skip-build-if-image-exists',
+  '--skip-action-if-already-passed',
+  '--force-run',
+  '--sanity-check-only',
+  '--only',
+  '--until',
+  '--without',
+  '--image-sha',
+  '--keep-going',
+  '--fail-fast',
+  '--keep-failed',
+  '--no-cache',
+  '--pull',
+  '--require-valid',
+  '--email',
+  '--smtp-url',
+  '--hostname',
+  '--html-path',
+  '--html-out',
+]);
+
+export const EXPLAIN_OPTIONS: readonly Option[] = RUN_OPTIONS.filter(
+  ({ flags }) => !OF_A_RUN.has(flagName(flags).long),
 );

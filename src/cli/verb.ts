@@ -10,6 +10,8 @@ export interface Option {
   readonly choices?: readonly string[];
   /** Words that may stand for the value, among others. */
   readonly words?: readonly string[];
+  /** Heading in the help of a verb with many flags. */
+  readonly group?: string;
 }
 
 /** As commander collected them, camel-cased. */

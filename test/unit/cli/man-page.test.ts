@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LEGACY_FLAGS } from '../../../src/cli/legacy-flags.ts';
 import { manPage } from '../../../src/cli/man-page.ts';
 import { VERBS } from '../../../src/cli/verbs.ts';
 import { VERSION } from '../../../src/cli/version.ts';
@@ -19,6 +20,12 @@ describe('the manual page', () => {
         assert.match(own, new RegExp(String.raw`(?<![\w-])${long}(?![\w-])`), `${name} ${long}`);
       }
     }
+  });
+
+  test('has a line for each legacy name', () => {
+    const [, section = ''] = text.split('\n.SH LEGACY NAMES\n');
+    const [own = ''] = section.split('\n.SH ');
+    for (const { flags } of LEGACY_FLAGS) assert.ok(own.includes(`\n.B ${flags}\n`), flags);
   });
 
   test('names the version, every variable and every exit code', () => {
