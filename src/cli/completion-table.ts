@@ -74,6 +74,8 @@ function placesOf({ name, args = '' }: Verb): Values[] {
   switch (args) {
     case '[run]':
       return [{ kind: 'names', names: 'runs' }];
+    case '<task|image>':
+      return [{ kind: 'names', names: 'tasks' }];
     case '[dir]':
       return [{ kind: 'folders' }];
     case '[shell]':

@@ -4,6 +4,7 @@ import { LEGACY_FLAGS, LEGACY_SETTINGS } from './legacy-flags.ts';
 import {
   CONFIG_OPTION,
   CONFIG_OPTIONS,
+  EXPLAIN_OPTIONS,
   OUTPUT_OPTIONS,
   PLAN_OPTIONS,
   PROFILE_OPTION,
@@ -79,6 +80,14 @@ export const VERBS: readonly Verb[] = [
     legacy: LEGACY_FLAGS,
     example: 'builder plan --framework mocker-vllm',
     load: async () => (await import('./verb-plan.ts')).plan,
+  },
+  {
+    name: 'explain',
+    args: '<task|image>',
+    about: 'what changed since a task last passed, or of what an image was made; changes nothing',
+    options: EXPLAIN_OPTIONS,
+    example: 'builder explain build.mocker-vllm',
+    load: async () => (await import('./verb-explain.ts')).explain,
   },
   {
     name: 'list',

@@ -3,6 +3,7 @@
 import type { Engine } from '../docker/engine.ts';
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
+import type { PlanFacts } from '../model/facts.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import { makePlan } from '../plan/make-plan.ts';
@@ -13,47 +14,68 @@ import { findBuilds } from './find-builds.ts';
 import { frameworksAt } from './frameworks-at.ts';
 import { openEngine } from './open-engine.ts';
 import { contextImages } from './named-contexts.ts';
-import { readPart } from './part.ts';
+import { readPart, type Part } from './part.ts';
 import { dockerPlatform } from './platform.ts';
-import { openSource } from './source.ts';
+import { openSource, type Source } from './source.ts';
 import type { World } from './world.ts';
 
 /** Asks an engine where one answers, only to look. Throws a FailureError where the repository cannot be read. */
 export async function planOnly(config: Config, world: World, signal: AbortSignal): Promise<Plan> {
-  const { host, version } = world;
-  const part = await readPart(config);
-  const engine = await engineIfAny(config, host);
+  const engine = await engineIfAny(config, world.host);
   try {
-    const source = await openSource(config, { host, version, signal, refs: part?.refs });
-    const wanted = part?.wanted(source) ?? null;
-    const frameworkAt = await frameworksAt(config.frameworks, source);
-    const found = await findBuilds(config, source, {
-      platform: dockerPlatform(host),
-      wanted,
-      frameworkAt,
-      tools: { host, cacheDir: config.cacheDir, signal },
-    });
-    const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
-    const bases = await localBases(images, engine);
-    const facts = await gatherFacts(config, {
-      source,
-      found,
-      frameworkAt,
-      wanted,
-      bases,
-      missingBases: new Map(),
-      engine,
-      host,
-    });
-    const plan = makePlan(config, facts, version);
+    const { facts, part } = await planningOf(config, { world, engine, signal });
+    const plan = makePlan(config, facts, world.version);
     return part?.check(plan, plan.problems) ?? plan;
   } finally {
     await engine?.close();
   }
 }
 
+export interface Planning {
+  readonly facts: PlanFacts;
+  readonly part: Part | null;
+  readonly source: Source;
+}
+
+interface Looking {
+  readonly world: World;
+  /** Null where none answers. */
+  readonly engine: Engine | null;
+  readonly signal: AbortSignal;
+}
+
+/** Everything that a plan is decided on, as far as it can be had by looking. */
+export async function planningOf(
+  config: Config,
+  { world: { host, version }, engine, signal }: Looking,
+): Promise<Planning> {
+  const part = await readPart(config);
+  const source = await openSource(config, { host, version, signal, refs: part?.refs });
+  const wanted = part?.wanted(source) ?? null;
+  const frameworkAt = await frameworksAt(config.frameworks, source);
+  const found = await findBuilds(config, source, {
+    platform: dockerPlatform(host),
+    wanted,
+    frameworkAt,
+    tools: { host, cacheDir: config.cacheDir, signal },
+  });
+  const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
+  const bases = await localBases(images, engine);
+  const facts = await gatherFacts(config, {
+    source,
+    found,
+    frameworkAt,
+    wanted,
+    bases,
+    missingBases: new Map(),
+    engine,
+    host,
+  });
+  return { facts, part, source };
+}
+
 /** Only an engine that nobody named may be missing, or one that DOCKER_HOST names for another day. */
-async function engineIfAny(config: Config, host: Host): Promise<Engine | null> {
+export async function engineIfAny(config: Config, host: Host): Promise<Engine | null> {
   try {
     return await openEngine(config, host);
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
+import type { TaskPlace } from '../model/ids.ts';
 import type { Results } from '../model/results.ts';
 import { quantile } from '../text/quantile.ts';
 import { openDatabase } from './history-file.ts';
@@ -14,9 +15,22 @@ export interface History {
   record(results: Results): void;
   /** `<kind> <fingerprint>` of every task whose latest execution passed: a later failure on the same inputs undoes a pass. */
   passedFingerprints(): Set<string>;
+  /** Newest first: when tasks like this one passed. */
+  passes(place: Pick<TaskPlace, 'kind' | 'framework' | 'target'>): PastTask[];
+  /** Newest first: passed builds whose fingerprint begins like this. */
+  builds(fingerprint: string): PastTask[];
+  /** Newest first: runs that had a task of this id, or one that begins with it and a dot. */
+  runsOf(task: string): PastTask[];
   /** Median ms of passed tasks by `<kind>.<framework>.<target>`, over the latest executions. */
   medianDurations(): Map<string, number>;
   close(): void;
+}
+
+/** In one run; its folder may be gone. */
+export interface PastTask {
+  readonly run: string;
+  readonly task: string;
+  readonly fingerprint: string;
 }
 
 /** How many of the latest executions a median is made of. */
@@ -38,6 +52,9 @@ export async function openHistory(reportsDir: string): Promise<History> {
   return {
     record: (results) => record(database, results),
     passedFingerprints: () => new Set(texts(database, PASSED)),
+    passes: ({ kind, framework, target }) => past(database, PASSES, [kind, framework, target]),
+    builds: (fingerprint) => past(database, BUILDS, [fingerprint]),
+    runsOf: (task) => past(database, RUNS, [task, task]),
     medianDurations: () => medianDurations(database),
     close: () => database.close(),
   };
@@ -75,6 +92,18 @@ const DURATIONS = `
       row_number() OVER (PARTITION BY kind, framework, target ORDER BY started_at DESC, run DESC) AS age
     FROM tasks WHERE status = 'passed'
   ) WHERE age <= ${LATEST} ORDER BY place, ms`;
+
+const NEWEST_FIRST = 'ORDER BY started_at DESC, run DESC';
+const PAST = 'SELECT run, task, fingerprint FROM tasks WHERE';
+const PASSES = `${PAST} kind = ? AND framework = ? AND target = ? AND status = 'passed' ${NEWEST_FIRST}`;
+const BUILDS = `${PAST} kind = 'build' AND status = 'passed' AND instr(fingerprint, ?) = 1 ${NEWEST_FIRST}`;
+const RUNS = `${PAST} task = ? OR instr(task, ? || '.') = 1 ORDER BY run DESC`;
+
+const PastRows = v.array(v.object({ run: v.string(), task: v.string(), fingerprint: v.string() }));
+
+function past(database: DatabaseSync, query: string, values: readonly string[]): PastTask[] {
+  return v.parse(PastRows, database.prepare(query).all(...values));
+}
 
 const TextRows = v.array(v.object({ text: v.string() }));
 const DurationRows = v.array(v.object({ place: v.string(), ms: v.number() }));

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { formatExplanation } from '../../../src/console/explain.ts';
+import { makePaint } from '../../../src/console/paint.ts';
+import type { Config } from '../../../src/model/config.ts';
+import { ExplanationSchema, type Explanation } from '../../../src/model/explanation.ts';
+import type { Framework } from '../../../src/model/framework.ts';
+import type { Plan, Task } from '../../../src/model/plan.ts';
+import { FailureError } from '../../../src/model/reason.ts';
+import type { Results, TaskResult } from '../../../src/model/results.ts';
+import { explain } from '../../../src/pipeline/explain.ts';
+import { planOnly } from '../../../src/pipeline/plan-only.ts';
+import type { World } from '../../../src/pipeline/world.ts';
+import { writeAtomic } from '../../../src/host/files.ts';
+import { createRunFolder } from '../../../src/store/run-folder.ts';
+import { toJson } from '../../../src/text/json.ts';
+import { makeRepo, type TestRepo } from '../../rig/git-repo.ts';
+import { madeUpHost } from '../../rig/made-up-host.ts';
+import { endOf, PROVENANCE } from '../../rig/run-events.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+import { someConfig, VLLM } from '../plan/question.ts';
+
+const FILES = {
+  Dockerfile: 'ARG TAG=12\nFROM debian:${TAG}-slim AS runtime\nCOPY . .\n',
+  '.dockerignore': 'docs\n',
+  'src/a.rs': 'a\n',
+  'src/b.rs': 'b\n',
+  'docs/x.md': 'x\n',
+};
+const SHORT = /[0-9a-f]{9}$/;
+const NOW = new AbortController().signal;
+
+interface Bench {
+  readonly repo: TestRepo;
+  readonly config: Config;
+  readonly world: World;
+}
+
+async function bench(t: TestContext, framework: Framework = VLLM): Promise<Bench> {
+  const repo = await makeRepo(FILES);
+  const dir = await tempDir();
+  t.after(async () => {
+    await repo.remove();
+    await dir[Symbol.asyncDispose]();
+  });
+  // No engine is asked: none answers there.
+  const env = { PATH: process.env['PATH'], DOCKER_HOST: `unix://${dir.path}/none.sock` };
+  const host = madeUpHost({ env, home: dir.path, cwd: dir.path });
+  return {
+    repo,
+    world: { host, root: dir.path, version: '0.0.0' },
+    config: someConfig({
+      source: { kind: 'git', repo: repo.dir },
+      refs: ['main'],
+      frameworks: [{ ...framework, serve: null }],
+      reportsDir: join(dir.path, 'reports'),
+      cacheDir: join(dir.path, 'cache'),
+    }),
+  };
+}
+
+function planOf({ config, world }: Bench, more: Partial<Config> = {}): Promise<Plan> {
+  return planOnly({ ...config, ...more }, world, NOW);
+}
+
+/** As a run that ended on that day would have left it. */
+async function store(
+  { config }: Bench,
+  plan: Plan,
+  day: number,
+  end: (task: Task) => Partial<TaskResult> = () => ({}),
+): Promise<string> {
+  const startedAt = `2026-11-${day}T07:00:00.000Z`;
+  const id = `202611${day}T070000Z-0000`;
+  const run = { id, startedAt, finishedAt: startedAt, verdict: 'passed', exitCode: 0 } as const;
+  const tasks = plan.tasks.map((task) => endOf(task, { startedAt, ...end(task) }));
+  const none = { images: [], measurements: [], metrics: [] };
+  const results: Results = { version: 1, run, tasks, ...none, provenance: PROVENANCE };
+  const folder = await createRunFolder(config.reportsDir, id);
+  await writeAtomic(folder.plan, toJson(plan));
+  await writeAtomic(folder.results, toJson(results));
+  return id;
+}
+
+async function explained(
+  { config, world }: Bench,
+  subject: string,
+  more: Partial<Config> = {},
+): Promise<Explanation> {
+  const told = await explain(subject, { ...config, ...more }, world, NOW);
+  assert.deepEqual(v.parse(ExplanationSchema, JSON.parse(toJson(told))), told);
+  return told;
+}
+
+function text(explanation: Explanation): string {
+  const shown = formatExplanation(explanation, { width: 100, paint: makePaint(false) });
+  return shown
+    .replaceAll(/[0-9a-f]{9}(?=[ .-])/g, 'COMMIT')
+    .replaceAll(/:[0-9a-f]{6}\.COMMIT/g, ':PRINT.COMMIT');
+}
+
+test('a task that never ran says so', async (t) => {
+  const one = await bench(t);
+  const told = await explained(one, 'build.vllm');
+  assert.equal(told.state, 'never-passed');
+  assert.equal(told.before, null);
+  assert.match(told.subject, SHORT);
+  assert.equal(
+    text(told),
+    `build.vllm.runtime.COMMIT
+  now: main COMMIT · dynamo:PRINT.COMMIT-vllm-runtime-amd64
+
+it has never passed: a run does it
+`.replace('build.vllm.runtime.COMMIT', told.subject),
+  );
+});
+
+test('a changed file, argument and Dockerfile are named; what a build does not see is not', async (t) => {
+  const one = await bench(t);
+  const run = await store(one, await planOf(one), 20);
+  await one.repo.commit(
+    {
+      'src/a.rs': 'changed\n',
+      'src/b.rs': null,
+      'src/c.rs': 'new\n',
+      'docs/x.md': 'changed\n',
+      Dockerfile: FILES.Dockerfile.replace('COPY . .', 'COPY . /app'),
+    },
+    'Second commit',
+  );
+  const build = { ...one.config.build, args: { TAG: '13', TOKEN: 'geheim' } };
+  const told = await explained(one, 'build.vllm', { build });
+  assert.equal(told.state, 'changed');
+  assert.equal(told.before?.run, run);
+  assert.deepEqual(told.files, {
+    context: '.',
+    added: ['src/c.rs'],
+    modified: ['Dockerfile', 'src/a.rs'],
+    deleted: ['src/b.rs'],
+    problem: null,
+  });
+  // What a base image holds is not known without an engine: no difference is made of that.
+  assert.deepEqual(
+    told.changes.map(({ input }) => input),
+    ['arg TAG', 'arg TOKEN', 'context', 'dockerfile'],
+  );
+  const shown = text(told);
+  assert.match(shown, /arg TAG: is sha256:[0-9a-f]{12}, was not there/);
+  assert.match(shown, /its Dockerfile\n/);
+  assert.match(
+    shown,
+    /the files of its build context \(\.\): 4 files\n {6}M Dockerfile\n {6}M src\/a\.rs\n {6}D src\/b\.rs\n {6}A src\/c\.rs\n/,
+  );
+  assert.doesNotMatch(shown, /docs|geheim/);
+  assert.match(shown, /inputs changed: a run does it again\n$/);
+});
+
+test('many files are a count', async (t) => {
+  const one = await bench(t);
+  await store(one, await planOf(one), 20);
+  const names = Array.from({ length: 30 }, (_, at) => `src/many/${String(at).padStart(2, '0')}`);
+  await one.repo.commit(Object.fromEntries(names.map((name) => [name, 'x\n'])), 'Many');
+  const told = await explained(one, 'build.vllm');
+  assert.equal(told.files?.added.length, 30);
+  assert.match(text(told), /A src\/many\/19\n {6}and 10 more\n/);
+});
+
+test('a check whose image changed shows what changed in its build', async (t) => {
+  const one = await bench(t);
+  await store(one, await planOf(one), 20);
+  const commit = await one.repo.commit({ 'src/a.rs': 'changed\n' }, 'Second commit');
+  const told = await explained(one, 'sanity.vllm');
+  assert.deepEqual(
+    told.changes.map(({ task, input }) => [task, input]),
+    [[`build.vllm.runtime.${commit.slice(0, 9)}`, 'context']],
+  );
+  assert.deepEqual(told.files?.modified, ['src/a.rs']);
+});
+
+test('settings are compared key by key', async (t) => {
+  const one = await bench(t);
+  await store(one, await planOf(one), 20);
+  const [framework] = one.config.frameworks;
+  assert.ok(framework?.sanity);
+  const sanity = { ...framework.sanity, deadlineS: 7 };
+  const told = await explained(one, 'sanity.vllm', { frameworks: [{ ...framework, sanity }] });
+  assert.deepEqual(told.changes, [
+    {
+      task: told.subject,
+      input: 'settings.deadlineS',
+      before: String(framework.sanity.deadlineS),
+      now: '7',
+    },
+  ]);
+});
+
+test('what passed with the same inputs is compared with that, however much came between', async (t) => {
+  const one = await bench(t);
+  const run = await store(one, await planOf(one), 20);
+  await one.repo.branch('other');
+  await one.repo.commit({ 'src/a.rs': 'changed\n' }, 'Second commit');
+  await store(one, await planOf(one, { refs: ['other'] }), 21);
+  const told = await explained(one, 'build.vllm', { refs: ['main'] });
+  assert.equal(told.before?.run, run);
+  assert.deepEqual(told.changes, []);
+  assert.equal(told.state, 'unchanged');
+});
+
+test('another ref is compared with its own last pass, not with that of a newer run', async (t) => {
+  const one = await bench(t);
+  const run = await store(one, await planOf(one), 20);
+  await one.repo.branch('other');
+  await one.repo.commit({ 'src/a.rs': 'other\n' }, 'Of the other branch');
+  await store(one, await planOf(one, { refs: ['other'] }), 21);
+  await one.repo.branch('main');
+  await one.repo.commit({ 'src/b.rs': 'changed\n' }, 'Of main');
+  const told = await explained(one, 'build.vllm', { refs: ['main'] });
+  assert.equal(told.before?.run, run);
+  assert.deepEqual(told.files?.modified, ['src/b.rs']);
+});
+
+test('runs of another repository, failed and skipped ones are no pass', async (t) => {
+  const one = await bench(t);
+  const plan = await planOf(one);
+  await store(one, { ...plan, repo: '/srv/other' }, 20);
+  const reason = { class: 'unchanged', message: '' } as const;
+  await store(one, plan, 21, () => ({ status: 'failed' }));
+  await store(one, plan, 22, () => ({ status: 'skipped', reason }));
+  assert.equal((await explained(one, 'build.vllm')).state, 'never-passed');
+});
+
+test('a commit that the configuration does not ask for is planned by the name of the task', async (t) => {
+  const one = await bench(t);
+  const first = await one.repo.git('rev-parse', '--short=9', 'HEAD');
+  await store(one, await planOf(one), 20);
+  await one.repo.commit({ 'src/a.rs': 'changed\n' }, 'Second commit');
+  const told = await explained(one, `build.vllm.runtime.${first}`);
+  assert.equal(told.subject, `build.vllm.runtime.${first}`);
+  assert.deepEqual(told.changes, []);
+});
+
+test('a task that only a stored run has is told as it was there', async (t) => {
+  const one = await bench(t);
+  const run = await store(one, await planOf(one), 20);
+  const frameworks = [{ ...VLLM, name: 'sglang' }];
+  const told = await explained(one, 'build.vllm', { frameworks });
+  assert.equal(told.state, 'unchanged');
+  assert.equal(told.before?.run, run);
+  assert.equal(told.sentence, 'nothing changed since it passed');
+});
+
+test('an image is told by its tag: the run that built it, its inputs, and what differs now', async (t) => {
+  const one = await bench(t);
+  const plan = await planOf(one);
+  const run = await store(one, plan, 20);
+  const tag = plan.tasks[0]?.image ?? '';
+  await one.repo.commit({ 'src/a.rs': 'changed\n' }, 'Second commit');
+  const told = await explained(one, tag);
+  assert.equal(told.kind, 'image');
+  assert.equal(told.before?.run, run);
+  assert.equal(told.inputs['target'], 'runtime');
+  assert.deepEqual(told.files?.modified, ['src/a.rs']);
+  assert.match(text(told), / {2}built: main COMMIT · dynamo:PRINT/);
+  assert.match(text(told), /made of\n {4}backend: buildkit\n/);
+  assert.equal(told.sentence, '1 input would differ in a build of main');
+});
+
+test('an image of the precedent is told by its tag alone', async (t) => {
+  const one = await bench(t);
+  const told = await explained(one, 'dynamo:C62194.0a1b2c3d4-vllm-runtime-cuda12.9-amd64');
+  assert.equal(told.state, 'unknown');
+  assert.equal(told.before?.revision, '0a1b2c3d4');
+  assert.equal(
+    told.sentence,
+    'it was built from 0a1b2c3d4 by another tool: nothing more is known of it',
+  );
+});
+
+test('an image that no stored run has built is told by its tag', async (t) => {
+  const one = await bench(t);
+  const told = await explained(one, 'dynamo:3fa9c1.0a1b2c3d4-vllm-runtime-amd64');
+  assert.equal(told.sentence, 'it was built from 0a1b2c3d4 by a run that is not stored here');
+});
+
+test('what is neither a task nor an image is refused, a slip with the name that was meant', async (t) => {
+  const one = await bench(t);
+  const message = async (subject: string): Promise<string> => {
+    const thrown = await explained(one, subject).catch((error: unknown) => error);
+    assert.ok(thrown instanceof FailureError);
+    return `${thrown.failure.message} | ${thrown.failure.hint ?? ''}`;
+  };
+  assert.match(await message('debian:12'), /neither a task nor an image of ours/);
+  assert.match(await message('build.vlm'), /has a task 'build\.vlm' \| did you mean build\.vllm\?/);
+  assert.match(await message('build.vllm.rumtime'), /no stage "rumtime".*did you mean "runtime"/);
+});
