@@ -221,32 +221,3 @@ const OF_A_RUN: ReadonlySet<string> = new Set([
 export const EXPLAIN_OPTIONS: readonly Option[] = RUN_OPTIONS.filter(
   ({ flags }) => !OF_A_RUN.has(flagName(flags).long),
 );
-
-/** What neither a task nor its inputs depend on: how and when it is done, and where it is told. */
-const OF_A_RUN: ReadonlySet<string> = new Set([
-  ...OF_ONE_CALL,
-  '--parallel',
-  '--skip-build-if-image-exists',
-  '--skip-action-if-already-passed',
-  '--force-run',
-  '--sanity-check-only',
-  '--only',
-  '--until',
-  '--without',
-  '--image-sha',
-  '--keep-going',
-  '--fail-fast',
-  '--keep-failed',
-  '--no-cache',
-  '--pull',
-  '--require-valid',
-  '--email',
-  '--smtp-url',
-  '--hostname',
-  '--html-path',
-  '--html-out',
-]);
-
-export const EXPLAIN_OPTIONS: readonly Option[] = RUN_OPTIONS.filter(
-  ({ flags }) => !OF_A_RUN.has(flagName(flags).long),
-);
