@@ -52,18 +52,23 @@ export async function keptContainers(engine: Engine): Promise<readonly Container
   return containers.filter(({ name }) => isKept(name));
 }
 
-/** Removes the containers of one run, ended or not, but for those kept; its images are its results and stay. */
+/** Removes what one run has made on its way, ended or not, but for what was kept: its named images are its results and stay. */
 export async function removeRunObjects(
   engine: Engine,
   run: string,
 ): Promise<readonly ReapedObject[]> {
-  const containers = await engine.listContainers({ [LABEL.run]: run });
-  return remove(
-    engine,
-    containers
+  const [containers, images] = await Promise.all([
+    engine.listContainers({ [LABEL.run]: run }),
+    engine.listImages({ [LABEL.run]: run }),
+  ]);
+  return remove(engine, [
+    ...containers
       .filter(({ name }) => !isKept(name))
       .map(({ id, name, labels }) => reaped('container', id, name, labels)),
-  );
+    ...images
+      .filter(({ tags }) => tags.length === 0)
+      .map(({ id, labels }) => reaped('image', id, '', labels)),
+  ]);
 }
 
 async function isDead(

@@ -12,6 +12,8 @@ import type { Sink } from './sink.ts';
 export interface Passed {
   readonly status: 'passed';
   readonly output: TaskOutput;
+  /** Of a `compile` task: the image of its container, for those who look at what it has compiled. */
+  readonly compiled?: string;
   /** Of a `serve` task: alive until its last dependant has ended. */
   readonly service?: Service;
   /** Of a `soak` task: the pages scraped before the load. */

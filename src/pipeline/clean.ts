@@ -8,6 +8,7 @@ import { acquireLock } from '../host/lock.ts';
 import { currentOwner, isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import { isKept } from '../model/labels.ts';
+import { cleanCaches } from './clean-caches.ts';
 import { openEngine } from './open-engine.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +29,8 @@ export async function clean(
       ({ kind, id, name, run }) =>
         `${isKept(name) ? 'kept ' : ''}${kind} ${name || id.slice(0, 19)} of run ${run}`,
     );
-    return { items: [...objects, ...(await worktrees(config, world, dryRun))] };
+    const caches = await cleanCaches(engine, { dryRun });
+    return { items: [...objects, ...caches, ...(await worktrees(config, world, dryRun))] };
   } finally {
     await engine.close();
   }

@@ -6,7 +6,6 @@ import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { Emit } from '../model/event.ts';
 import { runId } from '../model/ids.ts';
-import { ownerLabels } from '../model/labels.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
 import { runPlan } from '../scheduler/run-plan.ts';
@@ -17,15 +16,14 @@ import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
 import { seededRandom } from '../text/seeded-random.ts';
-import { requestBuilds } from './build-request.ts';
 import { findGpus, type Gpu } from './gpus.ts';
 import type { Interruption } from './interruption.ts';
 import { openLiveReport } from './live-report.ts';
 import type { Prepared } from './prepare.ts';
-import { dockerWords } from './program.ts';
 import { provenanceOf } from './provenance.ts';
 import { beginRecording, endRecording, type Recorded } from './recording.ts';
 import { readSecrets } from './secrets.ts';
+import { taskDepsOf } from './task-deps.ts';
 import { unchangedImages } from './unchanged-images.ts';
 import type { World } from './world.ts';
 
@@ -86,16 +84,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   emit({ type: 'run-started', at: clock.now(), run: folder.id, provenance });
   try {
     await runPlan(plan, {
-      runners: makeRunners({
-        engine,
-        clock,
-        runLabels: ownerLabels(folder.id, owner),
-        frameworkAt: prepared.frameworkAt,
-        fileOf: ({ revision }, file) => prepared.source.readFile(revision, null, file),
-        gpus: config.gpus,
-        keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,
-        buildRequest: requestBuilds({ config, prepared, secrets, env: host.env }),
-      }),
+      runners: makeRunners(taskDepsOf(prepared, { run: folder.id, config, engine, host, secrets })),
       clock,
       random: seededRandom(seed),
       emit,

@@ -14,6 +14,10 @@ export interface ContainerDeps {
   readonly signal: AbortSignal;
   /** Null: a failed step leaves no container. */
   readonly keeping: Keeping | null;
+  /** What must lie in the container before it starts. */
+  readonly beforeStart?: ((id: string) => Promise<void>) | undefined;
+  /** What the log shows of a line that it prints; absent: the line. */
+  readonly shown?: ((line: string) => readonly string[]) | undefined;
 }
 
 export interface LoggedContainer {
@@ -44,6 +48,7 @@ export async function startLogged(
   const id = await engine.createContainer(spec, deps.signal);
   try {
     deps.sink.log(`container ${id.slice(0, 12)} of ${spec.image}`);
+    await deps.beforeStart?.(id);
     const state = await engine.startContainer(id, deps.signal);
     return watch(engine, state, deps);
   } catch (error) {
@@ -56,7 +61,7 @@ export async function startLogged(
 function watch(
   engine: Engine,
   state: ContainerState,
-  { clock, sink, keeping }: ContainerDeps,
+  { clock, sink, keeping, shown = (line) => [line] }: ContainerDeps,
 ): LoggedContainer {
   const { id } = state;
   const gone = new AbortController();
@@ -64,7 +69,7 @@ function watch(
   let lines = 0;
   const onLine = (line: string): void => {
     lines += 1;
-    sink.log(line);
+    for (const one of shown(line)) sink.log(one);
   };
   const output = engine.followLogs(id, onLine, gone.signal).catch((error: unknown) => {
     if (gone.signal.aborted) return;

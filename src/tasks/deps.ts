@@ -1,13 +1,16 @@
 // What the runners of all kinds are given by the pipeline.
 
 import type { BuildRequest, Engine } from '../docker/engine.ts';
+import type { TarFolder } from '../docker/tar-files.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
 import type { Framework } from '../model/framework.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
+import type { TaskId } from '../model/ids.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
 import type { Keeping } from '../serving/set-aside.ts';
+import type { CacheSet } from './compile-caches.ts';
 
 export interface TaskDeps {
   readonly engine: Engine;
@@ -17,6 +20,12 @@ export interface TaskDeps {
   readonly frameworkAt: FrameworkAt;
   /** The text of a file of the commit of a task; null when there is none. */
   readonly fileOf: (task: Task, file: string) => Promise<string | null>;
+  /** All files of the commit of a task, in a folder of this machine. */
+  readonly sources: (task: Task) => Promise<Pick<TarFolder, 'dir' | 'files'>>;
+  /** The caches of a framework's compilations, of which each has its own until it releases them. */
+  readonly takeCaches: (framework: string) => Promise<CacheSet>;
+  /** Whether some step of this run works on what a task leaves. */
+  readonly isNeeded: (task: TaskId) => boolean;
   readonly gpus: Config['gpus'];
   /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
   readonly keepFor: string | null;
@@ -27,7 +36,7 @@ export interface TaskDeps {
 /** How a container of this task is kept when the task fails; null: not at all. */
 export function keepingOf(deps: TaskDeps, task: Task): Keeping | null {
   if (deps.keepFor === null) return null;
-  const gpus = deps.gpus !== 'none' && (frameworkOf(deps, task).serve?.gpus ?? 0) > 0;
+  const gpus = deps.gpus !== 'none' && task.resources.gpu > 0;
   return { task: task.id, docker: deps.keepFor, gpus };
 }
 

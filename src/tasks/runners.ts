@@ -2,6 +2,7 @@
 
 import type { Runners } from '../model/runner.ts';
 import { buildRunner } from './build.ts';
+import { compileRunner } from './compile.ts';
 import type { TaskDeps } from './deps.ts';
 import { metricsRunner } from './metrics.ts';
 import { sanityRunner } from './sanity.ts';
@@ -14,7 +15,7 @@ import { unavailable } from './unavailable.ts';
 export function makeRunners(deps: TaskDeps): Runners {
   return {
     build: buildRunner(deps),
-    compile: unavailable,
+    compile: compileRunner(deps),
     sanity: sanityRunner(deps),
     serve: serveRunner(deps),
     smoke: smokeRunner(deps),

@@ -1,0 +1,53 @@
+// What the runners of a run are given: the engine, the sources, the caches, and what the configuration says.
+
+import type { Engine } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
+import { currentOwner } from '../host/owner.ts';
+import type { Config } from '../model/config.ts';
+import type { RunId } from '../model/ids.ts';
+import { ownerLabels } from '../model/labels.ts';
+import type { TaskDeps } from '../tasks/deps.ts';
+import { requestBuilds } from './build-request.ts';
+import { cacheSets } from './cache-sets.ts';
+import type { Prepared } from './prepare.ts';
+import { dockerWords } from './program.ts';
+import type { Secrets } from './secrets.ts';
+import { sourceFiles } from './source-files.ts';
+
+interface Running {
+  readonly run: RunId;
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly host: Host;
+  readonly secrets: Secrets;
+}
+
+export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
+  const { run, config, engine, host, secrets } = running;
+  const { plan, source, frameworkAt } = prepared;
+  const needed = new Set(
+    plan.tasks.flatMap(({ skip, needs }) => (skip === undefined ? needs : [])),
+  );
+  return {
+    engine,
+    clock: host.clock,
+    runLabels: ownerLabels(run, currentOwner(host)),
+    frameworkAt,
+    fileOf: ({ revision }, file) => source.readFile(revision, null, file),
+    sources: sourcesOf(prepared),
+    takeCaches: cacheSets({ cacheDir: config.cacheDir, host, run }),
+    isNeeded: (id) => needed.has(id),
+    gpus: config.gpus,
+    keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,
+    buildRequest: requestBuilds({ config, prepared, secrets, env: host.env }),
+  };
+}
+
+function sourcesOf({ source, frameworkAt }: Prepared): TaskDeps['sources'] {
+  return async ({ revision, framework: name }) => {
+    const framework = frameworkAt(revision, name);
+    if (framework === undefined) throw new Error(`sources of ${name}, which was not asked for`);
+    const dir = await source.checkout(revision, framework);
+    return { dir, files: await sourceFiles(dir) };
+  };
+}

@@ -1,0 +1,50 @@
+// Who a container runs as, in the numbers that files carry: read from its own tables, before it starts.
+
+import type { Engine } from '../docker/engine.ts';
+import type { FileOwner } from '../docker/tar-files.ts';
+import { failure, FailureError } from '../model/reason.ts';
+
+export interface ContainerUser extends FileOwner {
+  /** Null where nobody says. */
+  readonly home: string | null;
+}
+
+/** Throws a FailureError where the image does not know a name. */
+export async function userOf(engine: Engine, container: string): Promise<ContainerUser> {
+  const state = await engine.inspectContainer(container);
+  const [name = '', group] = (state?.user ?? '').split(':');
+  const users = await table(engine, container, '/etc/passwd');
+  const known = users.find(
+    ([user, , uid]) => (isNumber(name || '0') ? uid : user) === (name || '0'),
+  );
+  const uid = known?.[2] ?? name;
+  if (!isNumber(uid)) throw unknown(`user ${name}`);
+  const gid = group === undefined ? (known?.[3] ?? '0') : await groupId(engine, container, group);
+  return { uid: Number(uid), gid: Number(gid), home: known?.[5] || null };
+}
+
+async function groupId(engine: Engine, container: string, group: string): Promise<string> {
+  if (isNumber(group)) return group;
+  const groups = await table(engine, container, '/etc/group');
+  const gid = groups.find(([name]) => name === group)?.[2];
+  if (gid === undefined) throw unknown(`group ${group}`);
+  return gid;
+}
+
+/** One row a line, columns between colons. */
+async function table(engine: Engine, container: string, file: string): Promise<string[][]> {
+  const text = (await engine.readFile(container, file)) ?? '';
+  return text.split('\n').map((line) => line.split(':'));
+}
+
+function isNumber(text: string): boolean {
+  return /^\d+$/.test(text);
+}
+
+function unknown(who: string): FailureError {
+  return new FailureError(
+    failure('config', `the image has no ${who}`, {
+      hint: 'look at `user:` of the framework; numbers (uid:gid) need no entry in the image',
+    }),
+  );
+}
