@@ -1,34 +1,51 @@
-// Is there a Python for recipes that a checkout writes in it? Nothing needs it yet.
+// Is there a Python for the Dockerfiles that Dynamo renders with one, or one that can be helped?
 
+import { findPython, isAble, type Python } from '../host/python.ts';
 import type { Check } from '../model/diagnosis.ts';
-import { asRoot, ok, type Patient } from './check.ts';
-import { askProgram, type Answer } from './program.ts';
+import { asRoot, ok, problem, type Patient } from './check.ts';
 
-const SCRIPT = `import sys
-print(sys.version.split()[0])
-for name in ("yaml", "jinja2"):
-    try:
-        __import__(name)
-    except ImportError:
-        print(name)
-`;
-
-export async function checkPython(patient: Patient): Promise<Check> {
-  const answer = await askProgram(['python3', '-I', '-c', SCRIPT], patient);
-  return judgePython(answer, asRoot(patient.host));
+export async function checkPython({ host, config, signal }: Patient): Promise<Check> {
+  const { source, frameworks } = config;
+  return judgePython({
+    python: await findPython({ host, signal }),
+    needed: source.kind === 'git' && frameworks.some(({ repo }) => repo === 'dynamo'),
+    sudo: asRoot(host),
+  });
 }
 
-/** Version on the first line, each missing module on one of its own. */
-export function judgePython(answer: Answer, sudo: string): Check {
-  const means = 'optional: only recipes that a checkout renders with Python will need it';
-  const mend = `${sudo}apt-get install python3 python3-yaml python3-jinja2`;
-  if (answer.kind !== 'said') {
-    const found = answer.kind === 'absent' ? 'not installed' : `python3 fails: ${answer.words}`;
-    return ok('python', { found: `${found} (optional)`, means, mend, facts: { version: null } });
+export interface PythonFacts {
+  /** The best that there is; null: none. */
+  readonly python: Python | null;
+  /** A run would build Dynamo. */
+  readonly needed: boolean;
+  readonly sudo: string;
+}
+
+export function judgePython({ python, needed, sudo }: PythonFacts): Check {
+  const means = 'Dynamo 0.9 and newer renders its Dockerfiles with it';
+  const mend = `${sudo}apt-get install python3 python3-jinja2 python3-yaml`;
+  const lacking = needed ? problem : ok;
+  const optional = needed ? '' : ' (optional)';
+  if (python === null) {
+    const facts = { version: null };
+    return lacking('python', { found: `not installed${optional}`, means, mend, facts });
   }
-  const [version = '', ...missing] = answer.text.split('\n');
-  const facts = { version, missing };
-  if (missing.length === 0) return ok('python', { found: `${version}, yaml, jinja2`, facts });
-  const found = `${version}, without ${missing.join(' and ')} (optional)`;
-  return ok('python', { found, means, mend, facts });
+  const { version, executable, brings } = python;
+  const missing = [
+    ...(python.jinja2 === null ? ['jinja2'] : []),
+    ...(python.yaml === null ? ['yaml'] : []),
+  ];
+  const facts = { version, executable, missing, brings };
+  if (isAble(python)) return ok('python', { found: `${version}, with jinja2 and yaml`, facts });
+  const names = missing.join(' and ');
+  if (brings === null) {
+    const found = `${version}, without ${names}${optional}`;
+    return lacking('python', { found, means, mend, facts });
+  }
+  return ok('python', {
+    found: `${version}; ${names} will be brought when needed`,
+    means: `${means}; its pip is asked once, and may need the network`,
+    mend,
+    facts,
+  });
 }

@@ -35,7 +35,7 @@ describe('the table of a diagnosis', () => {
   });
 
   it('tells with --verbose also what is well what it means', () => {
-    assert.match(table(goodMachine(), 80, true), /python.*\n {2}means: optional/);
+    assert.match(table(goodMachine(), 80, true), /python.*\n {2}means: Dynamo 0\.9 and newer/);
   });
 
   it('says each state with glyph, word and colour', () => {

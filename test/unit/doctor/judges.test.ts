@@ -13,7 +13,6 @@ import { judgeGit } from '../../../src/doctor/git.ts';
 import { judgeMail } from '../../../src/doctor/mail.ts';
 import { judgeNode } from '../../../src/doctor/node.ts';
 import { judgeProxies } from '../../../src/doctor/proxies.ts';
-import { judgePython } from '../../../src/doctor/python.ts';
 import type { Check, CheckState } from '../../../src/model/diagnosis.ts';
 import { DISK, ENGINE, GOOD_SOCKET, MAILED, ROOM, SILENT } from './made-up-checks.ts';
 
@@ -152,7 +151,6 @@ const CASES: readonly Case[] = [
     'ok',
     /\/srv\/dynamo belongs to another user.*safe\.directory/,
   ],
-  ['a Python that fails', judgePython({ kind: 'failed', words: 'boom' }, ''), 'ok', /fails: boom/],
 
   ['room', judgeDisk('cache', DISK, ROOM), 'ok', /250 GB free$/],
   [

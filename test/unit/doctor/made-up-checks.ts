@@ -18,6 +18,7 @@ import { judgeMail } from '../../../src/doctor/mail.ts';
 import { judgeNode } from '../../../src/doctor/node.ts';
 import { judgeProxies } from '../../../src/doctor/proxies.ts';
 import { judgePython } from '../../../src/doctor/python.ts';
+import type { Python } from '../../../src/host/python.ts';
 import type { Check } from '../../../src/model/diagnosis.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 7);
@@ -84,6 +85,15 @@ export const GOOD_SOCKET = {
   sudo: 'sudo ',
 };
 
+export const PYTHON = {
+  executable: '/usr/bin/python3',
+  version: '3.11.2',
+  jinja2: null,
+  yaml: '6.0',
+  brings: 'pip',
+  files: [],
+} as const satisfies Python;
+
 export const SILENT = { url: null, to: [], from: 'builder@box' };
 export const MAILED = { url: 'smtp://kim:secret@mail.example:587', to: ['kim@example'], from: '' };
 const BASE = { image: 'builder/base:bookworm', suite: 'bookworm' };
@@ -103,7 +113,7 @@ export function goodMachine(engine: EngineSelf = ENGINE, gpu: Check = judgeGpu(G
       ownerElsewhere: false,
       sudo: 'sudo ',
     }),
-    judgePython({ kind: 'said', text: '3.11.2\njinja2' }, 'sudo '),
+    judgePython({ python: PYTHON, needed: false, sudo: 'sudo ' }),
     judgeMachine(MACHINE, 24e9),
     judgeDisk('engine disk', { ...DISK, path: '/var/lib/docker' }, ROOM),
     judgeDisk('cache', { ...DISK, path: '/home/kim/.cache/builder' }, ROOM),
@@ -144,7 +154,7 @@ export function badMachine(): Check[] {
       ownerElsewhere: true,
       sudo: 'sudo ',
     }),
-    judgePython({ kind: 'absent' }, 'sudo '),
+    judgePython({ python: null, needed: false, sudo: 'sudo ' }),
     judgeMachine({ ...MACHINE, cores: 1, memoryMb: 2000 }, 0.4e9),
     judgeDisk('engine disk', { ...DISK, path: '/var/lib/docker', freeBytes: 1e9 }, ROOM),
     judgeDisk('cache', { ...DISK, path: '/home/kim/.cache/builder', freeFiles: 512 }, ROOM),
