@@ -109,7 +109,7 @@ function lowered(sentence: string): string {
 /** What to write instead. */
 function adviceFor({ type, input }: Issue, about: About): string {
   if (type === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
-    return `put it in quotes: "${String(input)}"`;
+    return `put it in quotes: "${asWritten(input, about)}"`;
   if (type === 'number' && typeof input === 'string' && /^\d+(?:\.\d+)?$/.test(input))
     return `write it without quotes: ${input}`;
   if (type === 'array' && typeof input === 'string') return `make it a list: [${shortened(input)}]`;
@@ -119,6 +119,13 @@ function adviceFor({ type, input }: Issue, about: About): string {
   if (about.default !== undefined && about.default !== null)
     return `correct it, or leave it out: the default is ${flowText(about.default)}`;
   return ADVICE[type] ?? 'correct it, or leave it out';
+}
+
+/** `13.0` has become the number 13: a version has a second part, as its example shows. */
+function asWritten(input: number | boolean, { examples }: About): string {
+  const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  const isVersion = typeof example === 'string' && /^\d+\.\d+$/.test(example);
+  return isVersion && Number.isInteger(input) ? `${input}.0` : String(input);
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

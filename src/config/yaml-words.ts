@@ -54,7 +54,11 @@ export function syntaxProblems(
   positions: Positions,
 ): readonly ConfigProblem[] {
   const byLine = new Map<number, YAMLParseError>();
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  // What follows from such a sign is no mistake of its own.
+  const told = errors.some(isBlockSign)
+    ? errors.filter(({ message }) => !message.startsWith('Block scalars'))
+    : errors;
+  for (const error of told.toSorted((a, b) => a.pos[0] - b.pos[0])) {
     const { line } = positions.lines.linePos(error.pos[0]);
     if (!byLine.has(line)) byLine.set(line, error);
   }
@@ -77,6 +81,7 @@ export function referenceProblem({ message }: ReferenceError, positions: Positio
 function wordsOf(error: YAMLParseError, positions: Positions): Words {
   if (isOpenQuote(error)) return OPEN_QUOTE;
   if (error.code === 'BAD_INDENT' && error.message.startsWith('Flow')) return NOT_CLOSED;
+  if (isBlockSign(error)) return BLOCK_SIGN;
   const known = WORDS[error.code];
   if (known !== undefined) return known;
   if (error.code === 'DUPLICATE_KEY') return twice(error, positions);
@@ -99,6 +104,15 @@ const OPEN_QUOTE: Words = {
 
 function isOpenQuote({ code, message }: YAMLParseError): boolean {
   return code === 'MISSING_CHAR' && message.endsWith('quote');
+}
+
+const BLOCK_SIGN: Words = {
+  message: 'not YAML: a text that begins with ">" or "|" goes on below it',
+  hint: 'put it in quotes, such as ">=0.9 <1.2"',
+};
+
+function isBlockSign({ message }: YAMLParseError): boolean {
+  return message.startsWith('Block scalar header');
 }
 
 /** Of the first quote without a partner on its line. */
@@ -127,6 +141,8 @@ function rangeOf(error: YAMLParseError, positions: Positions): Range {
     const at = openQuote(error, positions);
     return [at, at + 1];
   }
+  // Behind the sign.
+  if (isBlockSign(error)) return [start - 1, pos[1]];
   if (code !== 'DUPLICATE_KEY') return pos;
   const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^:\n]+)/.exec(text.slice(start, start + 200))?.[0] ?? '';
   return [start, start + Math.max(1, key.trimEnd().length)];
