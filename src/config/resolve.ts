@@ -5,13 +5,14 @@ import type { Config, ConfigProblem } from '../model/config.ts';
 import { begunFolders } from './bare-folders.ts';
 import { readConfigFile, type ConfigFile } from './config-file.ts';
 import { configFrom } from './config-from.ts';
+import { EMBEDDED_NAME } from './defaults.ts';
 import { resolveFrameworks, soakForAll, type ResolvedFramework } from './declared.ts';
 import { missingDockerfiles } from './dockerfiles.ts';
 import { environmentFlags, type Environment } from './environment.ts';
 import type { Flags, Given } from './flags.ts';
 import { loadFrameworks } from './frameworks.ts';
 import { commaList, givenFlags } from './given.ts';
-import { DEFAULT_ORIGIN, flagOrigin, type Origin, type Sourced } from './origin.ts';
+import { byDefault, DEFAULT_ORIGIN, flagOrigin, type Origin, type Sourced } from './origin.ts';
 import { cacheDirSaid } from './paths.ts';
 import { missingPlaces } from './places.ts';
 import { missingRepo } from './repo-place.ts';
@@ -66,7 +67,7 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
   const declared = await readDeclared(request);
   if ('problems' in declared) return declared;
   const { given, file, frameworks: known, bare } = declared;
-  const settings = settingsFrom({
+  const general = settingsFrom({
     given,
     file,
     env: request.env,
@@ -78,18 +79,19 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
   const chosen = selectFrameworks(known, {
     names: commaList(given.flags.framework) ?? [],
     where: given.origin('framework'),
-    source: settings.source.value,
+    source: general.source.value,
     quickstart: request.embedded,
     bare,
   });
   // Who described it has a repository there, or git says what is.
   if ('problems' in chosen || !chosen.selected.some(({ own }) => own)) {
-    const missing = await missingRepo(settings.source.value, { given, file });
+    const missing = await missingRepo(general.source.value, { given, file });
     if (missing !== null) return { problems: [missing] };
   }
   if ('problems' in chosen) return chosen;
 
   const { selected } = chosen;
+  const settings = { ...general, name: nameFor(selected, general, file) };
   const config = configFrom(settings, {
     given,
     file,
@@ -109,6 +111,17 @@ export async function resolveConfig(request: ConfigRequest): Promise<Resolved> {
     origin: selectedBy(given, file, selected),
   };
   return { config, settings, selected, frameworks, generalSoak: soakForAll(file, given) };
+}
+
+/** Images of Dynamo are called so, whatever folder its checkout lies in. */
+function nameFor(
+  selected: readonly ResolvedFramework[],
+  { name }: Settings,
+  { written }: ConfigFile,
+): Settings['name'] {
+  const isDynamo =
+    selected.length > 0 && selected.every(({ framework }) => framework.repo === 'dynamo');
+  return isDynamo && written.name === undefined ? byDefault(EMBEDDED_NAME) : name;
 }
 
 /** Who has own ones in builder.yaml gets these; else it is the rule for all. */

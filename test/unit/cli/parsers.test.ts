@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { count, list, seconds, share } from '../../../src/cli/parsers.ts';
+import {
+  buildArg,
+  buildContext,
+  count,
+  gpus,
+  kinds,
+  list,
+  seconds,
+  secret,
+  share,
+} from '../../../src/cli/parsers.ts';
 import { readNames, taskNamed } from '../../../src/cli/run-and-task.ts';
 import { FailureError } from '../../../src/model/reason.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
@@ -22,6 +32,26 @@ describe('the values of flags', () => {
     assert.deepEqual(['30', '90s', '5m', '1h'].map(seconds), [30, 90, 300, 3600]);
     for (const wrong of ['', 'soon', '5 parsecs', '-3'])
       assert.throws(() => seconds(wrong), /A time such as/, wrong);
+  });
+
+  test('pairs may be repeated, and a comma belongs to their value', () => {
+    const first = buildArg('A=1,2', undefined);
+    assert.deepEqual(buildArg('B', first), [
+      { name: 'A', value: '1,2' },
+      { name: 'B', value: null },
+    ]);
+    assert.deepEqual(buildContext('a=b,c', undefined), [{ name: 'a', place: 'b,c' }]);
+    assert.deepEqual(secret('id=a', undefined), [{ id: 'a', source: null }]);
+    assert.throws(() => buildArg('=1', undefined), /It is NAME=VALUE/);
+    assert.throws(() => buildContext('a', undefined), /It is NAME=FOLDER/);
+    assert.throws(() => secret('a', undefined), /It is id=ID/);
+  });
+
+  test('kinds and GPUs may be lists', () => {
+    assert.deepEqual(kinds('soak,build', ['build']), ['build', 'soak']);
+    assert.throws(() => kinds('soack', undefined), /Allowed choices are build, compile/);
+    assert.deepEqual(['none', '0,1'].map(gpus), ['none', [0, 1]]);
+    assert.throws(() => gpus('all'), /indexes such as 0,1 are needed/);
   });
 
   test('a share lies from 0 to 1', () => {

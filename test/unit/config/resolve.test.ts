@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Flags } from '../../../src/config/flags.ts';
+import type { Files } from '../../rig/git-repo.ts';
 import { configOf, SHOP } from './ask.ts';
 
 test('without anything the embedded default runs with all its frameworks', async () => {
@@ -111,6 +112,18 @@ test('a repository builds the frameworks of builder.yaml, with paths relative to
     config.frameworks.map(({ name, dir, build }) => ({ name, dir, dockerfile: build.dockerfile })),
     [{ name: 'web', dir: null, dockerfile: 'docker/Dockerfile' }],
   );
+});
+
+test('images of Dynamo are called so wherever its checkout lies, unless the file says another name', async () => {
+  const vllm = { 'frameworks/vllm/framework.yaml': 'repo: dynamo\n' };
+  const flags = { repoUrl: 'https://example.org/checkouts/nightly' };
+  const nameIn = async (files: Files): Promise<string> =>
+    (await configOf({ files: { ...vllm, ...files }, flags })).name;
+  assert.equal(await nameIn({}), 'dynamo');
+  assert.equal(await nameIn({ 'builder.yaml': 'frameworks: {vllm: {title: Ours}}\n' }), 'dynamo');
+  assert.equal(await nameIn({ 'builder.yaml': 'name: ours\n' }), 'ours');
+  const mixed = 'frameworks: {web: {build: {dockerfile: web.Dockerfile}}}\n';
+  assert.equal(await nameIn({ 'builder.yaml': mixed }), 'nightly');
 });
 
 test('a repository named by flag replaces that of the environment and of the file', async () => {
