@@ -54,11 +54,10 @@ export function syntaxProblems(
   positions: Positions,
 ): readonly ConfigProblem[] {
   const byLine = new Map<number, YAMLParseError>();
-  // What follows from such a sign is no mistake of its own.
-  const told = errors.some(isBlockSign)
-    ? errors.filter(({ message }) => !message.startsWith('Block scalars'))
-    : errors;
-  for (const error of told.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+  const sorted = errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+  // All that stands below such a sign is misread.
+  const misread = sorted.findIndex(isBlockSign);
+  for (const error of misread < 0 ? sorted : sorted.slice(0, misread + 1)) {
     const { line } = positions.lines.linePos(error.pos[0]);
     if (!byLine.has(line)) byLine.set(line, error);
   }
