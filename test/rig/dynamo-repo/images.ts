@@ -1,6 +1,7 @@
 // What the images of a Dynamo-shaped repository start from: this machine's Python and shell under three names.
 
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -22,6 +23,9 @@ const LEFT_OUT =
 export async function dynamoImages(socketPath: string): Promise<Record<string, string>> {
   const frontend = path.join(ROOT, 'test/rig/engines/dockerfile-frontend.sh');
   const [files] = await Promise.all([library(), run(frontend, [socketPath])]);
+  const holds = [...PROGRAMS, ...files].join('\n');
+  // An image of an older list is not taken for this one.
+  const tag = createHash('sha256').update(holds).digest('hex').slice(0, 6);
   const words: Record<string, string> = {};
   for (const [word, kind] of Object.entries({
     CUDA: 'cuda-dl-base',
@@ -31,7 +35,7 @@ export async function dynamoImages(socketPath: string): Promise<Record<string, s
     const name = `builder-test/${kind}`;
     const image = await importImage(socketPath, {
       repo: name,
-      tag: '1',
+      tag,
       programs: PROGRAMS,
       files: [...files, '/etc/passwd', '/etc/group'],
       changes: ['ENV PATH=/usr/bin:/bin', `ENV BASE_KIND=${kind}`],
@@ -39,7 +43,7 @@ export async function dynamoImages(socketPath: string): Promise<Record<string, s
     Object.assign(words, {
       [`${word}_IMAGE`]: image,
       [`${word}_NAME`]: name,
-      [`${word}_TAG`]: '1',
+      [`${word}_TAG`]: tag,
     });
   }
   return words;
