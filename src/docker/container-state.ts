@@ -62,6 +62,7 @@ export const ContainerListSchema = v.array(
   v.object({
     Id: v.string(),
     Names: v.array(v.string()),
+    ImageID: v.nullish(v.string(), ''),
     Labels: v.nullish(v.record(v.string(), v.string()), {}),
     State: v.string(),
   }),
@@ -70,9 +71,10 @@ export const ContainerListSchema = v.array(
 export function containerList(
   list: v.InferOutput<typeof ContainerListSchema>,
 ): readonly ContainerInfo[] {
-  return list.map(({ Id, Names, Labels, State }) => ({
+  return list.map(({ Id, Names, ImageID, Labels, State }) => ({
     id: Id,
     name: Names[0]?.slice(1) ?? '',
+    imageId: ImageID,
     labels: Labels,
     running: State === 'running',
   }));

@@ -109,6 +109,7 @@ export interface Ended {
 export interface ContainerInfo {
   readonly id: string;
   readonly name: string;
+  readonly imageId: string;
   readonly labels: Labels;
   readonly running: boolean;
 }

@@ -1,4 +1,4 @@
-// The story of `builder clean`: what dead runs left in Docker, and checkouts that no run uses.
+// The story of `builder clean`: what dead runs left in Docker, old images, and checkouts that no run uses.
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { currentOwner, isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import { isKept } from '../model/labels.ts';
 import { cleanCaches } from './clean-caches.ts';
+import { cleanImages } from './clean-images.ts';
 import { openEngine } from './open-engine.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +31,9 @@ export async function clean(
         `${isKept(name) ? 'kept ' : ''}${kind} ${name || id.slice(0, 19)} of run ${run}`,
     );
     const caches = await cleanCaches(engine, { dryRun });
-    return { items: [...objects, ...caches, ...(await worktrees(config, world, dryRun))] };
+    const images = await cleanImages(engine, config, world, dryRun);
+    const checkouts = await worktrees(config, world, dryRun);
+    return { items: [...objects, ...caches, ...images, ...checkouts] };
   } finally {
     await engine.close();
   }

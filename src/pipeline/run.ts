@@ -14,6 +14,7 @@ import { openHistory } from '../store/history.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { redactor } from '../text/redact.ts';
 import { shellLine } from '../text/shell.ts';
+import { retireImages } from './clean-images.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { execute, type Executed } from './execute.ts';
 import { listenForSignals, type Interruption } from './interruption.ts';
@@ -110,7 +111,11 @@ async function runWith(engine: Engine, running: Running): Promise<number> {
   try {
     const watch = watcher.begin;
     const executed = await execute(prepared, { config, world, engine, interruption, watch });
-    return await tell(executed, running);
+    const exitCode = await tell(executed, running);
+    const { host } = world;
+    const ending = { config, plan: prepared.plan, now: host.clock.now(), say: watcher.say };
+    if (!signal.aborted) await retireImages(engine, ending);
+    return exitCode;
   } finally {
     await watcher.close();
   }

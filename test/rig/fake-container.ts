@@ -102,9 +102,9 @@ export class FakeContainer {
     this.paused = true;
   }
 
-  info(): ContainerInfo {
+  info(imageId: string): ContainerInfo {
     const { id, name, running, paused } = this;
-    return { id, name, labels: this.spec.labels, running: running && !paused };
+    return { id, name, imageId, labels: this.spec.labels, running: running && !paused };
   }
 
   state(): ContainerState {

@@ -219,7 +219,7 @@ export class FakeEngine implements Engine {
     return this.#answer('listContainers', () =>
       [...this.containers.values()]
         .filter(({ spec }) => matches(spec.labels, labels))
-        .map((container) => container.info()),
+        .map((container) => container.info(this.images.find(container.spec.image)?.id ?? '')),
     );
   }
 

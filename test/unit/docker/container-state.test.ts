@@ -63,12 +63,12 @@ describe('the state of a container', () => {
 
   it('in a list has its name without the slash', () => {
     const list = v.parse(ContainerListSchema, [
-      { Id: 'c1', Names: ['/one'], Labels: null, State: 'running' },
+      { Id: 'c1', Names: ['/one'], ImageID: 'sha256:1', Labels: null, State: 'running' },
       { Id: 'c2', Names: [], Labels: { a: 'b' }, State: 'created' },
     ]);
     assert.deepEqual(containerList(list), [
-      { id: 'c1', name: 'one', labels: {}, running: true },
-      { id: 'c2', name: '', labels: { a: 'b' }, running: false },
+      { id: 'c1', name: 'one', imageId: 'sha256:1', labels: {}, running: true },
+      { id: 'c2', name: '', imageId: '', labels: { a: 'b' }, running: false },
     ]);
   });
 });
