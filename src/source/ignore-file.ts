@@ -31,11 +31,28 @@ export async function withoutIgnored(
   text: string,
 ): Promise<readonly ContextFile[]> {
   if (text.trim() === '') return files;
+  const judge = judges.get(text) ?? judgeOf(text);
+  judges.set(text, judge);
+  const isIgnored = await judge;
+  return files.filter((file) => !isIgnored(file.path));
+}
+
+type Judge = (file: string) => boolean;
+
+/** By the text: commits of a repository differ in few paths, and each path costs every pattern. */
+const judges = new Map<string, Promise<Judge>>();
+
+async function judgeOf(text: string): Promise<Judge> {
   // CommonJS: its function is the default of the default.
   const { default: module } = await import('@balena/dockerignore');
   // It ignores case unless told, and takes "c++" for a regular expression; no engine does either.
   const ignored = module.default({ ignorecase: false }).add(withPlainSigns(text));
-  return files.filter((file) => !ignored.ignores(file.path));
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const isIgnored = known.get(file) ?? ignored.ignores(file);
+    known.set(file, isIgnored);
+    return isIgnored;
+  };
 }
 
 function withPlainSigns(text: string): string {
