@@ -72,11 +72,11 @@ function imageShaNeedsNoBuild(facts: Facts): Problems {
 function reuseIsOfDev(facts: Facts): Problems {
   const { targets, selection, reuseDev } = facts.config;
   if (!reuseDev) return [];
-  const other = targets.find((target) => target !== 'dev' && target !== 'local-dev');
+  const other = targets.find((target) => target !== 'dev');
   if (other !== undefined)
     return blame(facts, 'reuseDevIfImageExists', {
-      message: `--reuse-dev-if-image-exists takes dev images, and "${other}" is none`,
-      hint: 'leave --target out, or name dev or local-dev',
+      message: `--reuse-dev-if-image-exists takes images of the target dev, not of ${other}`,
+      hint: 'leave --target out',
     });
   if (selection.kind !== 'only' || !facts.config.without.includes(selection.only)) return [];
   return blame(facts, 'reuseDevIfImageExists', {

@@ -58,11 +58,11 @@ describe('steps', () => {
     assert.deepEqual(config.without, ['serve', 'smoke', 'soak', 'scrape', 'metrics', 'promote']);
     const asked: Flags = {
       reuseDevIfImageExists: true,
-      target: ['local-dev'],
+      target: ['dev'],
       without: ['compile'],
     };
     const { targets, without: left } = await configOf({ flags: asked });
-    assert.deepEqual([targets, left.includes('compile')], [['local-dev'], true]);
+    assert.deepEqual([targets, left.includes('compile')], [['dev'], true]);
   });
 });
 
@@ -146,7 +146,7 @@ const USAGE: readonly (readonly [string, Asked, string, string])[] = [
     'dev images of another target',
     { flags: { reuseDevIfImageExists: true, target: ['runtime'] } },
     '--reuse-dev-if-image-exists',
-    '--reuse-dev-if-image-exists takes dev images, and "runtime" is none',
+    '--reuse-dev-if-image-exists takes images of the target dev, not of runtime',
   ],
   [
     'dev images that are served',

@@ -18,6 +18,13 @@ async function shownConfigs(): Promise<string[]> {
     .filter((text) => text.startsWith('# builder.yaml'));
 }
 
+/** The one that has this line. */
+async function shownWith(line: string): Promise<string> {
+  const [text, ...others] = (await shownConfigs()).filter((one) => one.includes(line));
+  assert.ok(text !== undefined && others.length === 0, line);
+  return text;
+}
+
 /** As a run in `cwd` with this file there would take it. */
 async function taken(cwd: string, text: string, profile?: string): Promise<Config> {
   await writeFile(path.join(cwd, 'builder.yaml'), text);
@@ -45,7 +52,7 @@ test('every builder.yaml that the README shows is taken, with each of its profil
 });
 
 test("the README's builder.yaml is read as it is meant", async () => {
-  const [text = ''] = await shownConfigs();
+  const text = await shownWith('repo: ../server');
   await using dir = await tempDir();
   const config = await taken(dir.path, text);
   const [chat, ...others] = config.frameworks;
@@ -67,8 +74,27 @@ test("the README's builder.yaml is read as it is meant", async () => {
   assert.deepEqual([config.mail.from, config.mail.to], ['builder@example.org', []]);
 });
 
+test("the README's builder.yaml of Dynamo is read as it is meant", async () => {
+  await using dir = await tempDir();
+  const config = await taken(dir.path, await shownWith('ai-dynamo/dynamo.git'));
+  assert.deepEqual(
+    config.frameworks.map(({ name, build }) => [name, build.maxJobs]),
+    [
+      ['sglang', null],
+      ['trtllm', null],
+      ['vllm', 8],
+    ],
+  );
+  assert.deepEqual([config.name, config.targets], ['dynamo', ['runtime', 'dev']]);
+  assert.deepEqual([config.build.secrets, config.build.pull], [['hub'], true]);
+  assert.equal(config.model.name, 'Qwen/Qwen3-0.6B');
+  assert.equal(config.promote, 'main');
+  assert.deepEqual(config.images, { keep: 3, maxAgeDays: 14 });
+  assert.deepEqual(Object.keys(config.blocked), ['222c2e85c']);
+});
+
 test("the README's profile is laid over the rest", async () => {
-  const [text = ''] = await shownConfigs();
+  const text = await shownWith('repo: ../server');
   await using dir = await tempDir();
   const { targets, refs, mail, frameworks } = await taken(dir.path, text, 'nightly');
   assert.deepEqual(
