@@ -28,7 +28,7 @@ make -C epp all
   assert.deepEqual(others, ['make -C epp all']);
 });
 
-test('argv that are known are taken as they are, blanks and all', () => {
+test('words that are known are taken as they are, blanks and all', () => {
   const argv = ['docker', 'build', '--build-arg', 'NOTE=a  b', '--label=', '.'];
   const text = `${argv.join(' ')}\ndocker build --build-arg NOTE=c d\n`;
   const known = [['docker', 'build', 'of another line'], argv];
