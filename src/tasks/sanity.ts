@@ -1,97 +1,158 @@
-// The sanity task: one command in a fresh container of the image; its exit code decides.
+// The sanity task: one command in a fresh container of the image, mostly a script of the branch; its exit code decides.
 
-import type { Ended } from '../docker/engine.ts';
-import type { SanityCheck } from '../model/framework.ts';
+import type { ContainerSpec } from '../docker/engine.ts';
+import type { SanityCheck, SanityScript } from '../model/framework.ts';
 import { taskLabels } from '../model/labels.ts';
-import { failure, isFailure } from '../model/reason.ts';
-import type { Check } from '../model/results.ts';
+import { failure } from '../model/reason.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
-import type { LastLines } from '../serving/last-lines.ts';
-import { startLogged, type LoggedContainer } from '../serving/logged-container.ts';
 import { shellLine } from '../text/shell.ts';
-import { plural } from '../text/units.ts';
-import { frameworkOf, keepingOf, type TaskDeps } from './deps.ts';
+import { frameworkOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
-import { orAborted } from './or-aborted.ts';
+import { gpuRequest } from './gpu-request.ts';
+import { inputOf } from './inputs.ts';
 import { missingImage } from './own-image.ts';
+import { runToEnd, type Command } from './run-to-end.ts';
+import { copyScript, ReadableOutput, scriptCommand } from './sanity-script.ts';
+import { sanityVerdict } from './sanity-verdict.ts';
 
 type Context = RunnerContext<'sanity'>;
 
 export function sanityRunner(deps: TaskDeps): Runner<'sanity'> {
   return async (context) => {
-    const { sanity, serve } = frameworkOf(deps, context.task);
-    if (sanity === null) throw new Error(`${context.task.id} has no command to run`);
-    const missing = await missingImage(deps.engine, context.task);
+    const { task } = context;
+    const { sanity } = frameworkOf(deps, task);
+    if (sanity === null) throw new Error(`${task.id} has no command to run`);
+    const missing = await missingImage(deps.engine, task);
     if (missing !== null) return { status: 'failed', reason: missing };
-    const question = { wanted: serve?.gpus ?? 0, gpus: deps.gpus };
-    return skipWithoutGpu(question, () => run(sanity, context, deps));
+    const question = { wanted: task.resources.gpu, gpus: deps.gpus };
+    return skipWithoutGpu(question, () => check(sanity, context, deps));
   };
 }
 
-async function run(sanity: SanityCheck, context: Context, deps: TaskDeps): Promise<Outcome> {
-  const { engine, clock } = deps;
+function check(sanity: SanityCheck, context: Context, deps: TaskDeps): Promise<Outcome> {
+  const { script, command } = sanity;
+  if (script === null) return runCommand(command, context, deps);
+  return hasNoSay(sanity, script, context)
+    ? runWithFallback(sanity, script, { context, deps })
+    : runScript(sanity, script, { context, deps });
+}
+
+/** It refuses good images for want of a flag that it does not know. */
+function hasNoSay(
+  { needs, fallback }: SanityCheck,
+  script: SanityScript,
+  { task }: Context,
+): boolean {
+  const needed = needs[task.target];
+  return needed !== undefined && !script.flags.includes(needed) && fallback.length > 0;
+}
+
+interface Around {
+  readonly context: Context;
+  readonly deps: TaskDeps;
+}
+
+/** What the script finds good is good. */
+async function runWithFallback(
+  sanity: SanityCheck,
+  script: SanityScript,
+  { context, deps }: Around,
+): Promise<Outcome> {
+  const { task, sink } = context;
+  const first = await runScript(sanity, script, { context, deps: { ...deps, keepFor: null } });
+  if (first.status !== 'failed' || first.reason.class !== 'sanity') return first;
+  const flag = sanity.needs[task.target] ?? '';
+  sink.log(
+    `${script.file} does not know ${flag}, without which it refuses good images: ${shellLine(sanity.fallback)} decides`,
+  );
+  return runCommand(sanity.fallback, context, deps);
+}
+
+async function runScript(
+  sanity: SanityCheck,
+  script: SanityScript,
+  { context, deps }: Around,
+): Promise<Outcome> {
   const { task, sink, signal } = context;
+  const { file } = script;
+  const text = await deps.fileOf(task, file);
+  if (text === null) {
+    const hint = 'sanity.scripts names where branches keep theirs';
+    return {
+      status: 'failed',
+      reason: failure('config', `${file} is not in ${task.revision}`, { hint }),
+    };
+  }
+  const command = scriptCommand(sanity, script, { target: task.target, text });
+  const output = new ReadableOutput();
+  let before = 0;
+  const shown = {
+    what: file,
+    shown: output.show,
+    beforeStart: async (id: string) => {
+      await copyScript(deps.engine, id, { file, text }, signal);
+      before = sink.lineCount();
+    },
+    script: () => ({ lines: output.lines, firstLine: before + 1 }),
+  };
+  return run({ command, ...shown }, context, deps);
+}
+
+function runCommand(
+  command: readonly string[],
+  context: Context,
+  deps: TaskDeps,
+): Promise<Outcome> {
+  return run({ command, what: 'the sanity command', script: () => null }, context, deps);
+}
+
+interface Run extends Pick<Command, 'shown' | 'beforeStart'> {
+  readonly command: readonly string[];
+  readonly what: string;
+  /** Once it has ended. */
+  readonly script: () => Parameters<typeof sanityVerdict>[0]['script'];
+}
+
+function run(
+  { command, what, script, shown, beforeStart }: Run,
+  context: Context,
+  deps: TaskDeps,
+): Promise<Outcome> {
+  const { clock } = deps;
   const began = clock.monotonic();
-  sink.progress(shellLine(sanity.command));
-  const spec = {
-    image: task.image,
-    command: sanity.command,
+  context.sink.progress(shellLine(command));
+  const judge: Command['judge'] = (ended, container) =>
+    sanityVerdict({
+      what,
+      ended,
+      printed: container.lineCount(),
+      durationMs: Math.round(clock.monotonic() - began),
+      script: script(),
+      lastLines: container.lastLines(),
+    });
+  return runToEnd(
+    { spec: specOf(command, context, deps), judge, shown, beforeStart },
+    context,
+    deps,
+  );
+}
+
+/** Where something was compiled before, in what came out of that. */
+function specOf(
+  command: readonly string[],
+  { task, gpus, inputs }: Context,
+  deps: TaskDeps,
+): ContainerSpec {
+  return {
+    image: inputOf(inputs, ({ compiled }) => compiled) ?? task.image,
+    command,
     env: {},
     labels: taskLabels(deps.runLabels, task.id),
     ports: [],
     memoryMb: null,
     cpus: null,
     shmMb: null,
-    gpus: frameworkOf(deps, task).serve?.gpus ?? 0,
+    ...gpuRequest(deps, task.resources.gpu, gpus),
     network: 'default',
-  } as const;
-  const keeping = keepingOf(deps, task);
-  const container = await startLogged(engine, spec, { clock, sink, signal, keeping });
-  try {
-    const ended = await orAborted(container.ended, signal);
-    const lines = container.lineCount();
-    const said = lines === 0 ? 'it printed nothing' : `${plural(lines, 'line')} of output`;
-    const check = {
-      name: 'sanity command',
-      passed: ended.exitCode === 0,
-      detail: `exit code ${ended.exitCode}, ${said}`,
-      durationMs: Math.round(clock.monotonic() - began),
-    };
-    const reached = outcome({ ended, check, lastLines: container.lastLines() });
-    return reached.status === 'failed' ? await withKept(reached, container) : reached;
-  } catch (error) {
-    // A deadline is a failure as well: what hangs is worth a look.
-    if (isFailure(error)) return await withKept({ status: 'failed', reason: error }, container);
-    throw error;
-  } finally {
-    await container.discard();
-  }
-}
-
-async function withKept(
-  failed: Extract<Outcome, { status: 'failed' }>,
-  container: LoggedContainer,
-): Promise<Outcome> {
-  const kept = await container.keep();
-  return kept === null ? failed : { ...failed, reason: { ...failed.reason, kept } };
-}
-
-interface Result {
-  readonly ended: Ended;
-  readonly check: Check;
-  readonly lastLines: LastLines;
-}
-
-function outcome({ ended, check, lastLines }: Result): Outcome {
-  const output = { checks: [check] };
-  if (check.passed) return { status: 'passed', output };
-  const why = ended.oomKilled ? 'was killed for lack of memory' : `failed: ${check.detail}`;
-  const cause = lastLines.excerpt?.split('\n')[lastLines.guiltyLine ?? -1];
-  const reason = failure(ended.oomKilled ? 'oom' : 'sanity', `the sanity command ${why}`, {
-    ...(cause !== undefined && { cause }),
-    exitCode: ended.exitCode,
-    ...lastLines,
-    ...(ended.oomKilled && { hint: 'run fewer steps at once (--parallel 1), or add memory' }),
-  });
-  return { status: 'failed', reason, output };
+  };
 }

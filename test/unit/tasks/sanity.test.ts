@@ -9,15 +9,19 @@ import type { FakeProgram } from '../../rig/fake-container.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { IMAGE, IMAGE_LABELS, SERVE } from '../../rig/serving-rig.ts';
-import { taskContext, taskDeps } from '../../rig/task-rig.ts';
+import { passed, taskContext, taskDeps } from '../../rig/task-rig.ts';
 
 function rig(program: FakeProgram) {
   const engine = new FakeEngine({ program: () => program });
   engine.addImage(IMAGE, IMAGE_LABELS);
   const context = { ...taskContext(), task: someTask('sanity.vllm.runtime.012345678') };
-  const run = (gpus = 0, allowed: TaskDeps['gpus'] = 'auto'): Promise<Outcome> => {
-    const deps = { ...taskDeps(engine, { serve: { ...SERVE, gpus } }), gpus: allowed };
-    return makeRunners(deps).sanity({ ...context, task: { ...context.task, kind: 'sanity' } });
+  const run = (gpu = 0, allowed: TaskDeps['gpus'] = 'auto'): Promise<Outcome> => {
+    const deps = { ...taskDeps(engine), gpus: allowed };
+    const resources = { ...context.task.resources, gpu };
+    return makeRunners(deps).sanity({
+      ...context,
+      task: { ...context.task, resources, kind: 'sanity' },
+    });
   };
   return { engine, context, run };
 }
@@ -27,7 +31,7 @@ test('exit code 0 passes, and the output is in the log', async () => {
   const outcome = await run();
   assert.equal(outcome.status, 'passed');
   assert.deepEqual(
-    outcome.output.checks?.map(({ passed, detail }) => [passed, detail]),
+    outcome.output.checks?.map((check) => [check.passed, check.detail]),
     [[true, 'exit code 0, 2 lines of output']],
   );
   assert.deepEqual(context.sink.lines.slice(1), ['imports work', 'all good']);
@@ -72,6 +76,35 @@ test('death for lack of memory is class oom', async () => {
   const outcome = await rig({ exitCode: 137, oomKilled: true }).run();
   assert.ok(outcome.status === 'failed');
   assert.equal(outcome.reason.class, 'oom');
+});
+
+test('asks for no GPU, whatever the server of the same framework asks for', async () => {
+  const { engine, context } = rig({ exitCode: 0 });
+  const asked: number[] = [];
+  const create = engine.createContainer.bind(engine);
+  engine.createContainer = (spec, signal) => {
+    asked.push(spec.gpus);
+    return create(spec, signal);
+  };
+  const deps = taskDeps(engine, { serve: { ...SERVE, gpus: 1 } });
+  const task = { ...context.task, kind: 'sanity' } as const;
+  assert.equal((await makeRunners(deps).sanity({ ...context, task })).status, 'passed');
+  assert.deepEqual(asked, [0]);
+});
+
+test('what was compiled before is checked in what came out of that', async () => {
+  const { engine, context } = rig({ exitCode: 0 });
+  const images: string[] = [];
+  engine.addImage('sha256:compiled');
+  const create = engine.createContainer.bind(engine);
+  engine.createContainer = (spec, signal) => {
+    images.push(spec.image);
+    return create(spec, signal);
+  };
+  const inputs = new Map([['compile.x' as const, passed({}, { compiled: 'sha256:compiled' })]]);
+  const task = { ...context.task, kind: 'sanity' } as const;
+  await makeRunners(taskDeps(engine)).sanity({ ...context, inputs, task });
+  assert.deepEqual(images, ['sha256:compiled']);
 });
 
 test('no GPU where one is wanted is a skip that says so', async () => {
