@@ -86,10 +86,11 @@ async function buildNow(
 }
 
 function unknown(name: string, { engine }: Asking): FailureError {
-  const here = engine === null ? 'no engine answers that could have it' : 'the engine has none';
+  const here =
+    engine === null ? 'no engine answers' : 'the engine has no image of that name with our labels';
   return new FailureError(
     failure('config', `${name} is neither a task nor an image of ours`, {
-      cause: `${here} of that name with our labels, and its tag is none that we give`,
+      cause: `${here}, and its tag is none that we give`,
       hint: 'builder plan shows tasks and their images',
     }),
   );

@@ -21,7 +21,7 @@ export function promoteObstacle(
   );
   if (open.length === 0) return {};
   const kinds = open.map(({ kind }) => kind).join(', ');
-  const message = `${kinds} is left out and has not passed on this image`;
+  const message = `not all checks of this image have passed; left out: ${kinds}`;
   // Who asked for nothing else is told in the exit code too.
   return selection.kind === 'only'
     ? { refused: failure('config', message, { hint: 'leave --only out' }) }

@@ -2,10 +2,12 @@
 
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FoundBuild } from '../../../src/model/build-spec.ts';
+import type { EngineFeature, FoundBuild } from '../../../src/model/build-spec.ts';
 import type { Config } from '../../../src/model/config.ts';
 import type { EngineFacts, PlanFacts } from '../../../src/model/facts.ts';
 import type { SecretSource } from '../../../src/model/framework.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { FailureError } from '../../../src/model/reason.ts';
 import { ensureBases } from '../../../src/pipeline/base-image.ts';
 import { ensureEngine } from '../../../src/pipeline/ensure-engine.ts';
 import { readPart } from '../../../src/pipeline/part.ts';
@@ -20,10 +22,10 @@ import { MemorySink } from '../../rig/memory-sink.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
 import { FRAMEWORK } from '../../rig/task-rig.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
-import { BASE, someBuild, someConfig, someFacts } from '../plan/question.ts';
-import { atEnd, ended, type ErrorCase } from './shown.ts';
+import { BASE, SHA, someBuild, someConfig, someFacts } from '../plan/question.ts';
+import { EXPLAIN } from './explain.ts';
+import { atEnd, ended, unplanned, type ErrorCase } from './shown.ts';
 
-const TASK = 'build.vllm.runtime.012345678';
 const CLASSIC: EngineFacts = {
   version: '20.10.24',
   apiVersion: '1.41',
@@ -33,16 +35,42 @@ const CLASSIC: EngineFacts = {
 };
 
 /** The build that the plan refuses, at the end of its run. */
-function refused(facts: Partial<PlanFacts>, spec: Partial<FoundBuild['spec']>): Promise<string> {
-  const plan = makePlan(
-    someConfig(),
-    someFacts({ ...facts, builds: [someBuild({}, { secrets: [], contexts: {}, ...spec })] }),
-    '0.1.0',
-  );
-  const [build] = plan.tasks;
-  const outcome = build === undefined ? null : settledBeforehand(build, new Map());
-  if (outcome === null) throw new Error('nothing was refused');
-  return atEnd(TASK, outcome);
+function refused(
+  facts: Partial<PlanFacts>,
+  spec: Partial<FoundBuild['spec']>,
+  found: Partial<FoundBuild> = {},
+): Promise<string> {
+  const builds = [someBuild(found, { secrets: [], contexts: {}, ...spec })];
+  return firstRefused(makePlan(someConfig(), someFacts({ ...facts, builds }), '0.1.0'));
+}
+
+function firstRefused({ tasks: [task] }: Plan): Promise<string> {
+  const outcome = task === undefined ? null : settledBeforehand(task, new Map());
+  if (task === undefined || outcome === null) throw new Error('nothing was refused');
+  return atEnd(task.id, outcome);
+}
+
+/** Of a Dockerfile with this in it. */
+function byEngine(feature: EngineFeature, backend: EngineFacts['backend']): Promise<string> {
+  return refused({ engine: { ...CLASSIC, backend } }, {}, { features: [feature] });
+}
+
+/** --only promote, without what has to pass before. */
+function unpromoted(): Promise<string> {
+  const tip = { ref: 'main', revision: SHA, branch: 'main', author: null, date: null, subject: '' };
+  const config = someConfig({ promote: 'main', selection: { kind: 'only', only: 'promote' } });
+  return firstRefused(makePlan(config, someFacts({ revisions: [tip] }), '0.1.0'));
+}
+
+/** --no-build --image-sha abc123 */
+function noImage(facts: Partial<PlanFacts>): Promise<string> {
+  const config = someConfig({ without: ['build'], imageSha: 'abc123' });
+  const { problems } = makePlan(config, someFacts(facts), '0.1.0');
+  const [problem] = problems;
+  if (problem === undefined) throw new Error('nothing is wrong');
+  return unplanned(() => {
+    throw new FailureError(problem.reason);
+  }, problem.framework);
 }
 
 async function secret(source: SecretSource | null): Promise<string> {
@@ -152,6 +180,22 @@ export const PLAN: readonly ErrorCase[] = [
     title: 'named contexts on the classic builder',
     show: () => refused({ engine: CLASSIC }, { contexts: { wheels: 'docker-image://wheels:1' } }),
   },
+  {
+    title: 'a Dockerfile that leaves files out of a copy, on the classic builder',
+    show: () => byEngine('copy-exclude', 'classic'),
+  },
+  {
+    title: 'a Dockerfile with secrets in variables, on an engine that is too old',
+    show: () => byEngine('secret-env', 'buildkit'),
+  },
+  {
+    title: 'a Dockerfile that leaves files out of a copy, on an engine that is too old',
+    show: () => byEngine('copy-exclude', 'buildkit'),
+  },
+  { title: 'an image that is not there', show: () => noImage({ engine: CLASSIC }) },
+  { title: 'an image, and no engine that could have it', show: () => noImage({}) },
+  { title: 'an image whose checks have not passed', show: unpromoted },
+  ...EXPLAIN,
   { title: 'a base image that cannot be made', show: base },
   { title: 'no engine, and none that can be started', show: () => noEngine(0) },
   { title: 'no engine, and no right to start one', show: () => noEngine(1000) },

@@ -1,8 +1,12 @@
 // What is not done, and why: no errors, but a person reads them in the same place.
 
 import { plainLines } from '../../../src/console/plain.ts';
+import type { FoundBuild } from '../../../src/model/build-spec.ts';
+import type { Config } from '../../../src/model/config.ts';
+import type { PlanFacts } from '../../../src/model/facts.ts';
 import type { TaskId } from '../../../src/model/ids.ts';
 import type { Task } from '../../../src/model/plan.ts';
+import { failure } from '../../../src/model/reason.ts';
 import type { TaskResult } from '../../../src/model/results.ts';
 import { makePlan } from '../../../src/plan/make-plan.ts';
 import { passedKey } from '../../../src/plan/skip.ts';
@@ -13,7 +17,7 @@ import { skipWithoutGpu } from '../../../src/tasks/gpu-absent.ts';
 import { GpuAbsentError } from '../../../src/docker/engine.ts';
 import { MadeUpOutput } from '../../rig/made-up-host.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
-import { someConfig, someFacts } from '../plan/question.ts';
+import { SHA, someBuild, someConfig, someFacts } from '../plan/question.ts';
 import type { ErrorCase } from './shown.ts';
 
 const SERVE = someTask('serve.vllm.runtime.012345678');
@@ -39,6 +43,44 @@ function planned(skip: 'images' | 'passed', kind: Task['kind']): Promise<string>
   return Promise.resolve(told(task, outcome));
 }
 
+/** The first task that a plan skips of this kind. */
+function plannedSkip(kind: Task['kind'], config: Partial<Config>, facts: Partial<PlanFacts>) {
+  const plan = makePlan(someConfig(config), someFacts(facts), '0.1.0');
+  const task = plan.tasks.find((one) => one.kind === kind && one.skip !== undefined);
+  const outcome = task === undefined ? null : settledBeforehand(task, new Map());
+  if (task === undefined || outcome === null) throw new Error('nothing was skipped');
+  return Promise.resolve(told(task, outcome));
+}
+
+const BASED: readonly FoundBuild[] = [
+  someBuild({ target: 'base', wanted: false }),
+  someBuild({ parents: [{ target: 'base', arg: null }] }),
+];
+
+/** A base whose only child is there, or can never be. */
+function baseWithout(child: 'there' | 'refused'): Promise<string> {
+  if (child === 'refused') {
+    const missing = failure('config', "the secret 'ca' is not there");
+    const builds = BASED.map((one) =>
+      one.wanted ? one : { ...one, spec: { ...one.spec, secrets: [] } },
+    );
+    return plannedSkip('build', {}, { builds, missingSecrets: new Map([['ca', missing]]) });
+  }
+  const { tasks } = makePlan(someConfig(), someFacts({ builds: BASED }), '0.1.0');
+  const runtime = tasks.find((task) => task.kind === 'build' && task.target === 'runtime');
+  const args = { CUDA: '13.0' };
+  const builds = BASED.map((one) => (one.wanted ? one : { ...one, spec: { ...one.spec, args } }));
+  const images = new Map([[runtime?.fingerprint.digest ?? '', 'dynamo:012345-vllm']]);
+  return plannedSkip('build', { skip: 'images' }, { builds, images });
+}
+
+/** --no-compile, say, on the branch that is promoted. */
+function unpromoted(): Promise<string> {
+  const tip = { ref: 'main', revision: SHA, branch: 'main', author: null, date: null, subject: '' };
+  const config = { promote: 'main', without: ['sanity'] } as const;
+  return plannedSkip('promote', config, { revisions: [tip] });
+}
+
 async function withoutGpu(gpus: 'auto' | 'none'): Promise<string> {
   const outcome = await skipWithoutGpu({ wanted: 1, gpus }, () =>
     Promise.reject(new GpuAbsentError('could not select device driver "nvidia"')),
@@ -56,6 +98,9 @@ function after(outcome: AttemptOutcome): Promise<string> {
 export const SKIPS: readonly ErrorCase[] = [
   { title: 'an image that is there', show: () => planned('images', 'build') },
   { title: 'a step that has passed before', show: () => planned('passed', 'sanity') },
+  { title: 'a base whose image needs no build', show: () => baseWithout('there') },
+  { title: 'a base whose image cannot be built', show: () => baseWithout('refused') },
+  { title: 'an image that was not checked', show: unpromoted },
   { title: 'a machine without a GPU', show: () => withoutGpu('auto') },
   { title: 'GPUs that are switched off', show: () => withoutGpu('none') },
   {

@@ -67,7 +67,7 @@ describe('a check that is left out', () => {
     assert.deepEqual(others, []);
     assert.equal(
       promote?.refused?.message,
-      'sanity, serve, smoke, soak, scrape, metrics is left out and has not passed on this image',
+      'not all checks of this image have passed; left out: sanity, serve, smoke, soak, scrape, metrics',
     );
     const passed = new Set(plan().tasks.map(passedKey));
     assert.equal(promoteOf(plan(config, { passed }))?.refused, undefined);
