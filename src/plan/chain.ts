@@ -40,7 +40,7 @@ export function chainOf(subject: ChainSubject): Step[] {
   if (wanted.sanity && sanity !== null && hasCommand(sanity))
     chain.add('sanity', ['build', 'compile'], sanitySettings(sanity, target));
   if (wanted.serve) addServing(chain, framework);
-  if (promote !== null) chain.add('promote', chain.kinds(), { tag: promote });
+  if (promote !== null) chain.add('promote', chain.kinds(), {}, { tag: promote });
   return chain.steps;
 }
 
