@@ -5,12 +5,12 @@ import { buildRunner } from './build.ts';
 import { compileRunner } from './compile.ts';
 import type { TaskDeps } from './deps.ts';
 import { metricsRunner } from './metrics.ts';
+import { promoteRunner } from './promote.ts';
 import { sanityRunner } from './sanity.ts';
 import { scrapeRunner } from './scrape.ts';
 import { serveRunner } from './serve.ts';
 import { smokeRunner } from './smoke.ts';
 import { soakRunner } from './soak.ts';
-import { unavailable } from './unavailable.ts';
 
 export function makeRunners(deps: TaskDeps): Runners {
   return {
@@ -22,6 +22,6 @@ export function makeRunners(deps: TaskDeps): Runners {
     soak: soakRunner(deps),
     scrape: scrapeRunner(deps),
     metrics: metricsRunner(deps),
-    promote: unavailable,
+    promote: promoteRunner(deps),
   };
 }

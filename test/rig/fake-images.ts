@@ -22,10 +22,10 @@ export class FakeImages {
     this.#byName.set(image.id, { createdAt: this.#byName.size, ...image, tags: [] });
   }
 
-  /** By name or by id. */
+  /** By name or by id, with all its names. */
   find(name: string): ImageInfo | null {
-    const byId = [...this.#byName.values()].find(({ id }) => id === name);
-    return this.#byName.get(name) ?? byId ?? null;
+    const all = this.#images();
+    return all.find(({ tags }) => tags.includes(name)) ?? all.find(({ id }) => id === name) ?? null;
   }
 
   /** A name takes one entry away, an id all. */
@@ -36,7 +36,15 @@ export class FakeImages {
   }
 
   list(labels: Labels): ImageInfo[] {
-    return [...this.#byName.values()].filter((image) => matches(image.labels, labels));
+    return this.#images().filter((image) => matches(image.labels, labels));
+  }
+
+  /** One entry an image, however many names it has. */
+  #images(): ImageInfo[] {
+    const byId = Map.groupBy(this.#byName.values(), ({ id }) => id);
+    return [...byId.values()].flatMap((same) =>
+      same.slice(0, 1).map((image) => ({ ...image, tags: same.flatMap(({ tags }) => tags) })),
+    );
   }
 }
 

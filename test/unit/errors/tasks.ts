@@ -150,12 +150,6 @@ function metrics(pages: readonly MetricsResult[] | null, least: number): Promise
   return inTask(METRICS.id, () => makeRunners(deps).metrics(context));
 }
 
-function unavailable(): Promise<string> {
-  const task = { ...someTask('promote.vllm.runtime.012345678'), kind: 'promote' } as const;
-  const runners = makeRunners(taskDeps(new FakeEngine()));
-  return inTask(task.id, () => runners.promote({ ...taskContext(), task }));
-}
-
 /** A runner that never ends, and a clock that a test moves. */
 async function tooLong(): Promise<string> {
   const bench = new SchedulerBench([SANITY], { attempts: 1 });
@@ -203,7 +197,6 @@ export const TASKS: readonly ErrorCase[] = [
   },
   { title: 'a step beyond its deadline', show: tooLong },
   { title: 'a step with a bug of ours', show: crashed },
-  { title: 'a step that no recipe asks for', show: unavailable },
   {
     title: 'a server that ends before it is ready',
     show: () => serving({ lines: ['loading', 'ImportError: no transformers'], exitCode: 1 }),

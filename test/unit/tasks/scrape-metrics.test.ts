@@ -199,11 +199,3 @@ describe('metrics', () => {
     });
   });
 });
-
-test('kinds that no recipe asks for say so', async () => {
-  const runners = makeRunners(taskDeps(new FakeEngine()));
-  const task = { ...someTask('promote.vllm.runtime.012345678'), kind: 'promote' } as const;
-  const outcome = await runners.promote({ ...taskContext(), task });
-  assert.ok(outcome.status === 'failed');
-  assert.equal(outcome.reason.message, 'promote is not available for this recipe');
-});
