@@ -12,6 +12,8 @@ export interface ChildRequest {
   readonly input?: string | Uint8Array;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** One character a byte: for output that is no text. */
+  readonly encoding?: 'latin1';
   /** Each line of either output as it comes, without its line end. */
   readonly onLine?: (line: string) => void;
 }
@@ -70,6 +72,7 @@ function optionsFor(request: ChildRequest) {
     stdout: output,
     stderr: output,
     stripFinalNewline: false,
+    encoding: request.encoding ?? 'utf8',
     cancelSignal: request.signal,
     timeout: request.timeoutMs,
     killDescendants: true,

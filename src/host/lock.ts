@@ -31,16 +31,9 @@ const SQLITE_BUSY = 5;
 
 /** Answers at once, never waits. `file` is made if need be and stays there: only the kernel's lock on it counts. */
 export async function acquireLock(file: string, note: LockNote): Promise<Lock | Held> {
-  await ensureDir(dirname(file));
   const noteFile = noteOf(file);
-  const database = new DatabaseSync(file);
-  try {
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
-    if (!isBusy(error)) throw error;
-    return { kind: 'held', holder: await lockHolder(file) };
-  }
+  const database = await holdFile(file);
+  if (database === null) return { kind: 'held', holder: await lockHolder(file) };
   const release = (): void => {
     if (!database.isOpen) return;
     rmSync(noteFile, { force: true });
@@ -53,6 +46,20 @@ export async function acquireLock(file: string, note: LockNote): Promise<Lock | 
     throw error;
   }
   return { kind: 'lock', release };
+}
+
+/** The lock without a note, to be let go by `close`; null where somebody else has it. */
+export async function holdFile(file: string): Promise<DatabaseSync | null> {
+  await ensureDir(dirname(file));
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw error;
+    return null;
+  }
 }
 
 function noteOf(file: string): string {

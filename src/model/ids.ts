@@ -15,7 +15,7 @@ export interface TaskPlace {
   readonly kind: Kind;
   readonly framework: string;
   readonly target: string;
-  /** Full sha of a commit, or `builder@<version>` for the embedded default. */
+  /** Full sha of a commit, `<sha9>+dirty` for a tree with changes, `builder@<version>` for the embedded default. */
   readonly revision: string;
 }
 
@@ -23,9 +23,10 @@ export function taskId(place: TaskPlace): TaskId {
   return `${place.kind}.${place.framework}.${place.target}.${shortRevision(place.revision)}`;
 }
 
-/** First nine hex digits of a commit; `builder` for the embedded default. */
+/** First nine hex digits of a commit, `<sha9>+dirty` of a tree with changes; `builder` for the embedded default. */
 export function shortRevision(revision: string): string {
-  return revision.startsWith('builder@') ? 'builder' : revision.slice(0, 9);
+  if (revision.startsWith('builder@')) return 'builder';
+  return revision.endsWith('+dirty') ? revision : revision.slice(0, 9);
 }
 
 /** Of a task's log, relative to the run folder. */

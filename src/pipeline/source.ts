@@ -9,8 +9,11 @@ import type { Framework } from '../model/framework.ts';
 import type { PlanProblem } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import type { Revision } from '../model/revision.ts';
+import type { Subject } from '../source/checkout.ts';
 import type { Clone } from '../source/clone.ts';
 import { clonePlace } from '../source/clone-place.ts';
+import { lanes } from '../source/lanes.ts';
+import type { Worktree } from '../source/worktree.ts';
 import { withoutLogin } from '../text/login.ts';
 import { parseTime } from '../text/time.ts';
 import type { AskedRef } from './part.ts';
@@ -60,13 +63,13 @@ export async function openSource(config: Config, opening: Opening): Promise<Sour
   if (config.source.kind === 'embedded') return embedded(version);
   const { openClone } = await import('../source/clone.ts');
   const { repo } = config.source;
-  const clone = await openClone({ repo, cacheDir: config.cacheDir, env: host.env, signal }).catch(
-    (error: unknown) => {
-      if (!(error instanceof FailureError)) throw error;
-      throw new FailureError({ where: withoutLogin(repo), ...error.failure }, { cause: error });
-    },
-  );
-  return repository(clone, opening.refs ?? config.refs.map((ref) => ({ ask: ref, ref })));
+  try {
+    const clone = await openClone({ repo, cacheDir: config.cacheDir, host, signal });
+    return await repository(clone, config, opening.refs);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    throw new FailureError({ where: withoutLogin(repo), ...error.failure }, { cause: error });
+  }
 }
 
 /** Files of a packed tool carry no dates of their own; any fixed one keeps layers equal. */
@@ -96,42 +99,76 @@ function folderOf(framework: Framework | null): string {
   return framework.dir;
 }
 
-async function repository(clone: Clone, refs: readonly AskedRef[]): Promise<Source> {
+/** Refs of a part are those of its tasks, each one commit. */
+async function repository(
+  clone: Clone,
+  config: Config,
+  refsOfPart: readonly AskedRef[] | undefined,
+): Promise<Source> {
   const { findRevisions } = await import('../source/revisions.ts');
-  const { contextFiles, fileAt, objectIdAt } = await import('../source/context.ts');
-  const { ensurePlanningFolder } = await import('../source/planning-folder.ts');
-  const { ensureWorktree, pruneWorktrees } = await import('../source/worktree.ts');
-  const asked = await findRevisions(
-    clone,
-    refs.map(({ ask }) => ask),
-  );
+  const { planningFolders } = await import('../source/planning-folder.ts');
+  const { pruneWorktrees } = await import('../source/worktree.ts');
+  const refs = refsOfPart ?? config.refs.map((ref) => ({ ask: ref, ref }));
+  const { blocked, asIs } = config;
+  const { files, subjects, ...asked } = await findRevisions(clone, {
+    refs: refs.map(({ ask }) => ask),
+    last: refsOfPart === undefined ? config.last : null,
+    blocked,
+    asIs,
+  });
   const named = <T extends { readonly ref: string }>(found: T): T => ({
     ...found,
     ref: refs.find(({ ask }) => ask === found.ref)?.ref ?? found.ref,
   });
   const [revisions, problems] = [asked.revisions.map(named), asked.problems.map(named)];
-  const ready = new Map<string, Promise<string>>();
+  const subjectOf = (revision: string): Subject => {
+    const subject = subjects.get(revision);
+    if (subject === undefined) throw new Error(`${revision} is no revision of this source`);
+    return subject;
+  };
+  const commitOf = (revision: string): string => subjectOf(revision).commit;
+  const folders = planningFolders(clone, [...subjects.values()], files.tree);
+  const worktrees = await worktreesOf(clone, subjectOf);
   return {
     revisions,
     problems,
-    readFile: (commit, _, file) => fileAt(clone, commit, file),
-    objectId: (commit, file) => objectIdAt(clone, commit, file),
-    planningFolder: (commit) => ensurePlanningFolder(clone, commit),
-    checkout: (commit) => {
-      // Two frameworks of a commit share its worktree.
-      const known = ready.get(commit) ?? ensureWorktree(clone, commit);
-      ready.set(commit, known);
-      return known;
+    readFile: (revision, _, file) => files.text(commitOf(revision), file),
+    objectId: (revision, file) => files.objectId(commitOf(revision), file),
+    planningFolder: (revision) => folders(commitOf(revision)),
+    checkout: worktrees.checkout,
+    contextFiles: async (revision, _, place) => {
+      const found = await files.context(commitOf(revision), place);
+      await worktrees.refuseAbsent(revision, place.context, found);
+      return found;
     },
-    contextFiles: (commit, _, place) => contextFiles(clone, commit, place),
-    modifiedAt: (commit) =>
-      Math.floor(
-        parseTime(revisions.find(({ revision }) => revision === commit)?.date ?? '') / 1000,
-      ),
+    modifiedAt: (revision) =>
+      Math.floor(parseTime(revisions.find((one) => one.revision === revision)?.date ?? '') / 1000),
     prune: () =>
       pruneWorktrees(
         clone,
-        revisions.map(({ revision }) => revision),
+        [...subjects.values()].map(({ commit }) => commit),
       ),
+  };
+}
+
+/** Two frameworks of a commit share its worktree. */
+async function worktreesOf(clone: Clone, subjectOf: (revision: string) => Subject) {
+  const { ensureWorktree } = await import('../source/worktree.ts');
+  const { absentFile } = await import('../source/bring.ts');
+  const ready = new Map<string, Promise<Worktree>>();
+  const lock = lanes(1);
+  return {
+    checkout: async (revision: string): Promise<string> => {
+      const known = ready.get(revision) ?? lock(() => ensureWorktree(clone, subjectOf(revision)));
+      ready.set(revision, known);
+      return (await known).dir;
+    },
+    /** A plan needs no contents of a context; what is built from a worktree does. */
+    refuseAbsent: async (revision: string, context: string, files: readonly ContextFile[]) => {
+      const absent = (await ready.get(revision))?.absent ?? [];
+      const needed = new Set(files.map((file) => join(context, file.path)));
+      const first = absent.find((file) => needed.has(file));
+      if (first !== undefined) throw absentFile(first, subjectOf(revision).commit, clone.repo);
+    },
   };
 }

@@ -10,6 +10,8 @@ export interface ClonePlace {
   readonly configFile: string;
   /** One folder a commit. */
   readonly worktreesDir: string;
+  /** Planning folders, where its path suits scripts: see planning-place.ts. */
+  readonly planningDir: string;
   /** One run at a time holds it. */
   readonly lockFile: string;
 }
@@ -22,6 +24,7 @@ export function clonePlace(cacheDir: string, repo: string): ClonePlace {
     gitDir: `${base}.git`,
     configFile: `${base}.gitconfig`,
     worktreesDir: path.join(cacheDir, 'worktrees', key),
+    planningDir: path.join(cacheDir, 'planning', key),
     lockFile: `${base}.lock`,
   };
 }

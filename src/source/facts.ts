@@ -1,57 +1,96 @@
-// The facts of a commit that a report shows.
+// The facts of commits that a report shows, asked for all at once.
 
 import path from 'node:path';
 import { readText } from '../host/files.ts';
+import { FailureError } from '../model/reason.ts';
 import type { Revision } from '../model/revision.ts';
+import { changedLines } from './changed-lines.ts';
 import type { Clone } from './clone.ts';
+import type { CommitFiles } from './commit-files.ts';
+import { projectVersion } from './project-version.ts';
 import type { ResolvedRef } from './refs.ts';
 
-const FORMAT = ['%H', '%aN', '%cI', '%s', '%b', ''].join('%x00');
+const FORMAT = ['%H', '%aN', '%cI', '%s', '%b'].join('%x00');
 
-/** Changes are counted against the first parent. @throws FailureError */
-export async function revisionOf(clone: Clone, { ref, commit }: ResolvedRef): Promise<Revision> {
-  const answer = await clone.git({
+type Words = Pick<Revision, 'author' | 'date' | 'subject' | 'body' | 'pr'>;
+
+/** In the same order; each commit once. @throws FailureError */
+export async function revisionsOf(
+  clone: Clone,
+  resolved: readonly ResolvedRef[],
+  files: CommitFiles,
+): Promise<readonly Revision[]> {
+  if (resolved.length === 0) return [];
+  const commits = resolved.map(({ commit }) => commit);
+  const cutOff = await cutOffCommits(clone);
+  const [words, changes, versions] = await Promise.all([
+    wordsOf(clone, commits),
+    // Where a shallow history ends, every file would count as added.
+    changedLines(
+      clone,
+      commits.filter((commit) => !cutOff.has(commit)),
+    ),
+    Promise.all(commits.map((commit) => versionAt(files, commit))),
+  ]);
+  return resolved.map(({ ref, commit, branch }, at) => {
+    const version = versions[at] ?? null;
+    return {
+      ref,
+      revision: commit,
+      ...(version === null ? {} : { version }),
+      ...(words.get(commit) ?? { author: null, date: null, subject: '' }),
+      ...changes.get(commit),
+      ...(branch === null ? {} : { branch }),
+    };
+  });
+}
+
+async function wordsOf(
+  { git }: Clone,
+  commits: readonly string[],
+): Promise<ReadonlyMap<string, Words>> {
+  const answer = await git({
     args: [
       'log',
-      '-1',
-      '-m',
-      '--first-parent',
+      '--no-walk=unsorted',
+      '-z',
       '--no-show-signature',
-      '--no-ext-diff',
-      '--shortstat',
+      '--encoding=UTF-8',
       `--format=${FORMAT}`,
-      commit,
+      ...commits,
     ],
-    doing: `read the commit ${commit}`,
+    doing: `read ${commits.length === 1 ? `the commit ${commits[0]}` : 'commits'}`,
   });
-  const [revision = commit, author = '', date = '', subject = '', body = '', stat = ''] =
-    answer.split('\0');
-  const pr = /\(#(\d+)\)$/.exec(subject)?.[1];
-  return {
-    ref,
-    revision,
-    author: author || null,
-    date: date || null,
-    subject,
-    ...(body.trim() === '' ? {} : { body: body.trim() }),
-    ...(pr === undefined ? {} : { pr: Number(pr) }),
-    ...((await isCutOff(clone, commit)) ? {} : changes(stat)),
-  };
+  const fields = answer.split('\0');
+  const words = new Map<string, Words>();
+  for (let at = 0; at + 4 < fields.length; at += 5) {
+    const [id = '', author = '', date = '', subject = '', body = ''] = fields.slice(at, at + 5);
+    const pr = /\(#(\d+)\)$/.exec(subject)?.[1];
+    words.set(id, {
+      author: author || null,
+      date: date || null,
+      subject,
+      ...(body.trim() === '' ? {} : { body: body.trim() }),
+      ...(pr === undefined ? {} : { pr: Number(pr) }),
+    });
+  }
+  return words;
 }
 
-/** Where a shallow history ends, every file would count as added. */
-async function isCutOff({ gitDir }: Clone, commit: string): Promise<boolean> {
+async function cutOffCommits({ gitDir }: Clone): Promise<ReadonlySet<string>> {
   const shallow = await readText(path.join(gitDir, 'shallow'));
-  return shallow?.split('\n').includes(commit) ?? false;
+  return new Set(shallow?.split('\n'));
 }
 
-function changes(
-  stat: string,
-): Required<Pick<Revision, 'linesAdded' | 'linesDeleted' | 'filesChanged'>> {
-  const number = (pattern: RegExp): number => Number(pattern.exec(stat)?.[1] ?? 0);
-  return {
-    linesAdded: number(/(\d+) insertion/),
-    linesDeleted: number(/(\d+) deletion/),
-    filesChanged: number(/(\d+) files? changed/),
-  };
+/** Nothing where it cannot be read: the version is a word in a report, and picks defaults. */
+async function versionAt(files: CommitFiles, commit: string): Promise<string | null> {
+  try {
+    const [pyproject = null, cargo = null] = await Promise.all(
+      ['pyproject.toml', 'Cargo.toml'].map((file) => files.text(commit, file)),
+    );
+    return projectVersion(pyproject, cargo);
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.class === 'config') return null;
+    throw error;
+  }
 }

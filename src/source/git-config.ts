@@ -23,6 +23,10 @@ export function gitConfig(env: Readonly<Record<string, string | undefined>>): st
 [safe]
 	# We only read a person's checkout, whoever owns it.
 	directory = *
+	bareRepository = all
+[uploadpack]
+	# An address may be of a repository on this machine: it too leaves out what is not needed.
+	allowFilter = true
 [gc]
 	auto = 0
 [submodule]
@@ -30,6 +34,7 @@ export function gitConfig(env: Readonly<Record<string, string | undefined>>): st
 [fetch]
 	recurseSubmodules = false
 [filter "lfs"]
+	clean =
 	smudge =
 	process =
 	required = false

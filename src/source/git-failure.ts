@@ -17,6 +17,8 @@ export interface GitDoing {
   /** Where git ran: a clone of ours. */
   readonly dir: string;
   readonly deadlineMs: number;
+  /** Where we know nothing better. */
+  readonly mend?: string;
 }
 
 interface Meaning {
@@ -30,6 +32,12 @@ const PROXIES = 'check the address; builder doctor shows the proxies that are se
 
 /** The first match wins; git prints one cause, and generic words after it. */
 const MEANINGS: readonly Meaning[] = [
+  {
+    class: 'config',
+    words: /unable to normalize alternate object path|object directory .* does not exist/,
+    message: 'the objects of the repository are gone',
+    hint: 'the repository is read where it lies: it must stay there until builder has ended',
+  },
   {
     class: 'disk',
     words: /No space left on device|Disk quota exceeded/,
@@ -51,6 +59,12 @@ const MEANINGS: readonly Meaning[] = [
     hint: 'a checkout or a bare clone (--repo-path), or an address that git can clone (--repo-url)',
   },
   {
+    class: 'config',
+    words: /: Permission denied$/m,
+    message: 'reading it is not allowed',
+    hint: 'run builder as a user who may read it, or let this one',
+  },
+  {
     class: 'network',
     words:
       /Could not resolve host|Couldn't connect|Failed to connect|Connection (?:refused|reset|timed out|closed)|Network is unreachable|unable to access|early EOF|RPC failed|hung up unexpectedly|Operation too slow|TLS|SSL/i,
@@ -59,7 +73,7 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
-export function gitFailure(end: GitEnd, { doing, dir, deadlineMs }: GitDoing): Failure {
+export function gitFailure(end: GitEnd, { doing, dir, deadlineMs, mend }: GitDoing): Failure {
   if (end.cancelled) return failure('timeout', `cannot ${doing}: cancelled`);
   if (end.timedOut) {
     return failure('timeout', `cannot ${doing}: no end within ${formatDuration(deadlineMs)}`, {
@@ -78,7 +92,7 @@ export function gitFailure(end: GitEnd, { doing, dir, deadlineMs }: GitDoing): F
   return failure(meaning?.class ?? 'config', message, {
     cause,
     ...(end.exitCode === null ? {} : { exitCode: end.exitCode }),
-    hint: meaning?.hint ?? `rm -rf ${dir}: it is our clone, and is made anew`,
+    hint: meaning?.hint ?? mend ?? `rm -rf ${dir}: it is our clone, and is made anew`,
   });
 }
 

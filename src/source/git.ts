@@ -12,6 +12,8 @@ export interface GitTask {
   /** For people, after "cannot": `fetch https://...`. */
   readonly doing: string;
   readonly deadlineMs?: number;
+  /** One character a byte: for contents that may be no text. */
+  readonly encoding?: 'latin1';
 }
 
 /** Resolves to git's standard output as it is. @throws FailureError */
@@ -28,7 +30,14 @@ export interface GitPlace {
   readonly signal: AbortSignal;
   /** Of remotes that git may talk to, above all settings; `none`: of a repository whose settings nobody has vouched for. */
   readonly protocols?: 'none';
+  /** No repository is looked for in this folder or above; absolute, without links. */
+  readonly ceiling?: string;
+  /** What mends a failure that we know nothing of; without: our clone is made anew. */
+  readonly mend?: string;
 }
+
+/** Git anywhere, with one configuration, environment and signal. */
+export type OpenGit = (place: Omit<GitPlace, 'configFile' | 'env' | 'signal'>) => Git;
 
 const LOCAL_DEADLINE_MS = 60_000;
 
@@ -47,22 +56,34 @@ const PASSED_ON = [
  */
 export function openGit(place: GitPlace): Git {
   const env = gitEnv(place);
-  return async ({ args, input, doing, deadlineMs = LOCAL_DEADLINE_MS }) => {
+  const { dir, mend } = place;
+  return async ({ args, input, encoding, doing, deadlineMs = LOCAL_DEADLINE_MS }) => {
     const result = await runChild({
       command: 'git',
       args,
-      cwd: place.dir,
+      cwd: dir,
       env,
       ...(input !== undefined && { input }),
+      ...(encoding && { encoding }),
       signal: place.signal,
       timeoutMs: deadlineMs,
     });
     if (result.exitCode === 0) return result.stdout;
-    throw new FailureError(gitFailure(result, { doing, dir: place.dir, deadlineMs }));
+    throw new FailureError(gitFailure(result, { doing, dir, deadlineMs, ...(mend && { mend }) }));
   };
 }
 
-function gitEnv({ env, configFile, login, protocols }: GitPlace): Record<string, string> {
+/** Null where git itself says no: by its exit code, whatever its words. @throws FailureError for a git that did not end */
+export async function orNull(git: Git, task: GitTask): Promise<string | null> {
+  try {
+    return await git(task);
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.exitCode !== undefined) return null;
+    throw error;
+  }
+}
+
+function gitEnv({ env, configFile, login, protocols, ceiling }: GitPlace): Record<string, string> {
   const passedOn = PASSED_ON.flatMap((name) => {
     const value = env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -76,6 +97,9 @@ function gitEnv({ env, configFile, login, protocols }: GitPlace): Record<string,
     GIT_ASKPASS: '',
     GIT_LFS_SKIP_SMUDGE: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    // What a partial clone lacks is brought in one go (see bring.ts), never one by one behind our back.
+    GIT_NO_LAZY_FETCH: '1',
+    ...(ceiling !== undefined && { GIT_CEILING_DIRECTORIES: ceiling }),
     ...(protocols && { GIT_ALLOW_PROTOCOL: protocols }),
     ...(login && { BUILDER_GIT_USER: login.user, BUILDER_GIT_PASSWORD: login.password }),
   });

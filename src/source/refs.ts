@@ -1,89 +1,150 @@
-// What a person named, as a commit: branch, remote branch, tag, sha, HEAD or nothing.
+// What people named, as commits: branch, remote branch, tag, id, pull request, HEAD or a pattern of branches.
 
-import { failure, FailureError } from '../model/reason.ts';
-import { nearest } from '../text/near.ts';
-import { HEAD_REF, type Clone } from './clone.ts';
+import type { Failure } from '../model/reason.ts';
+import { toFailure } from '../model/reason.ts';
+import type { Clone } from './clone.ts';
+import { orNull } from './git.ts';
+import { namedRef, type NamedRef } from './named-ref.ts';
+import { fetchCommit, pullHead } from './pulls.ts';
+import {
+  ambiguous,
+  likeAFlag,
+  lost,
+  noDefault,
+  noMatch,
+  notFound,
+  noPull,
+} from './ref-failures.ts';
+import { branchesLike, isGlob } from './ref-glob.ts';
 
 export interface ResolvedRef {
-  /** As named; the default branch's name where nothing was. */
+  /** As named, or one that a pattern fits; the default branch's name where nothing was. */
   readonly ref: string;
-  /** Full sha. */
+  /** Full id. */
   readonly commit: string;
+  /** Whose tip it is, where a branch was named; without its remote. */
+  readonly branch: string | null;
 }
 
-/** A branch before a tag of the same name, ours before a remote's. */
-const PLACES = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/remotes/origin/', ''];
+export type Resolution = ResolvedRef | { readonly ref: string; readonly failure: Failure };
 
-/** The default branch's tip. @throws FailureError */
-export async function resolveDefault(clone: Clone): Promise<ResolvedRef> {
-  const commit = await commitOf(clone, HEAD_REF);
-  if (commit === null) {
-    const names = await refNames(clone);
-    throw new FailureError(
-      failure('config', `${clone.repo} has no default branch`, {
-        hint:
-          names.length === 0
-            ? 'commit something first: it has no branch and no tag'
-            : `name one with --ref; there are: ${listed(names)}`,
-      }),
-    );
-  }
-  return { ref: clone.defaultBranch ?? 'HEAD', commit };
+/** The default branch's tip. */
+export function resolveDefault(clone: Clone): Resolution {
+  const ref = clone.defaultBranch ?? 'HEAD';
+  if (clone.head === null) return { ref: 'HEAD', failure: noDefault(clone) };
+  return { ref, commit: clone.head, branch: clone.defaultBranch };
 }
 
-/** @throws FailureError config, with the nearest name */
-export async function resolveRef(clone: Clone, ref: string): Promise<ResolvedRef> {
-  if (ref.startsWith('-')) {
-    throw new FailureError(
-      failure('config', `"${ref}" is no ref: it begins with "-"`, {
-        hint: 'a branch, a tag or a commit',
-      }),
-    );
-  }
-  if (ref === 'HEAD') return { ref, commit: (await resolveDefault(clone)).commit };
-  const names = await refNames(clone);
-  const full = PLACES.map((place) => `${place}${ref}`).find((name) => names.includes(name));
-  const commit = await commitOf(clone, full ?? ref);
-  if (commit === null) throw new FailureError(notFound(clone, ref, names));
-  return { ref, commit };
-}
-
-async function refNames({ git, repo }: Clone): Promise<readonly string[]> {
-  const answer = await git({
-    args: ['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/tags', 'refs/remotes'],
-    doing: `list the refs of ${repo}`,
+/** In the order named, patterns as all that they fit; one that fails leaves the others. @throws FailureError */
+export async function resolveRefs(
+  clone: Clone,
+  asked: readonly string[],
+): Promise<readonly Resolution[]> {
+  const found = asked.flatMap((ref): (string | Resolution)[] => {
+    if (ref.startsWith('-')) return [{ ref, failure: likeAFlag(ref) }];
+    if (!isGlob(ref)) return [ref];
+    const names = branchesLike(clone, ref);
+    return names.length > 0 ? [...names] : [{ ref, failure: noMatch(clone, ref) }];
   });
-  return answer.split('\n').filter((name) => name !== '');
+  const names = found.filter((one) => typeof one === 'string');
+  const resolved = await resolveNames(clone, [...new Set(names)]);
+  return found.flatMap((one) => (typeof one === 'string' ? (resolved.get(one) ?? []) : [one]));
 }
 
-/** Null where git knows no such commit. */
-async function commitOf({ git }: Clone, name: string): Promise<string | null> {
-  try {
-    const args = ['rev-parse', '--verify', '--quiet', `${name}^{commit}`];
-    return (await git({ args, doing: `resolve ${name}` })).trim();
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.class === 'config') return null;
-    throw error;
-  }
+/** One name, which may lead to several commits. */
+interface Candidates {
+  readonly ref: string;
+  readonly named: NamedRef;
+  readonly specs: readonly string[];
 }
 
-function notFound(
-  { repo }: Clone,
-  ref: string,
+async function resolveNames(
+  clone: Clone,
   names: readonly string[],
-): ReturnType<typeof failure> {
-  const short = names.map(shortName);
-  const near = nearest(ref, short);
-  return failure('config', `${repo} has no branch, tag or commit "${ref}"`, {
-    hint: near === null ? `there are: ${listed(names)}` : `did you mean "${near}"?`,
+): Promise<ReadonlyMap<string, Resolution>> {
+  const candidates = await Promise.all(
+    names.map(async (ref): Promise<Candidates | Resolution> => {
+      const named = namedRef(clone, ref);
+      try {
+        return { ref, named, specs: await specsOf(clone, named) };
+      } catch (error) {
+        return { ref, failure: toFailure(error) };
+      }
+    }),
+  );
+  const specs = candidates.flatMap((one) => ('specs' in one ? one.specs : []));
+  const commits = await commitsOf(clone, specs);
+  return new Map(
+    candidates.map((one) => [one.ref, 'specs' in one ? resolutionOf(clone, one, commits) : one]),
+  );
+}
+
+/** What git knows by it. */
+async function specsOf(clone: Clone, named: NamedRef): Promise<readonly string[]> {
+  switch (named.kind) {
+    case 'known':
+      return [named.spec];
+    case 'pull': {
+      const id = await pullHead(clone, named.number);
+      return id === null ? [] : [id];
+    }
+    case 'beginning': {
+      const ids = await idsBeginning(clone, named.hex);
+      return ids.map((id) => `${id}${named.suffix}`);
+    }
+    case 'unknown':
+      return [];
+  }
+}
+
+/** Of whatever kind; a whole one is asked for where the commits come from. */
+async function idsBeginning(clone: Clone, hex: string): Promise<readonly string[]> {
+  const args = ['rev-parse', `--disambiguate=${hex}`];
+  const doing = `look for commits that begin with ${hex}`;
+  const here = lines((await orNull(clone.git, { args, doing })) ?? '');
+  const isWhole = hex.length === (clone.objectFormat === 'sha1' ? 40 : 64);
+  if (here.length > 0 || !isWhole || clone.local !== null) return here;
+  return (await fetchCommit(clone, hex)) ? [hex] : [];
+}
+
+/** The commit that each leads to; without those that lead to none. */
+async function commitsOf(
+  { git }: Clone,
+  specs: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (specs.length === 0) return new Map();
+  const answer = await git({
+    args: ['cat-file', '--batch-check=%(objectname)'],
+    input: specs.map((spec) => `${spec}^{commit}\n`).join(''),
+    doing: 'resolve names',
   });
+  const ids = lines(answer);
+  return new Map(
+    specs.flatMap((spec, at): [string, string][] => {
+      const id = ids[at] ?? '';
+      return /^[0-9a-f]+$/.test(id) ? [[spec, id]] : [];
+    }),
+  );
 }
 
-function shortName(name: string): string {
-  return name.replace(/^refs\/(?:heads|tags|remotes)\//, '');
+function resolutionOf(
+  clone: Clone,
+  { ref, named, specs }: Candidates,
+  commits: ReadonlyMap<string, string>,
+): Resolution {
+  const found = [...new Set(specs.flatMap((spec) => commits.get(spec) ?? []))];
+  const [commit] = found;
+  if (commit === undefined) return { ref, failure: whyNone(clone, ref, named) };
+  if (found.length > 1) return { ref, failure: ambiguous(clone, ref, found) };
+  return { ref, commit, branch: named.kind === 'known' ? named.branch : null };
 }
 
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map(shortName).join(', ');
-  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown || 'none';
+function whyNone(clone: Clone, ref: string, named: NamedRef): Failure {
+  if (named.kind === 'pull') return noPull(clone, named.number);
+  if (named.kind === 'known' && /^[0-9a-f]+$/.test(named.spec)) return lost(clone, ref);
+  return ref === 'HEAD' ? noDefault(clone) : notFound(clone, ref);
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
 }

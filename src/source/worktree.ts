@@ -1,60 +1,66 @@
-// One detached worktree a commit, beside the clone; reused while it is intact.
+// One checkout of all files a commit, beside the clone; reused while it is intact.
 
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureDir, readText, removeTree } from '../host/files.ts';
+import { ensureDir } from '../host/files.ts';
+import { orFileFailure } from '../host/or-file-failure.ts';
+import { FailureError } from '../model/reason.ts';
+import { makeCheckout, type Subject } from './checkout.ts';
 import type { Clone } from './clone.ts';
+import { pruneFolders, type Limits } from './prune.ts';
+import { markUsed, readStamp } from './stamp.ts';
+import { readTree } from './tree.ts';
 
-/** A checkout of a big repository on a slow disk. */
-const CHECKOUT_DEADLINE_MS = 600_000;
-
-/** The last checkout of each clone: git trips over a worktree that another git is just adding. */
-const turns = new WeakMap<Clone, Promise<unknown>>();
-
-/** The absolute folder with the files of the commit, exactly; one after the other in a clone. @throws FailureError */
-export function ensureWorktree(clone: Clone, commit: string): Promise<string> {
-  const before = turns.get(clone) ?? Promise.resolve();
-  const turn = before.then(() => makeWorktree(clone, commit));
-  turns.set(
-    clone,
-    turn.catch(() => undefined),
-  );
-  return turn;
+export interface Worktree {
+  /** Absolute. */
+  readonly dir: string;
+  /** Files whose contents could not be had: they are not there. */
+  readonly absent: readonly string[];
 }
 
-async function makeWorktree(clone: Clone, commit: string): Promise<string> {
-  const dir = path.join(clone.worktreesDir, commit);
-  if (await isIntact(clone, dir, commit)) return dir;
-  await removeTree(dir);
-  await ensureDir(clone.worktreesDir);
-  await clone.git({
-    // Twice forced: a dead run may have left its name behind, and locked.
-    args: ['worktree', 'add', '--quiet', '--force', '--force', '--detach', dir, commit],
-    doing: `check out ${commit}`,
-    deadlineMs: CHECKOUT_DEADLINE_MS,
+/** For who holds the lock of the clone. @throws FailureError */
+export async function ensureWorktree(clone: Clone, subject: Subject): Promise<Worktree> {
+  const dir = path.join(clone.worktreesDir, subject.commit);
+  return orFileFailure(`checking out ${subject.commit}`, async () => {
+    const known = await readStamp(dir);
+    const isReady =
+      known !== null &&
+      known.head === subject.head &&
+      known.absent.length === 0 &&
+      (await isIntact(clone, dir, subject));
+    await ensureDir(clone.worktreesDir);
+    const stamp = isReady
+      ? known
+      : await makeCheckout(dir, {
+          clone,
+          subject,
+          tree: await readTree(clone, subject.commit),
+          below: null,
+          largest: Infinity,
+          abbreviation: null,
+        });
+    await markUsed(dir, clone.host.clock.now());
+    return { dir, absent: stamp.absent };
   });
-  return dir;
 }
 
-/** Removes the worktrees of all other commits and what git remembers of them. */
+/** A night of a few branches, and a week to come back to one. */
+const LIMITS: Limits = { newest: 12, maxAgeMs: 14 * 86_400_000, maxBytes: 20e9 };
+
+/** Removes what nobody needs, never those of `keep`. For who holds the lock of the clone. */
 export async function pruneWorktrees(clone: Clone, keep: readonly string[]): Promise<void> {
-  await ensureDir(clone.worktreesDir);
-  const dead = (await readdir(clone.worktreesDir)).filter((commit) => !keep.includes(commit));
-  for (const commit of dead) await removeTree(path.join(clone.worktreesDir, commit));
-  await clone.git({ args: ['worktree', 'prune'], doing: 'forget removed worktrees' });
+  const now = clone.host.clock.now();
+  await pruneFolders(clone.worktreesDir, { keep, now, limits: LIMITS });
 }
 
 /** Nothing changed, nothing added, nothing half checked out. */
-async function isIntact({ git }: Clone, dir: string, commit: string): Promise<boolean> {
-  if ((await readText(path.join(dir, '.git'))) === null) return false;
+async function isIntact({ openGit }: Clone, dir: string, { commit }: Subject): Promise<boolean> {
+  const git = openGit({ dir, ceiling: path.dirname(dir) });
+  const doing = `look at ${dir}`;
   try {
-    const head = await git({ args: ['-C', dir, 'rev-parse', 'HEAD'], doing: `look at ${dir}` });
-    const changes = await git({
-      args: ['-C', dir, 'status', '--porcelain', '--untracked-files=all', '--ignored=matching'],
-      doing: `look at ${dir}`,
-    });
-    return head.trim() === commit && changes === '';
-  } catch {
-    return false;
+    await git({ args: ['diff-index', '--quiet', commit, '--'], doing });
+    return (await git({ args: ['ls-files', '--others'], doing })) === '';
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.class === 'config') return false;
+    throw error;
   }
 }

@@ -1,19 +1,25 @@
 // What keeps commits from being found: git, its repositories and their refs, the Dockerfiles in them.
 
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { holdFile } from '../../../src/host/lock.ts';
 import { openSource } from '../../../src/pipeline/source.ts';
-import { contextFiles } from '../../../src/source/context.ts';
 import { openClone, type Clone } from '../../../src/source/clone.ts';
-import { findRevisions } from '../../../src/source/revisions.ts';
+import { commitFiles } from '../../../src/source/commit-files.ts';
+import { planningPlace } from '../../../src/source/planning-place.ts';
+import { ownSlot } from '../../../src/source/planning-slot.ts';
+import { findRevisions, type Asked } from '../../../src/source/revisions.ts';
+import { readTree } from '../../../src/source/tree.ts';
 import { gitFailure, type GitEnd } from '../../../src/source/git-failure.ts';
 import { planBuilds } from '../../../src/recipe/plan-builds.ts';
 import type { FrameworkBuild } from '../../../src/model/framework.ts';
-import { makeRepo } from '../../rig/git-repo.ts';
+import { makeRepo, type TestRepo } from '../../rig/git-repo.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
 import { FRAMEWORK } from '../../rig/task-rig.ts';
 import { NO_SCRIPTS, NOTHING_ASKED, recipeTools } from '../../rig/recipe-rig.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { SHA, someConfig } from '../plan/question.ts';
+import { commitMany } from '../source/many-commits.ts';
 import { ended, unplanned, type ErrorCase } from './shown.ts';
 
 const ENV = { PATH: process.env['PATH'] ?? '' };
@@ -36,38 +42,119 @@ function words(stderr: string, more: Partial<GitEnd> = {}): () => Promise<string
   return () => ended(() => ({ where, ...gitFailure({ ...end, ...more }, doing) }));
 }
 
-async function inClone(work: (clone: Clone, dir: string) => Promise<unknown>): Promise<string> {
+function cloneOf(
+  repo: string,
+  dir: string,
+  env: Readonly<Record<string, string>> = ENV,
+): Promise<Clone> {
+  const { signal } = new AbortController();
+  const user = { id: process.getuid?.() ?? 0, group: process.getgid?.() ?? 0, name: 'kim' };
+  const host = madeUpHost({ env, user });
+  return openClone({ repo, cacheDir: path.join(dir, 'cache'), host, signal });
+}
+
+async function inClone(
+  work: (clone: Clone, repo: TestRepo) => Promise<unknown>,
+  address = '',
+): Promise<string> {
   await using dir = await tempDir();
   await using repo = await makeRepo({ 'a.txt': 'a' });
+  await repo.git('branch', 'release/1.0');
+  const clone = await cloneOf(`${address}${repo.dir}`, dir.path);
+  return await unplanned(async () => work(clone, repo), null);
+}
+
+async function asked(clone: Clone, ref: string, more: Partial<Asked> = {}): Promise<unknown> {
+  return (await findRevisions(clone, { refs: [ref], ...more })).problems[0]?.reason;
+}
+
+/** Opening what is named in a repository that has been prepared. */
+async function inRepo(
+  prepare: (repo: TestRepo, dir: string) => Promise<string> | string,
+  env: Readonly<Record<string, string>> = ENV,
+): Promise<string> {
+  await using dir = await tempDir();
+  await using repo = await makeRepo({ 'a.txt': 'a', 'container/b.txt': 'b' });
+  const config = someConfig({ cacheDir: `${dir.path}/cache` });
+  const named = await prepare(repo, dir.path);
+  const [, repoDir = '', ref] = /^([^ ]+)(?: (.*))?$/.exec(named) ?? [];
   const { signal } = new AbortController();
-  const place = { cacheDir: path.join(dir.path, 'cache'), env: ENV, signal };
-  const clone = await openClone({ ...place, repo: repo.dir });
-  return await unplanned(async () => work(clone, dir.path), null);
+  const opened = { host: madeUpHost({ env }), version: '0.0.0', signal };
+  return await ended(async () => {
+    const asIs = ref === 'as it is';
+    const refs = ref === undefined || asIs ? [] : [ref];
+    const source = { kind: 'git', repo: repoDir } as const;
+    const { problems } = await openSource({ ...config, source, refs, asIs }, opened);
+    return problems[0]?.reason;
+  });
 }
 
-async function asked(clone: Clone, ref: string): Promise<unknown> {
-  return (await findRevisions(clone, [ref])).problems[0]?.reason;
+async function lostBranch(_: Clone, { dir }: TestRepo): Promise<unknown> {
+  await writeFile(`${dir}/.git/refs/heads/lost`, `${SHA}\n`);
+  return asked(await cloneOf(dir, dir), 'lost');
 }
 
-async function empty(): Promise<string> {
+async function bareAsIs(repo: TestRepo, dir: string): Promise<string> {
+  await repo.git('clone', '--quiet', '--bare', repo.dir, `${dir}/bare`);
+  return `${dir}/bare as it is`;
+}
+
+const BLOCKED = { '8CD83c6': 'a file of 1.5 GB that hangs every checkout' };
+
+/** Two of some hundred commits have four digits in common. */
+async function manyBeginWith(_: Clone, repo: TestRepo): Promise<unknown> {
+  const seen = new Set<string>();
+  for (const commit of await commitMany(repo, 600)) {
+    const beginning = commit.slice(0, 4);
+    if (seen.has(beginning)) return asked(await cloneOf(repo.dir, `${repo.dir}/..`), beginning);
+    seen.add(beginning);
+  }
+  throw new Error('no two commits begin alike');
+}
+
+async function absentContents(_: Clone, repo: TestRepo): Promise<unknown> {
+  const id = await repo.git('rev-parse', 'HEAD:a.txt');
+  await rm(path.join(repo.dir, '.git/objects', id.slice(0, 2), id.slice(2)));
+  const clone = await cloneOf(repo.dir, repo.dir);
+  return commitFiles(clone, []).text(clone.head ?? '', 'a.txt');
+}
+
+const NOBODY = 4711;
+
+async function anothersFolder(_: Clone, repo: TestRepo): Promise<unknown> {
+  await mkdir(`${repo.dir}/builder-planning-${NOBODY}`);
+  const clone = await cloneOf(repo.dir, `${repo.dir}/with a blank`, { ...ENV, TMPDIR: repo.dir });
+  const user = { id: NOBODY, group: NOBODY, name: 'nobody' };
+  return planningPlace({ ...clone, host: { ...clone.host, user } });
+}
+
+async function manyPlans(clone: Clone): Promise<unknown> {
+  const locks = Array.from({ length: 64 }, (_, at) =>
+    holdFile(path.join(clone.planningDir, `${at}.lock`)),
+  );
+  try {
+    await Promise.all(locks);
+    return await ownSlot(clone);
+  } finally {
+    for (const lock of await Promise.all(locks)) lock?.close();
+  }
+}
+
+async function empty(more: Partial<Asked> = {}): Promise<string> {
   await using dir = await tempDir();
   await using repo = await makeRepo({});
   const bare = path.join(dir.path, 'empty');
   await repo.git('init', '--quiet', bare);
-  const { signal } = new AbortController();
-  const place = { cacheDir: path.join(dir.path, 'cache'), env: ENV, signal };
-  const clone = await openClone({ ...place, repo: bare });
-  return await unplanned(async () => (await findRevisions(clone, [])).problems[0]?.reason, null);
+  const clone = await cloneOf(bare, dir.path);
+  return await unplanned(async () => asked(clone, 'HEAD', more), null);
 }
 
 async function detached(): Promise<string> {
   await using dir = await tempDir();
   await using repo = await makeRepo({ 'a.txt': 'a' });
   await repo.git('symbolic-ref', 'HEAD', 'refs/heads/gone');
-  const { signal } = new AbortController();
-  const place = { cacheDir: path.join(dir.path, 'cache'), env: ENV, signal };
-  const clone = await openClone({ ...place, repo: repo.dir });
-  return await unplanned(async () => (await findRevisions(clone, [])).problems[0]?.reason, null);
+  const clone = await cloneOf(repo.dir, dir.path);
+  return await unplanned(async () => asked(clone, 'HEAD'), null);
 }
 
 /** A checkout with this Dockerfile; null: with none. */
@@ -88,7 +175,9 @@ const STAGES = 'FROM debian AS base\nFROM base AS dev\nFROM base AS runtime\n';
 export const SOURCE: readonly ErrorCase[] = [
   { title: 'a folder that is no repository', show: () => opening('/nowhere/dynamo') },
   { title: 'a repository like a flag', show: () => opening('-u') },
-  { title: 'no git', show: () => opening('/srv/dynamo', { PATH: '/nowhere' }) },
+  { title: 'a file in the place of a repository', show: () => inRepo(({ dir }) => `${dir}/a.txt`) },
+  { title: 'a folder in a checkout', show: () => inRepo(({ dir }) => `${dir}/container`) },
+  { title: 'no git', show: () => inRepo(({ dir }) => dir, { PATH: '/nowhere' }) },
   {
     title: 'a server that nobody knows',
     show: words(`fatal: unable to access '${HUB}/': Could not resolve host: git.example.org`),
@@ -110,17 +199,66 @@ export const SOURCE: readonly ErrorCase[] = [
   { title: 'a fetch without end', show: words('', { timedOut: true, exitCode: null }) },
   { title: 'a fetch that was cancelled', show: words('', { cancelled: true, exitCode: null }) },
   { title: 'words of git that we do not know', show: words('fatal: bad object HEAD') },
+  {
+    title: 'a repository that may not be read',
+    show: words('error: could not lock config file /srv/dynamo/config: Permission denied'),
+  },
+  {
+    title: 'a repository that has gone',
+    show: words(
+      'error: unable to normalize alternate object path: /srv/dynamo/.git/objects\nfatal: bad object HEAD',
+    ),
+  },
   { title: 'a ref that is nearly one', show: () => inClone((clone) => asked(clone, 'mian')) },
   { title: 'a ref like no other', show: () => inClone((clone) => asked(clone, 'v99')) },
   { title: 'a ref like a flag', show: () => inClone((clone) => asked(clone, '-x')) },
-  { title: 'a repository without a commit', show: empty },
+  {
+    title: 'a pattern that is nearly one',
+    show: () => inClone((clone) => asked(clone, 'relaese/*')),
+  },
+  { title: 'a pattern like no other', show: () => inClone((clone) => asked(clone, 'v*')) },
+  { title: 'the beginning of many commits', show: () => inClone(manyBeginWith) },
+  {
+    title: 'a pull request that a checkout lacks',
+    show: () => inClone((clone) => asked(clone, 'pr/7')),
+  },
+  {
+    title: 'a pull request that nobody made',
+    show: () => inClone((clone) => asked(clone, 'pr/7'), 'file://'),
+  },
+  { title: 'a branch whose commit is missing', show: () => inClone(lostBranch) },
+  {
+    title: 'commits of a branch without what is asked for',
+    show: () => inClone((clone) => asked(clone, 'main', { last: 3 })),
+  },
+  {
+    title: 'a commit that somebody has taken out',
+    show: () => inClone((clone) => asked(clone, 'main', { blocked: BLOCKED })),
+  },
+  {
+    title: 'the files of an address as they are',
+    show: () => inClone((clone) => asked(clone, 'main', { asIs: true }), 'file://'),
+  },
+  { title: 'the files of a bare repository as they are', show: () => inRepo(bareAsIs) },
+  { title: 'the files of a repository without a commit', show: () => empty({ asIs: true }) },
+  {
+    title: 'files that have changed since',
+    show: () => inClone((clone) => asked(clone, '012345678+dirty')),
+  },
+  { title: 'contents that are nowhere', show: () => inClone(absentContents) },
+  { title: 'a commit without its files', show: () => inClone((clone) => readTree(clone, SHA)) },
+  { title: 'a folder for plans that somebody else made', show: () => inClone(anothersFolder) },
+  { title: 'plans without end', show: () => inClone(manyPlans) },
+  { title: 'a repository without a commit', show: () => empty() },
   { title: 'a repository whose HEAD leads nowhere', show: detached },
   {
     title: 'a context that the commit does not have',
     show: () =>
-      inClone((clone) =>
-        contextFiles(clone, 'main', { context: 'docs', dockerfile: 'Dockerfile' }),
-      ),
+      inClone((clone) => {
+        const commit = clone.head ?? '';
+        const place = { context: 'docs', dockerfile: 'Dockerfile' };
+        return commitFiles(clone, [commit]).context(commit, place);
+      }),
   },
   {
     title: 'a commit without the Dockerfile',

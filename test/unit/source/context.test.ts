@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contextSha256 } from '../../../src/source/context-sha256.ts';
-import { contextFiles } from '../../../src/source/context.ts';
+import { commitFiles } from '../../../src/source/commit-files.ts';
 import { folderFiles } from '../../../src/source/folder.ts';
 import { withoutIgnored } from '../../../src/source/ignore-file.ts';
 import type { ContextFile } from '../../../src/model/build-spec.ts';
@@ -24,7 +24,10 @@ test('a commit gives paths, modes and blob ids, sorted', async (t) => {
   await using repo = await makeRepo(TREE);
   const clone = await open(repo.dir, await tempFolder(t));
   const commit = await repo.git('rev-parse', 'HEAD');
-  const files = await contextFiles(clone, commit, { dockerfile: 'Dockerfile', context: 'app/' });
+  const files = await commitFiles(clone, [commit]).context(commit, {
+    dockerfile: 'Dockerfile',
+    context: 'app/',
+  });
   assert.deepEqual(
     files.map(({ path, mode }) => [path, mode]),
     [
@@ -52,7 +55,7 @@ test('a folder gives the same paths and modes as the commit of its files', async
   await writeFiles(folder, { ...TREE, '.dockerignore': 'docs\n' });
   assert.deepEqual(
     names(await folderFiles(folder, ROOT)),
-    names(await contextFiles(clone, commit, ROOT)),
+    names(await commitFiles(clone, [commit]).context(commit, ROOT)),
   );
 });
 
@@ -67,7 +70,9 @@ test('the ignore file beside the Dockerfile wins over that of the context', asyn
   const clone = await open(repo.dir, await tempFolder(t));
   const commit = await repo.git('rev-parse', 'HEAD');
   const paths = async (dockerfile: string): Promise<readonly string[]> =>
-    (await contextFiles(clone, commit, { dockerfile, context: '.' })).map((file) => file.path);
+    (await commitFiles(clone, [commit]).context(commit, { dockerfile, context: '.' })).map(
+      (file) => file.path,
+    );
   assert.deepEqual(await paths('docker/web.Dockerfile'), ['app/main.py']);
   assert.deepEqual(await paths('Dockerfile'), [
     '.dockerignore',
@@ -82,7 +87,7 @@ test('a context folder that the commit lacks is a failure of the configuration',
   const clone = await open(repo.dir, await tempFolder(t));
   const commit = await repo.git('rev-parse', 'HEAD');
   const reason = await failureOf(
-    contextFiles(clone, commit, { dockerfile: 'Dockerfile', context: 'nope' }),
+    commitFiles(clone, [commit]).context(commit, { dockerfile: 'Dockerfile', context: 'nope' }),
   );
   assert.equal(reason.class, 'config');
   assert.equal(reason.message, `there is no folder nope in ${commit}`);

@@ -30,7 +30,7 @@ test('branch, tag, remote branch, sha, short sha and HEAD name their commits', a
   ];
   const found: string[] = [];
   for (const name of names) {
-    const { revisions, problems } = await findRevisions(clone, [name]);
+    const { revisions, problems } = await findRevisions(clone, { refs: [name] });
     assert.deepEqual(problems, []);
     found.push(...revisions.map((one) => one.revision));
   }
@@ -41,7 +41,9 @@ test('without a name it is the tip of the default branch, under its name', async
   await using repo = await makeRepo({ 'a.txt': 'a' });
   await repo.branch('trunk');
   const tip = await repo.commit({ 'a.txt': 'b' }, 'Second');
-  const { revisions } = await findRevisions(await open(repo.dir, await tempFolder(t)), []);
+  const { revisions } = await findRevisions(await open(repo.dir, await tempFolder(t)), {
+    refs: [],
+  });
   assert.deepEqual(
     revisions.map(({ ref, revision }) => [ref, revision]),
     [['trunk', tip]],
@@ -54,7 +56,7 @@ test('a branch wins over a tag of the same name', async (t) => {
   await repo.branch('same');
   const tip = await repo.commit({ 'a.txt': 'b' }, 'Second');
   const clone = await open(repo.dir, await tempFolder(t));
-  const { revisions } = await findRevisions(clone, ['same']);
+  const { revisions } = await findRevisions(clone, { refs: ['same'] });
   assert.equal(revisions[0]?.revision, tip);
 });
 
@@ -62,13 +64,9 @@ test('one that cannot be found is told with the nearest name, and the others sta
   await using repo = await makeRepo({ 'a.txt': 'a' });
   await repo.branch('develop');
   const clone = await open(repo.dir, await tempFolder(t));
-  const { revisions, problems } = await findRevisions(clone, [
-    'develp',
-    'main',
-    '-x',
-    'zzz',
-    'a:b',
-  ]);
+  const { revisions, problems } = await findRevisions(clone, {
+    refs: ['develp', 'main', '-x', 'zzz', 'a:b'],
+  });
   assert.deepEqual(
     revisions.map((one) => one.ref),
     ['main'],
@@ -96,7 +94,7 @@ test('two names of one commit give it once', async (t) => {
   await using repo = await makeRepo({ 'a.txt': 'a' });
   await repo.tag('v1');
   const clone = await open(repo.dir, await tempFolder(t));
-  const { revisions } = await findRevisions(clone, ['v1', 'main']);
+  const { revisions } = await findRevisions(clone, { refs: ['v1', 'main'] });
   assert.deepEqual(
     revisions.map((one) => one.ref),
     ['v1'],
@@ -109,7 +107,7 @@ test('a repository without commits has no default branch', async (t) => {
   const empty = path.join(dir, 'empty');
   await repo.git('init', '--quiet', empty);
   const clone = await open(empty, path.join(dir, 'cache'));
-  const { problems } = await findRevisions(clone, []);
+  const { problems } = await findRevisions(clone, { refs: [] });
   assert.deepEqual(problems[0]?.reason, {
     class: 'config',
     message: `${empty} has no default branch`,
@@ -124,7 +122,7 @@ test('a commit shows author, date, subject, body, pull request and its changes',
     'Größer machen (#123)\n\nWarum: weil.\n\nSigned-off-by: A <a@b.c>',
   );
   const clone = await open(repo.dir, await tempFolder(t));
-  assert.deepEqual((await findRevisions(clone, ['main'])).revisions, [
+  assert.deepEqual((await findRevisions(clone, { refs: ['main'] })).revisions, [
     {
       ref: 'main',
       revision,
@@ -136,6 +134,7 @@ test('a commit shows author, date, subject, body, pull request and its changes',
       linesAdded: 2,
       linesDeleted: 2,
       filesChanged: 2,
+      branch: 'main',
     },
   ]);
 });
@@ -149,7 +148,7 @@ test('a merge counts what it brought to its first parent; a first commit counts 
   await repo.commit({ 'main.txt': '1\n' }, 'Main');
   await repo.git('merge', '--quiet', '--no-ff', '-m', 'Merge side', 'side');
   const clone = await open(repo.dir, await tempFolder(t));
-  const { revisions } = await findRevisions(clone, ['main', 'first']);
+  const { revisions } = await findRevisions(clone, { refs: ['main', 'first'] });
   assert.deepEqual(
     revisions.map(({ linesAdded, linesDeleted, filesChanged }) => [
       linesAdded,
@@ -170,7 +169,7 @@ test('where a shallow history ends no changes are claimed', async (t) => {
   const shallow = path.join(dir, 'shallow');
   await repo.git('clone', '--quiet', '--depth=1', `file://${repo.dir}`, shallow);
   const clone = await open(shallow, path.join(dir, 'cache'));
-  const { revisions } = await findRevisions(clone, []);
+  const { revisions } = await findRevisions(clone, { refs: [] });
   assert.equal(revisions[0]?.subject, 'Second');
   assert.equal(revisions[0].linesAdded, undefined);
 });

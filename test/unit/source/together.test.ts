@@ -4,44 +4,44 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { openSource } from '../../../src/pipeline/source.ts';
 import { clonePlace } from '../../../src/source/clone-place.ts';
+import { commitFiles } from '../../../src/source/commit-files.ts';
 import { ensureWorktree } from '../../../src/source/worktree.ts';
 import { makeRepo } from '../../rig/git-repo.ts';
-import { madeUpHost } from '../../rig/made-up-host.ts';
-import { someConfig, VLLM } from '../plan/question.ts';
-import { open, tempFolder, testEnv } from './open.ts';
+import { VLLM } from '../plan/question.ts';
+import { open, source, tempFolder, whole } from './open.ts';
 
 const BRANCHES = Array.from({ length: 20 }, (_, number) => `branch-${number}`);
 
-test('many open one clone at once, the first time and after every branch has moved', async (t) => {
-  await using repo = await makeRepo({ 'a.txt': 'a' });
-  const cache = await tempFolder(t);
-  for (let round = 0; round < 3; round += 1) {
-    const commit = await repo.commit({ 'a.txt': `${round}` }, 'Next');
-    for (const name of BRANCHES) await repo.git('branch', '--force', name, commit);
-    const clones = await Promise.all(Array.from({ length: 5 }, () => open(repo.dir, cache)));
-    for (const { git } of clones) {
-      const args = ['rev-parse', 'branch-19'];
-      assert.equal((await git({ args, doing: 'x' })).trim(), commit);
+for (const scheme of ['', 'file://'])
+  test(`many open one clone of ${scheme}/... at once, the first time and after every branch has moved`, async (t) => {
+    await using repo = await makeRepo({ 'a.txt': 'a' });
+    const cache = await tempFolder(t);
+    for (let round = 0; round < 3; round += 1) {
+      const commit = await repo.commit({ 'a.txt': `${round}` }, 'Next');
+      for (const name of BRANCHES) await repo.git('branch', '--force', name, commit);
+      const opening = Array.from({ length: 5 }, () => open(`${scheme}${repo.dir}`, cache));
+      for (const clone of await Promise.all(opening)) {
+        assert.equal(clone.refs.get('refs/heads/branch-19')?.id, commit);
+        assert.equal(await commitFiles(clone, [commit]).text(commit, 'a.txt'), `${round}`);
+      }
     }
-  }
-  const left = (await readdir(path.join(cache, 'clones'))).filter((name) => name.startsWith('.'));
-  assert.deepEqual(left, []);
-});
+    const left = (await readdir(path.join(cache, 'clones'))).filter((name) => name.startsWith('.'));
+    assert.deepEqual(left, []);
+  });
 
 test('a ref that another process holds is waited for', async (t) => {
   await using repo = await makeRepo({ 'a.txt': 'a' });
   const cache = await tempFolder(t);
-  const { gitDir } = await open(repo.dir, cache);
+  const address = `file://${repo.dir}`;
+  const { gitDir } = await open(address, cache);
   const commit = await repo.commit({ 'a.txt': 'b' }, 'Second');
   const held = path.join(gitDir, 'refs/heads/main.lock');
   await mkdir(path.dirname(held), { recursive: true });
   await writeFile(held, '');
   // Longer than git waits of its own accord (100 ms).
   setTimeout(() => void rm(held), 700);
-  const { git } = await open(repo.dir, cache);
-  assert.equal((await git({ args: ['rev-parse', 'main'], doing: 'x' })).trim(), commit);
+  assert.equal((await open(address, cache)).refs.get('refs/heads/main')?.id, commit);
 });
 
 test('what is left of a clone that was being removed is made whole', async (t) => {
@@ -56,7 +56,7 @@ test('worktrees of several commits are made at once', async (t) => {
   const commits: string[] = [];
   for (const text of ['1', '2', '3', '4']) commits.push(await repo.commit({ 'a.txt': text }, text));
   const clone = await open(repo.dir, await tempFolder(t));
-  await Promise.all(commits.map((commit) => ensureWorktree(clone, commit)));
+  await Promise.all(commits.map((commit) => ensureWorktree(clone, whole(commit))));
   assert.deepEqual((await readdir(clone.worktreesDir)).toSorted(), commits.toSorted());
 });
 
@@ -69,16 +69,9 @@ test('what a plan reads of a commit touches no checkout, and follows links', asy
     gone: { link: 'nowhere' },
   });
   const cacheDir = await tempFolder(t);
-  const source = await openSource(
-    someConfig({ cacheDir, source: { kind: 'git', repo: repo.dir } }),
-    {
-      host: madeUpHost({ env: testEnv(cacheDir) }),
-      version: '0',
-      signal: new AbortController().signal,
-    },
-  );
+  const opened = await source(repo.dir, cacheDir);
   const commit = await repo.git('rev-parse', 'HEAD');
-  const read = (file: string): Promise<string | null> => source.readFile(commit, VLLM, file);
+  const read = (file: string): Promise<string | null> => opened.readFile(commit, VLLM, file);
   for (const file of ['Dockerfile', './docker/Dockerfile.runtime', 'docker/../Dockerfile'])
     assert.equal(await read(file), 'FROM debian\n', file);
   for (const file of ['outside', 'gone', 'docker', 'nothing', 'Dockerfile/x', 'a\nb'])

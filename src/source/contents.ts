@@ -1,0 +1,61 @@
+// Contents of files by git's id, many in one go, each read once.
+
+import type { Clone } from './clone.ts';
+import { bring } from './bring.ts';
+
+/** Text by id; null: absent, and not to be had. @throws FailureError */
+export type Contents = (ids: readonly string[]) => Promise<ReadonlyMap<string, string | null>>;
+
+export function contentsOf(clone: Clone): Contents {
+  const known = new Map<string, Promise<ReadonlyMap<string, string | null>>>();
+  return async (ids) => {
+    const fresh = [...new Set(ids.filter((id) => !known.has(id)))];
+    if (fresh.length > 0) {
+      const reading = readAll(clone, fresh);
+      for (const id of fresh) known.set(id, reading);
+    }
+    const read = new Map<string, string | null>();
+    for (const id of ids) read.set(id, (await known.get(id))?.get(id) ?? null);
+    return read;
+  };
+}
+
+async function readAll(
+  clone: Clone,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const first = await readHere(clone, ids);
+  const absent = ids.filter((id) => !first.has(id));
+  if (absent.length === 0 || !clone.isPartial) return first;
+  await bring(clone, absent);
+  return new Map([...first, ...(await readHere(clone, absent))]);
+}
+
+async function readHere(
+  { git }: Clone,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const answer = await git({
+    args: ['cat-file', '--batch'],
+    input: ids.map((id) => `${id}\n`).join(''),
+    encoding: 'latin1',
+    doing: 'read files of a commit',
+  });
+  return parseBatch(answer);
+}
+
+/** `<id> blob <bytes>\n<contents>\n`, or `<id> missing\n`; one character a byte. */
+function parseBatch(answer: string): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  let at = 0;
+  while (at < answer.length) {
+    const end = answer.indexOf('\n', at);
+    const [id = '', , size] = answer.slice(at, end).split(' ');
+    at = end + 1;
+    if (size === undefined) continue;
+    const bytes = answer.slice(at, at + Number(size));
+    texts.set(id, Buffer.from(bytes, 'latin1').toString('utf8'));
+    at += Number(size) + 1;
+  }
+  return texts;
+}
