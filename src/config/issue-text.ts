@@ -71,8 +71,15 @@ export function isSecretPath(path: Path): boolean {
 }
 
 export function pathText(path: Path): string {
-  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
+  const text = path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${wordOf(key)}`))
+    .join('');
   return text === '' ? 'the file' : text.replace(/^\./, '');
+}
+
+/** A range of versions among names. */
+function wordOf(key: string): string {
+  return /[\s<>=]/.test(key) ? `"${key}"` : key;
 }
 
 function inside(path: Path): string {
@@ -123,7 +130,8 @@ function adviceFor({ type, input }: Issue, about: About): string {
 
 /** `13.0` has become the number 13: a version has a second part, as its example shows. */
 function asWritten(input: number | boolean, { examples }: About): string {
-  const [example]: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  const shown: readonly unknown[] = Array.isArray(examples) ? examples : [];
+  const [example] = shown;
   const isVersion = typeof example === 'string' && /^\d+\.\d+$/.test(example);
   return isVersion && Number.isInteger(input) ? `${input}.0` : String(input);
 }

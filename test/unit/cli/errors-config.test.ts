@@ -238,6 +238,53 @@ blocked: { main: it never builds }
     title: 'a repository that is not there, with a framework',
     argv: ['--repo-path', 'nope', '--framework', 'web'],
   },
+  {
+    title: 'ranges of versions that cannot be',
+    yaml: `repo: .
+frameworks:
+  vllm:
+    versions:
+      foo: { title: x }
+      0.8: { titel: x }
+      '>=0.8 <0.9': { build: { deadlineS: 0 } }
+      '>=1.2 <0.9': {}
+      1.0: { build: { cuda: 13.0 } }
+      '<0.5': 7
+`,
+  },
+  {
+    title: 'ranges of versions that cannot be, in a folder',
+    files: {
+      'frameworks/echo/framework.yaml': 'versions: { "<0.5": {}, "<0.5.0": {}, ">1 <=1.0": {} }\n',
+    },
+  },
+  {
+    title: 'a range without quotes',
+    yaml: 'repo: .\nframeworks:\n  vllm:\n    versions:\n      >=0.9 <1.2: { title: x }\n      <0.5: {}\n',
+  },
+  {
+    title: 'another name of a framework of Dynamo',
+    yaml: 'repo: .\nframeworks: { dynamo: { title: x } }\n',
+  },
+  {
+    title: 'compiling that nobody says how, in some versions',
+    yaml: `repo: .
+frameworks:
+  web: { targets: { dev: { compile: true } }, versions: { '>=2': { compile: { env: { A: 1 } } } } }
+`,
+  },
+  {
+    title: 'users, versions and places that are none',
+    yaml: `repo: .
+frameworks:
+  web:
+    compile: { command: [], workdir: src, caches: [tmp], user: 'a b' }
+    serve: { coordination: [zookeeper], hfHome: cache, user: '1000:', workerEnv: [A=1] }
+    sanity: { scripts: check.py, flags: { runtime: --fast }, needs: [--fast] }
+    targets: { dev: { compil: true } }
+    build: { cuda: '13', maxJobs: 0 }
+`,
+  },
 ];
 
 /** Nothing of it depends on where or when it is run. */

@@ -36,7 +36,10 @@ serve:
   processes: { server: { port: 8000 } }
 variants:
   fast:
-  slow: { optIn: true, serve: { readyWithinS: 600 } }
+  slow:
+    serve: { readyWithinS: 600 }
+    versions: { '<2': { serve: { readyWithinS: 900 } } }
+    optIn: true
 `,
   'frameworks/empty/README.md': '',
 };
@@ -77,9 +80,61 @@ web  a repository  builder.yaml:5:3  web`,
     v.parse(WrittenFrameworkSchema, parse(stdout));
   });
 
+  test('lists in which versions of their project frameworks differ', async () => {
+    const { stdout } = await frameworks();
+    const [, below = ''] = stdout.split('\n\n');
+    const [head, ...lines] = below.trimEnd().split('\n');
+    assert.equal(
+      head,
+      'differ by version of their project (--for VERSION shows another than the newest):',
+    );
+    assert.deepEqual(
+      lines.map((line) => line.trim().split(/\s+/)[0]),
+      ['chat-slow', 'none', 'sglang', 'trtllm', 'vllm'],
+    );
+    assert.match(stdout, /^ {2}chat-slow {2}<2, >=2$/m);
+    assert.match(stdout, /^none {2,}Dynamo, opt-in {2,}builder {2,}Dynamo without an engine$/m);
+  });
+
+  test('prints one as a version has it, the newest where none is asked for', async () => {
+    const said = async (...argv: string[]): Promise<unknown> => {
+      const { stdout } = await frameworks(...argv);
+      const keys = v.parse(WrittenFrameworkSchema, parse(stdout));
+      return [stdout.match(/^# in versions .*$/m)?.[0], keys.serve?.readyWithinS];
+    };
+    assert.deepEqual(await said('chat-slow'), ['# in versions >=2; others, with --for: <2', 600]);
+    assert.deepEqual(await said('chat-slow', '--for', '1.5'), [
+      '# in versions <2; others, with --for: >=2',
+      900,
+    ]);
+    const { stdout } = await frameworks('chat-slow', '--for', 'v1');
+    assert.match(stdout, /readyWithinS: 900 +# framework\.yaml:11:48$/m);
+    const wrong = await frameworks('chat-slow', '--for', 'old');
+    assert.equal(wrong.code, 2);
+    assert.match(
+      wrong.stderr,
+      /"old" does not suit --for: a version such as 0\.8 or 1\.2\.0 is needed/,
+    );
+  });
+
+  test('prints those of Dynamo in words that could be written down again', async () => {
+    for (const name of ['vllm', 'sglang', 'trtllm', 'none'])
+      for (const version of ['0.3.2', '0.8.0', '1.5.0']) {
+        const { code, stdout, stderr } = await frameworks(name, '--for', version);
+        assert.equal(code, 0, stderr);
+        v.parse(WrittenFrameworkSchema, parse(stdout));
+      }
+  });
+
+  test('finds one by another name of it', async () => {
+    const { stdout } = await frameworks('dynamo');
+    assert.match(stdout, /^# none, declared in /);
+    assert.match((await frameworks('tensorrtllm')).stdout, /^# trtllm, declared in /);
+  });
+
   test('prints all variants of a folder', async () => {
     const { stdout } = await frameworks('chat');
-    assert.deepEqual(stdout.match(/^# .*$/gm), [
+    assert.deepEqual(stdout.match(/^# .* declared .*$/gm), [
       '# chat-fast, declared in frameworks/chat/framework.yaml:8:3',
       '# chat-slow, declared in frameworks/chat/framework.yaml:9:3',
     ]);
@@ -101,6 +156,12 @@ web  a repository  builder.yaml:5:3  web`,
     assert.deepEqual(one?.keys?.serve?.env, { MODE: 'fast' });
     const requests = one?.origins?.find(({ key }) => key.join('.') === 'soak.requests');
     assert.deepEqual(requests?.origin, { kind: 'file', where: 'builder.yaml:7:34' });
+    const old = (await frameworks('chat-slow', '--for', '1', '--json')).stdout;
+    const [slow] = v.parse(PrintedFrameworksSchema, JSON.parse(old)).frameworks;
+    assert.deepEqual(
+      [slow?.ranges, slow?.range, slow?.keys?.serve?.readyWithinS],
+      [['<2', '>=2'], '<2', 900],
+    );
   });
 
   test('guesses a mistyped name, and sees a folder without framework.yaml', async () => {

@@ -1,7 +1,7 @@
 // The JSON schema of builder.yaml as an editor uses it: an independent validator and every key described.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -47,12 +47,24 @@ frameworks:
     repo: any
     optIn: false
     simulated: true
+    aliases: [site]
     base: { image: a, pull: b, suite: c }
     build:
-      { dockerfile: D, context: ., stages: { runtime: null, dev: x }, args: { A: 1, B: true, C: c }, secrets: [hub], platform: linux/amd64, memoryMb: 1, deadlineS: 2, network: host }
-    sanity: { command: ["true"], deadlineS: 1 }
+      { dockerfile: D, context: ., stages: { runtime: null, dev: x }, args: { A: 1, B: true, C: c }, secrets: [hub], platform: linux/amd64, memoryMb: 1, deadlineS: 2, network: host, cuda: "13.0", maxJobs: 4 }
+    targets: { runtime: { compile: false, sanity: true, serve: true }, dev: {} }
+    compile:
+      { command: [make], workdir: /src, env: { A: 1 }, caches: [/cache], user: "1000:0", memoryMb: 1, deadlineS: 2 }
+    sanity:
+      { command: ["true"], deadlineS: 1, scripts: [a.py], flags: { dev: [--fast] }, needs: { dev: --fast }, fallback: ["false"] }
     serve:
       command: [serve]
+      coordination: [etcd, nats, file]
+      frontend: [front]
+      worker: [work, "\${model}"]
+      workerEnv: { PORT: 8001 }
+      user: dynamo
+      hfHome: /cache/hf
+      offline: true
       env: { PORT: 8000 }
       model: m
       processes: { frontend: { port: 1, health: /h, metrics: null }, worker: { port: 2 }, server: { port: 3 } }
@@ -65,7 +77,8 @@ frameworks:
     smoke: { maxTokens: 4, unknownModel: ignored }
     soak: { requests: 4 }
     metrics: { minimums: { frontend: { "a:": 0 }, worker: {}, server: {} } }
-  api: { serve: null, sanity: null, base: null }
+    versions: { ">=0.9 <1.2": { title: Older, serve: { gpus: 1 } }, "<0.5": { compile: null }, 0.8: }
+  api: { serve: null, sanity: null, base: null, compile: null }
 profiles:
   nightly: { refs: [main], soak: { durationS: 600 } }
   empty:
@@ -76,6 +89,9 @@ const WRONG: Readonly<Record<string, string>> = {
   'a key of a framework': 'frameworks: { web: { biuld: {} } }\n',
   'a key far below': 'frameworks: { web: { serve: { processes: { server: { prot: 1 } } } } }\n',
   'a key of a profile': 'profiles: { a: { profiles: {} } }\n',
+  'a key in a range of versions': 'frameworks: { web: { versions: { "0.8": { titel: x } } } }\n',
+  'a range of versions in one': 'frameworks: { web: { versions: { "1": { versions: {} } } } }\n',
+  'a range that is none': 'frameworks: { web: { versions: { foo: {} } } }\n',
   'a missing key': 'frameworks: { web: { serve: { processes: { server: {} } } } }\n',
   'a word outside of a list': 'backend: podman\n',
   'a number below its least': 'soak: { concurrency: 0 }\n',
@@ -112,7 +128,7 @@ describe('builder schema config', () => {
 
 test('builder schema framework takes those that come with builder', async () => {
   const validate = await validator('framework');
-  for (const name of ['mocker', 'llamacpp']) {
+  for (const name of await readdir(path.join(ROOT, 'frameworks'))) {
     const text = await readFile(path.join(ROOT, 'frameworks', name, 'framework.yaml'), 'utf8');
     assert.ok(validate(parse(text)), JSON.stringify(validate.errors));
   }
