@@ -135,20 +135,17 @@ describe('bad input is answered with what, where and what to try, and nothing is
     });
   });
 
-  test('a repository of which nothing says how to build it', async () => {
+  test('a repository that is no Dynamo, and of which nothing says how to build it', async () => {
     const text = `version: 1\nrepo: ${input.repo.dir}\n`;
     await writeFile(path.join(input.dir, 'builder.yaml'), text);
     const { code, stderr } = await input.builder(['run']);
     assert.equal(code, 3);
-    assert.equal(
-      stderr,
-      `error: nothing says how to build REPO
-  where: builder.yaml:1:1
-    1 | version: 1
-      | ~
-  try: declare a framework under "frameworks:" in builder.yaml
-`,
-    );
+    const told = (framework: string): string =>
+      `error: this commit has neither container/render.py nor container/build.sh
+  where: main, ${framework}, container/
+  try: Dynamo has one since 0.3; for a repository with Dockerfiles of its own, builder init writes a builder.yaml
+`;
+    assert.equal(stderr, ['sglang', 'trtllm', 'vllm'].map(told).join(''));
   });
 
   test('none of this has stored a run', async () => {
