@@ -2,6 +2,7 @@
 
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { tempDir } from './temp-dir.ts';
 
 export interface RecordingEngine extends AsyncDisposable {
@@ -10,7 +11,11 @@ export interface RecordingEngine extends AsyncDisposable {
   readonly asked: readonly string[];
 }
 
-export async function startRecordingEngine(engineSocket: string): Promise<RecordingEngine> {
+/** `version`: what it says of itself instead of the truth. */
+export async function startRecordingEngine(
+  engineSocket: string,
+  { version }: { readonly version?: string } = {},
+): Promise<RecordingEngine> {
   const dir = await tempDir();
   const socket = join(dir.path, 'engine.sock');
   const asked: string[] = [];
@@ -20,6 +25,12 @@ export async function startRecordingEngine(engineSocket: string): Promise<Record
     const onward = request(
       { socketPath: engineSocket, method, path: url, headers, agent: false },
       (response) => {
+        if (version !== undefined && url.endsWith('/version')) {
+          void text(response).then((page) =>
+            answer.end(page.replaceAll(/"Version":"\d[^"]*"/g, `"Version":"${version}"`)),
+          );
+          return;
+        }
         answer.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(answer);
       },
