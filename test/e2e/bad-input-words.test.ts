@@ -77,9 +77,7 @@ const CASES: readonly Case[] = [
     code: 3,
     says: `error: cannot read DIR: there is no git repository
   where: DIR
-  cause: fatal: 'DIR' does not appear to be a git repository
-         fatal: Could not read from remote repository.
-         Please make sure you have the correct access rights
+  cause: fatal: not a git repository (or any of the parent directories): .git
   try: a checkout or a bare clone (--repo-path), or an address that git can clone (--repo-url)
 `,
   },
