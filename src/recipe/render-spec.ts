@@ -26,19 +26,18 @@ export function renderedSpec(build: RenderedBuild): FoundSpec {
   const { framework, options } = wanted;
   const { file, text } = rendered;
   const dockerfile = readDockerfile(text);
-  const stage = lastStage(dockerfile, build);
+  const stage = wantedStage(dockerfile, build);
   const platform = options.platform ?? framework.build.platform ?? wanted.platform;
   const args = { ...ownArgs(dockerfile, build), ...framework.build.args, ...options.args };
   const contexts = new Set(Object.keys(options.contexts));
-  const needs = { stage, args, platform, contexts };
+  const needs = { stage: stage.position, args, platform, contexts };
   return {
     target: request.target,
     spec: {
       recipe: 'render-py',
       dockerfile: file,
       context: '.',
-      // The wanted stage is the last one.
-      target: null,
+      target: stage.name,
       platform,
       args,
       contexts: { ...options.contexts },
@@ -56,18 +55,30 @@ export function renderedSpec(build: RenderedBuild): FoundSpec {
   };
 }
 
-/** The oldest scripts check no target and render whatever is asked for: then the last stage is another one. */
-function lastStage({ stages }: Dockerfile, { request, rendered }: RenderedBuild): number {
+interface ChosenStage {
+  /** For the engine; null is the last stage. */
+  readonly name: string | null;
+  readonly position: number;
+}
+
+/**
+ * Nearly always the last one is the wanted one. For a week of 1.2 a stage for tests stood below `runtime`,
+ * and the oldest scripts check no target: they render whatever is asked for.
+ */
+function wantedStage({ stages }: Dockerfile, { request, rendered }: RenderedBuild): ChosenStage {
   const last = stages.at(-1);
   if (last === undefined) {
     const hint = 'the commit before may render it: choose another one';
     const { file: where } = rendered;
     throw new FailureError(failure('dockerfile', `${where} has no FROM`, { where, hint }));
   }
+  const { target } = request;
+  if (last.name === null || last.name === target)
+    return { name: null, position: stages.length - 1 };
+  const position = stages.findLastIndex(({ name }) => name === target);
+  if (position >= 0) return { name: target, position };
   const names = stages.flatMap(({ name }) => name ?? []);
-  if (last.name !== null && !names.includes(request.target))
-    throw new FailureError(noTarget(request, names));
-  return stages.length - 1;
+  throw new FailureError(noTarget(request, names));
 }
 
 /** What a person who runs the script by hand would give, where the file has an ARG for it. */

@@ -185,3 +185,16 @@ for (const [version, script] of Object.entries(FORMS))
       assert.doesNotMatch(JSON.stringify(found), /canary/);
     });
   });
+
+test('a stage for tests below the wanted one is not what is built', async () => {
+  const text =
+    'FROM debian:12 AS base\\nFROM base AS runtime\\nFROM runtime AS runtime_test\\nCOPY --from=ghcr.io/a/b /b /b\\n';
+  await using rig = await renderRig(`from pathlib import Path
+(Path(__file__).parent / "x.Dockerfile").write_text("${text}")
+print("INFO: Generated Dockerfile written to container/x.Dockerfile")
+`);
+  const found = await rig.find();
+  assert.ok(isSpec(found), JSON.stringify(found));
+  assert.equal(found.spec.target, 'runtime');
+  assert.deepEqual(found.spec.baseImages, ['docker.io/library/debian:12']);
+});
