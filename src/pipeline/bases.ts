@@ -6,6 +6,7 @@ import type { Sink } from '../model/sink.ts';
 
 /** One deadline for all registries together. */
 const REGISTRIES_MS = 2000;
+const REGISTRIES_ANEW_MS = 60_000;
 const PULL_MS = 30 * 60_000;
 const UNKNOWN: LocalBase = { digest: null, from: 'unknown', made: false };
 
@@ -18,30 +19,46 @@ export async function localBases(images: Iterable<string>, engine: Engine | null
   );
 }
 
+interface Asking {
+  readonly engine: Engine;
+  readonly sink: Sink;
+  readonly signal: AbortSignal;
+  /** With --pull: registries get their time, and an image that was made here under such a name gives way. */
+  readonly anew: boolean;
+}
+
 /** The registry's digest where it answers in time, else the local image's. A stale local image is pulled anew, since builds use it. */
-export async function freshBases(
-  images: Iterable<string>,
-  { engine, sink, signal }: { engine: Engine; sink: Sink; signal: AbortSignal },
-): Promise<Bases> {
-  const soon = AbortSignal.any([signal, AbortSignal.timeout(REGISTRIES_MS)]);
-  return inParallel(images, async (image) => {
-    const local = await localBase(image, engine);
-    if (isOurs(image)) return local;
-    const digest = await engine.registryDigest(image, soon).catch(() => null);
-    if (digest === null) return local;
-    if (local.digest !== null && local.digest !== digest) {
-      if (local.made) return local;
-      sink.progress(`pulling ${image}: the registry has a newer one`);
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(PULL_MS)]);
-      const pulled = await engine.pullImage(image, sink, bounded).then(
-        () => true,
-        () => false,
-      );
-      signal.throwIfAborted();
-      if (!pulled) return local;
-    }
-    return { digest, from: 'registry' };
-  });
+export async function freshBases(images: Iterable<string>, asking: Asking): Promise<Bases> {
+  const { signal, anew } = asking;
+  const ms = anew ? REGISTRIES_ANEW_MS : REGISTRIES_MS;
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+  return inParallel(images, (image) => freshBase(image, asking, soon));
+}
+
+async function freshBase(
+  image: string,
+  { engine, sink, signal, anew }: Asking,
+  soon: AbortSignal,
+): Promise<BaseFact> {
+  const local = await localBase(image, engine);
+  if (isOurs(image)) return local;
+  const digest = await engine.registryDigest(image, soon).catch(() => null);
+  if (digest === null) {
+    if (anew) sink.progress(`no registry tells what ${image} is now: the one that is here is used`);
+    return local;
+  }
+  if (local.digest !== null && local.digest !== digest) {
+    if (local.made && !anew) return local;
+    sink.progress(`pulling ${image}: the registry has a newer one`);
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(PULL_MS)]);
+    const pulled = await engine.pullImage(image, sink, bounded).then(
+      () => true,
+      () => false,
+    );
+    signal.throwIfAborted();
+    if (!pulled) return local;
+  }
+  return { digest, from: 'registry' };
 }
 
 /** Made here or by the run itself: no registry knows it. */

@@ -59,7 +59,8 @@ export async function prepare(
   });
   const missingBases = await ensureBases(distinctBases(config), maker);
   const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
-  const bases = await freshBases(images, { engine, sink, signal });
+  const anew = config.build.pull;
+  const bases = await freshBases(images, { engine, sink, signal, anew });
   const gathered = { source, found, frameworkAt, wanted, bases, missingBases, engine, host };
   const plan = makePlan(config, await gatherFacts(config, gathered), version);
   const checked = part?.check(plan, plan.problems) ?? plan;

@@ -12,9 +12,9 @@ function addPulled(engine: FakeEngine, name: string, digest: string): void {
   engine.images.put(name, image);
 }
 
-async function fresh(engine: FakeEngine, images: readonly string[] = [IMAGE], signal = never) {
+async function fresh(engine: FakeEngine, images: readonly string[] = [IMAGE], anew = false) {
   const sink = new MemorySink();
-  const bases = await freshBases(images, { engine, sink, signal });
+  const bases = await freshBases(images, { engine, sink, signal: never, anew });
   return { base: bases.get(images[0] ?? ''), bases, sink };
 }
 
@@ -85,6 +85,30 @@ describe('a run', () => {
     assert.ok(!engine.calls.includes('registryDigest'));
   });
 
+  test('leaves an image that was made here under the name of a registry, but with --pull', async () => {
+    const here = (): FakeEngine => {
+      const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:new' }, pullable: [IMAGE] });
+      engine.addImage(IMAGE);
+      return engine;
+    };
+    assert.equal((await fresh(here())).base?.from, 'local');
+    const engine = here();
+    assert.deepEqual((await fresh(engine, [IMAGE], true)).base, {
+      digest: 'sha256:new',
+      from: 'registry',
+    });
+    assert.ok(engine.calls.includes('pullImage'));
+  });
+
+  test('says with --pull where nobody tells what a base is now', async () => {
+    const engine = new FakeEngine();
+    addPulled(engine, IMAGE, 'sha256:old');
+    const { base, sink } = await fresh(engine, [IMAGE], true);
+    assert.equal(base?.from, 'local');
+    assert.match(sink.progressed.join(), /no registry tells what debian:bookworm-slim is now/);
+    assert.deepEqual((await fresh(engine)).sink.progressed, []);
+  });
+
   test('ends with the interruption that hits a pull', async () => {
     const engine = new FakeEngine({ digests: { [IMAGE]: 'sha256:new' } });
     addPulled(engine, IMAGE, 'sha256:old');
@@ -94,7 +118,7 @@ describe('a run', () => {
       controller.abort(new Error('interrupted'));
     };
     await assert.rejects(
-      freshBases([IMAGE], { engine, sink, signal: controller.signal }),
+      freshBases([IMAGE], { engine, sink, signal: controller.signal, anew: false }),
       /interrupted/,
     );
   });
