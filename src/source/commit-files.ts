@@ -8,7 +8,7 @@ import { contentsOf } from './contents.ts';
 import { contextOf } from './context.ts';
 import { readIgnoreFile, type ContextPlace } from './ignore-file.ts';
 import { lanes } from './lanes.ts';
-import { readTree, type Tree } from './tree.ts';
+import { readTree, readTrees, type Tree } from './tree.ts';
 
 export interface CommitFiles {
   /** At which commits; full ids. */
@@ -29,8 +29,12 @@ export function commitFiles(clone: Clone, commits: readonly string[]): CommitFil
   const trees = new Map<string, Promise<Tree>>();
   const lane = lanes(READERS);
   const contents = contentsOf(clone);
+  let together: ReturnType<typeof readTrees> | undefined;
   const tree = (commit: string): Promise<Tree> => {
-    const known = trees.get(commit) ?? lane(() => readTree(clone, commit));
+    together ??= readTrees(clone, commits).catch(none);
+    const read = together;
+    const known =
+      trees.get(commit) ?? lane(async () => (await read).get(commit) ?? readTree(clone, commit));
     trees.set(commit, known);
     return known;
   };
@@ -41,7 +45,6 @@ export function commitFiles(clone: Clone, commits: readonly string[]): CommitFil
     const id = own === 'behind a link' ? await idBehindLinks(clone, commit, name) : own;
     if (id === null) return null;
     const alike = await Promise.all(
-      // What is wrong with another commit is told where that one is asked for.
       commits.map((other) =>
         tree(other).then(
           (files) => plainFile(files, name),
@@ -60,11 +63,15 @@ export function commitFiles(clone: Clone, commits: readonly string[]): CommitFil
   });
   const objectId = async (commit: string, file: string): Promise<string | null> => {
     const name = path.posix.normalize(file).replace(/\/$/, '');
-    if (name === '.') return rootId(clone, commit);
     const entry = (await tree(commit)).get(name);
     return entry === undefined || entry.type === 'commit' ? null : entry.id;
   };
   return { commits, tree, text, objectId, context };
+}
+
+/** What is wrong with one of them is told where that one is asked for. */
+function none(): ReadonlyMap<string, Tree> {
+  return new Map();
 }
 
 const LINK = '120000';
@@ -90,9 +97,4 @@ async function idBehindLinks({ git }: Clone, commit: string, name: string): Prom
     doing: `look for ${name} in ${commit}`,
   });
   return /^([0-9a-f]+) blob \d+\n$/.exec(found)?.[1] ?? null;
-}
-
-async function rootId({ git }: Clone, commit: string): Promise<string> {
-  const args = ['rev-parse', '--verify', `${commit}^{tree}`];
-  return (await git({ args, doing: `look at ${commit}` })).trim();
 }

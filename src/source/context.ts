@@ -29,7 +29,7 @@ export function contextOf({ tree, ignoreText }: Files): ContextFiles {
 }
 
 function refuseOther(tree: Tree, folder: string, commit: string): void {
-  if (folder === '.' || tree.get(folder)?.type === 'tree') return;
+  if (tree.get(folder)?.type === 'tree') return;
   throw new FailureError(
     failure('config', `there is no folder ${folder} in ${commit}`, {
       hint: 'build.context names the folder that a build sends',
@@ -44,7 +44,7 @@ function filesBelow(tree: Tree, folder: string): readonly ContextFile[] {
   for (const [name, { type, mode, id }] of tree)
     if (type === 'blob' && name.startsWith(start))
       files.push({ path: name.slice(start.length), mode: modeOf(mode), hash: id });
-  return files;
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Git writes three; old histories have others, such as 100664. */

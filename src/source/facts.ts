@@ -7,7 +7,7 @@ import type { Revision } from '../model/revision.ts';
 import { changedLines } from './changed-lines.ts';
 import type { Clone } from './clone.ts';
 import type { CommitFiles } from './commit-files.ts';
-import { projectVersion } from './project-version.ts';
+import { versionInCargo, versionInPyproject } from './project-version.ts';
 import type { ResolvedRef } from './refs.ts';
 
 const FORMAT = ['%H', '%aN', '%cI', '%s', '%b'].join('%x00');
@@ -85,10 +85,10 @@ async function cutOffCommits({ gitDir }: Clone): Promise<ReadonlySet<string>> {
 /** Nothing where it cannot be read: the version is a word in a report, and picks defaults. */
 async function versionAt(files: CommitFiles, commit: string): Promise<string | null> {
   try {
-    const [pyproject = null, cargo = null] = await Promise.all(
-      ['pyproject.toml', 'Cargo.toml'].map((file) => files.text(commit, file)),
+    return (
+      versionInPyproject((await files.text(commit, 'pyproject.toml')) ?? '') ??
+      versionInCargo((await files.text(commit, 'Cargo.toml')) ?? '')
     );
-    return projectVersion(pyproject, cargo);
   } catch (error) {
     if (error instanceof FailureError && error.failure.class === 'config') return null;
     throw error;

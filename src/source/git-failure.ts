@@ -71,6 +71,13 @@ const MEANINGS: readonly Meaning[] = [
     message: 'the network failed',
     hint: PROXIES,
   },
+  {
+    class: 'config',
+    words:
+      /not a tree object|[Nn]ot a valid object name|bad object|[Cc]ould not read|unable to (?:read|find)/,
+    message: 'the repository is not whole',
+    hint: 'name one that has all its commits and folders, as the address it was cloned from',
+  },
 ];
 
 export function gitFailure(end: GitEnd, { doing, dir, deadlineMs, mend }: GitDoing): Failure {

@@ -61,7 +61,7 @@ export async function lookAtLocal(dir: string, openGit: OpenGit): Promise<LocalR
     objectFormat,
     isBare: isBare === 'true',
     shallow: await readText(path.join(commonDir, 'shallow')),
-    promisedBy: await promisedBy(git, real),
+    promisedBy: await promisedBy(git, real, path.join(commonDir, 'config')),
   };
 }
 
@@ -102,7 +102,9 @@ async function repositoryAround(dir: string, openGit: OpenGit): Promise<string |
 }
 
 /** The address of the remote that a partial clone rests on, absolute where it is a path. */
-async function promisedBy(git: Git, dir: string): Promise<string | null> {
+async function promisedBy(git: Git, dir: string, config: string): Promise<string | null> {
+  // Few are: the others are spared a question to git.
+  if (!/promisor|partialclone/i.test((await readText(config)) ?? '')) return null;
   const args = ['config', '--local', '--null', '--get-regexp', PARTIAL];
   const doing = 'look for the remote of a partial clone';
   const answer = (await orNull(git, { args, doing })) ?? '';

@@ -1,11 +1,12 @@
 // What a project calls its version: read from two lines of its files, which need no more of TOML than this.
 
-/** `[project] version` of pyproject.toml, else that of the Cargo workspace; null where neither says. */
-export function projectVersion(pyproject: string | null, cargo: string | null): string | null {
-  return (
-    valueIn(pyproject ?? '', 'project', 'version') ??
-    valueIn(cargo ?? '', 'workspace.package', 'version')
-  );
+export function versionInPyproject(text: string): string | null {
+  return valueIn(text, 'project', 'version');
+}
+
+/** Of all members of a workspace. */
+export function versionInCargo(text: string): string | null {
+  return valueIn(text, 'workspace.package', 'version');
 }
 
 /** Of a key with a quoted value, in the table of that name. */

@@ -128,7 +128,8 @@ async function anothersFolder(_: Clone, repo: TestRepo): Promise<unknown> {
   return planningPlace({ ...clone, host: { ...clone.host, user } });
 }
 
-async function manyPlans(clone: Clone): Promise<unknown> {
+async function manyPlans(opened: Clone, { dir }: TestRepo): Promise<unknown> {
+  const clone = { ...opened, planningDir: `${dir}/planning` };
   const locks = Array.from({ length: 64 }, (_, at) =>
     holdFile(path.join(clone.planningDir, `${at}.lock`)),
   );
@@ -198,7 +199,7 @@ export const SOURCE: readonly ErrorCase[] = [
   },
   { title: 'a fetch without end', show: words('', { timedOut: true, exitCode: null }) },
   { title: 'a fetch that was cancelled', show: words('', { cancelled: true, exitCode: null }) },
-  { title: 'words of git that we do not know', show: words('fatal: bad object HEAD') },
+  { title: 'words of git that we do not know', show: words('fatal: it does not work') },
   {
     title: 'a repository that may not be read',
     show: words('error: could not lock config file /srv/dynamo/config: Permission denied'),

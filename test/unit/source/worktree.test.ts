@@ -44,6 +44,7 @@ test('a commit that is not there is a failure with the words of git', async (t) 
   const clone = await open(repo.dir, await tempFolder(t));
   const reason = await failureOf(ensureWorktree(clone, whole('f'.repeat(40))));
   assert.equal(reason.class, 'config');
-  assert.equal(reason.message, `fffffffff is not whole in ${repo.dir}`);
+  const doing = `list the files of fffffffff in ${repo.dir}`;
+  assert.equal(reason.message, `cannot ${doing}: the repository is not whole`);
   assert.match(reason.cause ?? '', /not a tree object/);
 });
