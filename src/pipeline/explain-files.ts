@@ -11,35 +11,46 @@ interface Compared {
   readonly before: BuildTask;
   readonly now: BuildTask;
   readonly framework: Framework;
-  /** Null: no repository has them. */
+  /** Null: no repository of now has them. */
   readonly source: Source | null;
 }
 
-export async function fileChanges({
-  before,
-  now,
-  framework,
-  source,
-}: Compared): Promise<FileChanges> {
+export async function fileChanges(compared: Compared): Promise<FileChanges> {
+  const { before, now, source } = compared;
   const { context } = now.build;
   const none = { context, added: [], modified: [], deleted: [] };
-  if (source === null) return { ...none, problem: 'the files of then are not kept' };
+  if (source === null) return { ...none, problem: NOT_KEPT };
   if (before.revision === now.revision)
     return { ...none, problem: 'both are of the same commit, with changes of their own' };
+  if (!isCommit(before.revision)) return { ...none, problem: NOT_KEPT };
   try {
-    const [then, here] = await Promise.all(
-      [before, now].map(({ revision, build }) => source.contextFiles(revision, framework, build)),
-    );
-    return { ...none, ...compared(then ?? [], here ?? []), problem: null };
+    const then = await source.contextAt(before.revision, before.build);
+    if (then === null) return { ...none, problem: NOT_KEPT };
+    const here = await filesOfNow(compared, source);
+    return { ...none, ...namesOf(then, here), problem: null };
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     return { ...none, problem: error.failure.message };
   }
 }
 
+const NOT_KEPT = 'those of then are not kept';
+
+/** Changed files that were never committed, and those of the embedded default, have no commit. */
+function isCommit(revision: string): boolean {
+  return /^[0-9a-f]{40,}$/.test(revision);
+}
+
+function filesOfNow(
+  { now: { revision, build }, framework }: Compared,
+  source: Source,
+): Promise<readonly ContextFile[]> {
+  return source.contextFiles(revision, framework, build);
+}
+
 type Names = Pick<FileChanges, 'added' | 'modified' | 'deleted'>;
 
-function compared(before: readonly ContextFile[], now: readonly ContextFile[]): Names {
+function namesOf(before: readonly ContextFile[], now: readonly ContextFile[]): Names {
   const [then, here] = [byPath(before), byPath(now)];
   return {
     added: [...here.keys()].filter((path) => !then.has(path)),

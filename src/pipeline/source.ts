@@ -37,6 +37,8 @@ export interface Source {
     framework: Framework,
     place: Place,
   ): Promise<readonly ContextFile[]>;
+  /** The same of any commit that the repository still has, to compare with; null for the embedded default. May throw a FailureError. */
+  contextAt(commit: string, place: Place): Promise<readonly ContextFile[] | null>;
   /** Seconds since the epoch: what every file sent to a build carries as its time. */
   modifiedAt(revision: string): number;
   /** Forgets the checkouts of other revisions; for who holds the lock. */
@@ -88,6 +90,7 @@ async function embedded(version: string): Promise<Source> {
     planningFolder: () => Promise.reject(new Error('the embedded default runs no scripts')),
     checkout: (_, framework) => Promise.resolve(folderOf(framework)),
     contextFiles: (_, framework, place) => folderFiles(folderOf(framework), place),
+    contextAt: () => Promise.resolve(null),
     modifiedAt: () => parseTime(EMBEDDED_DATE) / 1000,
     prune: () => Promise.resolve(),
   };
@@ -141,6 +144,7 @@ async function repository(
       await worktrees.refuseAbsent(revision, place.context, found);
       return found;
     },
+    contextAt: (commit, place) => files.context(commit, place),
     modifiedAt: (revision) =>
       Math.floor(parseTime(revisions.find((one) => one.revision === revision)?.date ?? '') / 1000),
     prune: () =>

@@ -23,6 +23,7 @@ const SOURCE: Source = {
   planningFolder: () => Promise.reject(new Error('nothing is planned here')),
   checkout: () => Promise.resolve('/cache/worktrees/0123'),
   contextFiles: () => Promise.resolve([]),
+  contextAt: () => Promise.resolve(null),
   modifiedAt: () => 7,
   prune: () => Promise.resolve(),
 };

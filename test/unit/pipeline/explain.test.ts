@@ -167,6 +167,20 @@ test('many files are a count', async (t) => {
   assert.match(text(told), /A src\/many\/19\n {6}and 10 more\n/);
 });
 
+test('files of a commit that the repository no longer has cannot be listed, and that is said', async (t) => {
+  const one = await bench(t);
+  const plan = await planOf(one);
+  for (const gone of ['f'.repeat(40), '0a1b2c3d4+dirty']) {
+    const tasks = plan.tasks.map((task) => ({ ...task, revision: gone }));
+    await store(one, { ...plan, tasks }, gone.startsWith('f') ? 20 : 21);
+    await one.repo.commit({ 'src/a.rs': `${gone}\n` }, 'Another commit');
+    const told = await explained(one, 'build.vllm');
+    assert.equal(told.state, 'changed');
+    assert.ok(told.files?.problem);
+    assert.deepEqual(told.files.added, []);
+  }
+});
+
 test('a check whose image changed shows what changed in its build', async (t) => {
   const one = await bench(t);
   await store(one, await planOf(one), 20);

@@ -16,6 +16,7 @@ async function imagesOf(engine: FakeEngine): Promise<PlanFacts['images']> {
     planningFolder: () => Promise.reject(new Error('facts run no scripts')),
     checkout: () => Promise.reject(new Error('facts need no checkout')),
     contextFiles: () => Promise.resolve([]),
+    contextAt: () => Promise.resolve(null),
     modifiedAt: () => 0,
     prune: () => Promise.resolve(),
   };

@@ -33,6 +33,7 @@ function sourceIn(dir: string, more: Partial<Source> = {}): Source {
     checkout: () => Promise.reject(new Error('only a run checks out')),
     contextFiles: (revision) =>
       Promise.resolve([{ path: 'Dockerfile', mode: '100644', hash: revision }]),
+    contextAt: () => Promise.resolve(null),
     modifiedAt: () => 0,
     prune: () => Promise.resolve(),
     ...more,
