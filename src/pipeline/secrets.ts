@@ -5,17 +5,17 @@ import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { SecretSource } from '../model/framework.ts';
 import { failure, type Failure } from '../model/reason.ts';
+import { HF_TOKEN } from '../serving/server-spec.ts';
 import { hostSetting } from './host-settings.ts';
 import { proxyAddresses } from './proxy-args.ts';
-
-/** Of Hugging Face: servers that fetch a model get it, so that its value must never be shown. */
-export const HF_TOKEN = 'HF_TOKEN';
 
 export interface Secrets {
   /** By id; ids of host settings that this machine does not have are absent. */
   readonly values: ReadonlyMap<string, string>;
   /** By id: why it cannot be read. */
   readonly missing: ReadonlyMap<string, Failure>;
+  /** Of Hugging Face, for servers that fetch a model; null where this machine has none. */
+  readonly hfToken: string | null;
   /** What redaction removes everywhere. */
   readonly hidden: readonly string[];
 }
@@ -27,7 +27,8 @@ export async function readSecrets(config: Config, host: Host): Promise<Secrets> 
   const missing = new Map<string, Failure>();
   const repo = config.source.kind === 'git' ? config.source.repo : '';
   const addresses = [config.mail.url ?? '', repo, ...proxyAddresses(host.env)];
-  const hidden = [...addresses.flatMap(passwordsIn), (host.env[HF_TOKEN] ?? '').trim()];
+  const hfToken = host.env[HF_TOKEN]?.trim() || null;
+  const hidden = [...addresses.flatMap(passwordsIn), hfToken ?? ''];
   for (const id of ids) {
     const source = config.secrets[id];
     const value = source === undefined ? null : await readSecret(source, host);
@@ -37,7 +38,7 @@ export async function readSecrets(config: Config, host: Host): Promise<Secrets> 
       hidden.push(...(source.kind === 'host' ? passwordsIn(value) : [value.trim()]));
     } else if (source.kind !== 'host') missing.set(id, unreadable(id, source));
   }
-  return { values, missing, hidden: hidden.filter((text) => text !== '') };
+  return { values, missing, hfToken, hidden: hidden.filter((text) => text !== '') };
 }
 
 /** Of frameworks in every era, and what a person wants of every build. */

@@ -37,6 +37,11 @@ export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
     sources: sourcesOf(prepared),
     takeCaches: cacheSets({ cacheDir: config.cacheDir, host, run }),
     isNeeded: (id) => needed.has(id),
+    lent: {
+      hfCache: config.model.hfCache,
+      hfToken: secrets.hfToken,
+      offline: config.model.offline,
+    },
     gpus: config.gpus,
     keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,
     buildRequest: requestBuilds({ config, prepared, secrets, env: host.env }),

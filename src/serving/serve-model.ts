@@ -1,8 +1,7 @@
 // Starts an inference server in a container and hands it over when it has generated its first token.
 
-import type { ContainerSpec, Ended, Engine } from '../docker/engine.ts';
+import type { Ended, Engine } from '../docker/engine.ts';
 import type { Serve } from '../model/framework.ts';
-import type { Labels } from '../model/labels.ts';
 import {
   failure,
   FailureError,
@@ -16,14 +15,8 @@ import { formatDuration } from '../text/units.ts';
 import { endedFailure } from './ended-failure.ts';
 import { startLogged, type ContainerDeps, type LoggedContainer } from './logged-container.ts';
 import { probesOf } from './probes.ts';
+import { serverSpec, type ServeRequest } from './server-spec.ts';
 import { waitReady } from './wait-ready.ts';
-
-export interface ServeRequest {
-  readonly image: string;
-  readonly serve: Serve;
-  readonly labels: Labels;
-  readonly gpus: Pick<ContainerSpec, 'gpus' | 'gpuIds'>;
-}
 
 const HOST = '127.0.0.1';
 
@@ -36,13 +29,30 @@ export async function serveModel(
   const { clock, sink } = deps;
   const started = clock.monotonic();
   sink.progress(`starting a container of ${asked.image}`);
-  const container = await startLogged(engine, containerSpec(asked, engine.info.cores), deps);
+  const container = await startServer(engine, asked, deps);
   try {
     const served = await untilReady(container, asked, deps);
     sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
     return service(container, served, asked);
   } catch (error) {
     throw await afterwards(container, error);
+  }
+}
+
+/** Not every engine may raise limits (one without root, one in a container): a server without them is better than none. */
+async function startServer(
+  engine: Engine,
+  asked: ServeRequest,
+  deps: ContainerDeps,
+): Promise<LoggedContainer> {
+  const { limits, ...spec } = serverSpec(asked, engine.info.cores);
+  if (limits === undefined) return startLogged(engine, spec, deps);
+  try {
+    return await startLogged(engine, { ...spec, limits }, deps);
+  } catch (error) {
+    if (!(error instanceof FailureError) || !/setting rlimit/.test(error.message)) throw error;
+    deps.sink.log(`the engine may not raise limits, the server gets its own: ${error.message}`);
+    return startLogged(engine, spec, deps);
   }
 }
 
@@ -53,14 +63,6 @@ async function afterwards(container: LoggedContainer, error: unknown): Promise<u
   if (kept !== null && isFailure(reason)) return new FailureError({ ...reason, kept });
   await container.discard();
   return error;
-}
-
-/** `cpus` is the most it may use: an engine with fewer cores gives all it has, and would refuse the number. */
-function containerSpec({ image, serve, labels, gpus }: ServeRequest, cores: number): ContainerSpec {
-  const { command, env, memoryMb, shmMb } = serve;
-  const cpus = Math.min(serve.cpus, cores);
-  const ports = serve.processes.map(({ port }) => port);
-  return { image, command, env, labels, ports, memoryMb, cpus, shmMb, ...gpus, network: 'default' };
 }
 
 /** Readiness and the container's end race: whichever comes first decides. */

@@ -12,6 +12,8 @@ export interface Keeping {
   readonly docker: string;
   /** It must let go of its GPUs, for other servers want them: it is stopped, not paused. */
   readonly gpus: boolean;
+  /** Variables that an image made of it must not have. */
+  readonly secrets?: readonly string[];
 }
 
 /** In ms; a server that failed has no streams worth waiting for. */
@@ -23,7 +25,7 @@ export async function setAside(engine: Engine, id: string, keeping: Keeping): Pr
   const state = (await quieten(engine, id, keeping)) ? 'paused' : 'exited';
   // The name last: what is interrupted before is removed like everything else.
   await engine.renameContainer(id, container);
-  return { container, state, ...commands(keeping.docker, container, state) };
+  return { container, state, ...commands(keeping, container, state) };
 }
 
 /** Whether it is paused; false: it has ended. */
@@ -47,13 +49,17 @@ async function paused(engine: Engine, id: string): Promise<boolean> {
 }
 
 function commands(
-  docker: string,
+  { docker, secrets = [] }: Keeping,
   container: string,
   state: Kept['state'],
 ): Pick<Kept, 'look' | 'remove'> {
   const name = shellWord(container);
+  const without = secrets.map((secret) => `--change 'ENV ${secret}=' `).join('');
   const remove = `${docker} rm --force --volumes ${name}`;
   return state === 'paused'
     ? { look: `${docker} unpause ${name} && ${docker} exec -it ${name} sh`, remove }
-    : { look: `${docker} run --rm -it --entrypoint sh "$(${docker} commit ${name})"`, remove };
+    : {
+        look: `${docker} run --rm -it --entrypoint sh "$(${docker} commit ${without}${name})"`,
+        remove,
+      };
 }

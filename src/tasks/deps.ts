@@ -9,6 +9,7 @@ import type { FrameworkAt } from '../model/framework-at.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
+import { HF_TOKEN, type Lent } from '../serving/server-spec.ts';
 import type { Keeping } from '../serving/set-aside.ts';
 import type { CacheSet } from './compile-caches.ts';
 
@@ -26,6 +27,8 @@ export interface TaskDeps {
   readonly takeCaches: (framework: string) => Promise<CacheSet>;
   /** Whether some step of this run works on what a task leaves. */
   readonly isNeeded: (task: TaskId) => boolean;
+  /** What servers may use of this machine. */
+  readonly lent: Omit<Lent, 'limits'>;
   readonly gpus: Config['gpus'];
   /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
   readonly keepFor: string | null;
@@ -37,7 +40,8 @@ export interface TaskDeps {
 export function keepingOf(deps: TaskDeps, task: Task): Keeping | null {
   if (deps.keepFor === null) return null;
   const gpus = deps.gpus !== 'none' && task.resources.gpu > 0;
-  return { task: task.id, docker: deps.keepFor, gpus };
+  const secrets = task.kind === 'serve' && deps.lent.hfToken !== null ? [HF_TOKEN] : [];
+  return { task: task.id, docker: deps.keepFor, gpus, secrets };
 }
 
 /** A plan names only frameworks that it was made with: another one is a bug. */

@@ -1,6 +1,6 @@
 // The promote task: the tag that follows the newest good image is moved to this one.
 
-import type { Engine, ImageInfo } from '../docker/engine.ts';
+import type { ImageInfo } from '../docker/engine.ts';
 import type { OtherTask } from '../model/plan.ts';
 import type { Runner } from '../model/runner.ts';
 import { latestTag, ownTag } from '../model/tag.ts';

@@ -6,20 +6,26 @@ import { serveModel } from '../serving/serve-model.ts';
 import { frameworkOf, keepingOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { gpuRequest } from './gpu-request.ts';
+import { inputOf } from './inputs.ts';
 import { missingImage } from './own-image.ts';
 
+/** As its own scripts start containers: pinned memory for transfers between GPUs, deep stacks, many connections. */
+const DYNAMO_LIMITS = { memlock: -1, stack: 67_108_864, nofile: 65_536 };
+
 export function serveRunner(deps: TaskDeps): Runner<'serve'> {
-  return async ({ task, sink, signal, emit, gpus: handedOut }) => {
-    const { serve } = frameworkOf(deps, task);
+  return async ({ task, sink, signal, inputs, emit, gpus: handedOut }) => {
+    const framework = frameworkOf(deps, task);
+    const { serve } = framework;
     if (serve === null) throw new Error(`${task.id} has nothing to serve`);
     const { engine, clock, runLabels, gpus } = deps;
     const missing = await missingImage(engine, task);
     if (missing !== null) return { status: 'failed', reason: missing };
     const asked = {
-      image: task.image,
+      image: inputOf(inputs, ({ compiled }) => compiled) ?? task.image,
       serve,
       labels: taskLabels(runLabels, task.id),
       gpus: gpuRequest(deps, serve.gpus, handedOut),
+      lent: { ...deps.lent, limits: framework.repo === 'dynamo' ? DYNAMO_LIMITS : null },
     };
     return skipWithoutGpu({ wanted: serve.gpus, gpus }, async () => {
       emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });

@@ -4,6 +4,7 @@ import { realClock } from '../../src/host/clock.ts';
 import { DEFAULT_SERVE } from '../../src/config/defaults.ts';
 import type { Serve } from '../../src/model/framework.ts';
 import type { Service } from '../../src/model/served-model.ts';
+import type { Lent } from '../../src/serving/server-spec.ts';
 import { serveModel } from '../../src/serving/serve-model.ts';
 import type { Keeping } from '../../src/serving/set-aside.ts';
 import type { FakeProgram } from './fake-container.ts';
@@ -48,11 +49,16 @@ export interface ServingRig extends AsyncDisposable {
   containerId(): string;
 }
 
+export interface Surroundings {
+  readonly info?: FakeEngineOptions['info'];
+  readonly lent?: Partial<Lent>;
+}
+
 export async function servingRig(
   program: FakeProgram = {},
   behaviour: Partial<Behaviour> = {},
   keeping: Keeping | null = null,
-  info: FakeEngineOptions['info'] = {},
+  { info = {}, lent = {} }: Surroundings = {},
 ): Promise<ServingRig> {
   const server = await startLlmServer(behaviour);
   const ports = { 8000: server.port, 8081: server.port };
@@ -74,6 +80,7 @@ export async function servingRig(
           serve: { ...SERVE, ...more },
           labels: LABELS,
           gpus: { gpus: more.gpus ?? 0 },
+          lent: { hfCache: null, hfToken: null, offline: false, limits: null, ...lent },
         },
         deps,
       ),

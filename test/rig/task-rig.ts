@@ -63,6 +63,7 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     sources: () => Promise.reject(new Error('this test compiles nothing')),
     takeCaches: () => Promise.resolve({ id: 'test-1', release: () => undefined }),
     isNeeded: () => false,
+    lent: { hfCache: null, hfToken: null, offline: false },
     gpus: 'auto',
     keepFor: null,
     buildRequest: () => Promise.reject(new Error('this test builds nothing')),

@@ -58,6 +58,7 @@ async function requested(
         ['other', 'never asked for'],
       ]),
       missing: new Map(),
+      hfToken: null,
       hidden: [],
     },
     env,

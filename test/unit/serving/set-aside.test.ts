@@ -38,6 +38,15 @@ describe('a served model that is kept', () => {
     assert.ok(!rig.engine.calls.includes('pauseContainer'));
   });
 
+  test('makes an image without the token that its server was given', async () => {
+    await using rig = await servingRig({}, {}, { ...KEEPING, gpus: true, secrets: ['HF_TOKEN'] });
+    const kept = await (await rig.serve()).keep?.();
+    assert.equal(
+      kept?.look,
+      `docker run --rm -it --entrypoint sh "$(docker commit --change 'ENV HF_TOKEN=' ${NAME})"`,
+    );
+  });
+
   test('is stopped where the engine cannot pause', async () => {
     const pauseError = new FailureError(failure('config', 'no freezer'));
     await using rig = await servingRig({ pauseError }, {}, KEEPING);
