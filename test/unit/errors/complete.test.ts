@@ -25,6 +25,7 @@ const UNPROVOKED: Readonly<Record<string, string>> = {
 const FEWEST_LETTERS = 4;
 const WORDLESS: Readonly<Record<string, string>> = {
   'cli/usage-error.ts': "commander's words",
+  'config/issue-text.ts': 'keys, and what a check says of them',
   'docker/build/run-failure.ts': 'a command and how it ended',
   'http/exchange.ts': 'address and what happened',
   'pipeline/init.ts': 'what was typed, and what it is',
