@@ -27,6 +27,7 @@ export async function eraFiles(
     'pyproject.toml': `[project]\nname = "ai-dynamo"\nversion = "${version}"\n`,
     'docs/guide.md': 'Read by nobody.\n',
     'deploy/chart.yaml': 'name: dynamo\n',
+    'lib/bindings/python/Cargo.toml': `[package]\nname = "dynamo-py3"\nversion = "${version}"\n`,
     'container/launch_message.txt': `Dynamo ${version}\n`,
     ...(await folder('dynamo', 'components/src/dynamo', text)),
     ...(await executables('tools', text)),

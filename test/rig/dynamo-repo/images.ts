@@ -11,10 +11,11 @@ import { ROOT } from '../source-tree.ts';
 const run = promisify(execFile);
 
 const PYTHON = '/usr/bin/python3';
-const PROGRAMS = [
-  PYTHON,
-  ...'sh cat chmod chown cp env id ls mkdir rm sleep tar'.split(' ').map((name) => `/bin/${name}`),
-];
+/** What every Debian has in its smallest form, as Dynamo's own images do. */
+const USUAL =
+  'bash sh basename cat chmod chown cp cut date dirname env find grep head id ln ls mkdir mkfifo mktemp mv rm sed sleep sort ' +
+  'tail tar tee touch tr uname wc';
+const PROGRAMS = [PYTHON, ...USUAL.split(' ').map((name) => `/bin/${name}`)];
 /** Parts of the library that nothing here uses. */
 const LEFT_OUT =
   /^(?:__pycache__|test|config-.*|dist-packages|ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtle.*)$/;
