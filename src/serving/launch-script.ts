@@ -37,6 +37,8 @@ const BEGIN = `set -u
 dir=$(mktemp -d)
 [ -w "\${HOME:-/}" ] || export HOME="$dir"
 names=() pids=() printers=() servers=0
+mkfifo "$dir/idle" && exec {idle}<>"$dir/idle"
+pause() { read -r -t "$1" -u "$idle"; }
 
 prefixed() {
   local lines=(sed -u)
@@ -48,15 +50,15 @@ launch() {
   shift
   exec {to}> >(prefixed "$name")
   printers+=($!)
-  "$@" >&"$to" 2>&1 {to}>&- &
+  "$@" >&"$to" 2>&1 {to}>&- {idle}>&- &
   names+=("$name") pids+=($!)
   exec {to}>&-
 }
 opened() {
   for ((n = 0; n < 300; n += 1)); do
     if (: <>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then servers=\${#pids[@]}; return; fi
-    kill -0 "\${pids[-1]}" 2>/dev/null || ended
-    sleep 0.1
+    noticed && ended
+    pause 0.1
   done
   echo "[launch] $1 did not open port $2 within 30 s" >&2
   finish 1
@@ -75,16 +77,20 @@ finish() {
   stop
   exit "$1"
 }
+noticed() {
+  for first in "\${!pids[@]}"; do kill -0 "\${pids[first]}" 2>/dev/null || return 0; done
+  return 1
+}
 ended() {
-  local first code place
-  wait -n -p first "\${pids[@]}"
+  local code
+  wait "\${pids[first]}"
   code=$?
-  for place in "\${!pids[@]}"; do
-    [ "\${pids[place]}" != "$first" ] || echo "[launch] the \${names[place]} ended with exit code $code" >&2
-  done
+  echo "[launch] the \${names[first]} ended with exit code $code" >&2
   finish "$code"
 }
 trap 'stop; exit 143' TERM
 trap 'stop; exit 130' INT`;
 
-const END = 'ended';
+/** Not `wait -n`: bash forgets who ended before it (seen with 5.2, of a process that ends at once). */
+const END = `until noticed; do pause 0.5; done
+ended`;
