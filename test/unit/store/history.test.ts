@@ -155,3 +155,38 @@ test('where there is no reports folder the history is empty, and none is made', 
   history.close();
   await assert.rejects(rm(join(dir.path, 'reports')), { code: 'ENOENT' });
 });
+
+test('earlier passes of a kind of step are known, newest first, and so are builds by their fingerprint', async () => {
+  await using dir = await tempDir();
+  const history = await openHistory(dir.path);
+  history.record(run(1, { 'vllm.runtime.a': {} }));
+  history.record(run(2, { 'vllm.runtime.b': {}, 'vllm.runtime.c': { status: 'failed' } }));
+  const place = { kind: 'smoke', framework: 'vllm', target: 'runtime' } as const;
+  assert.deepEqual(
+    history.passes(place).map(({ run: id, task }) => `${id.slice(0, 8)} ${task}`),
+    ['20261102 smoke.vllm.runtime.b', '20261101 smoke.vllm.runtime.a'],
+  );
+  assert.deepEqual(history.passes({ ...place, target: 'dev' }), []);
+  assert.deepEqual(history.builds('smoke'), []);
+  assert.deepEqual(
+    history.runsOf('smoke.vllm.runtime').map(({ run: id }) => id.slice(0, 8)),
+    ['20261102', '20261102', '20261101'],
+  );
+  assert.equal(history.runsOf('smoke.vllm.runtime.a').length, 1);
+  assert.deepEqual(history.runsOf('smoke.vllm.run'), []);
+  history.close();
+});
+
+test('a build is found by the beginning of its fingerprint', async () => {
+  await using dir = await tempDir();
+  const history = await openHistory(dir.path);
+  const results = run(1, { 'vllm.runtime.a': {} });
+  const [task] = results.tasks;
+  assert.ok(task);
+  const tasks = [{ ...task, kind: 'build', fingerprint: '3fa9c1%' } as const];
+  history.record({ ...results, tasks });
+  assert.equal(history.builds('3fa').length, 1);
+  assert.deepEqual(history.builds('a9c'), []);
+  assert.deepEqual(history.builds('%'), []);
+  history.close();
+});
