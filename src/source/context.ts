@@ -15,7 +15,7 @@ type ContextFiles = (commit: string, place: ContextPlace) => Promise<readonly Co
 
 /** Sorted by path; asked again for the same files it gives the same list. @throws FailureError */
 export function contextOf({ tree, ignoreText }: Files): ContextFiles {
-  const known = new Map<string, Promise<readonly ContextFile[]>>();
+  const known = new Map<string, readonly ContextFile[]>();
   return async (commit, place) => {
     const folder = path.posix.normalize(place.context).replace(/\/$/, '');
     const files = await tree(commit);

@@ -27,7 +27,7 @@ export async function folderFiles(
     }
   }
   const ignore = await readIgnoreFile(place, async (name) => readText(path.join(dir, name)));
-  const seen = await withoutIgnored(files, ignore);
+  const seen = withoutIgnored(files, ignore);
   return seen.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 

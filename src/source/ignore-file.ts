@@ -2,6 +2,7 @@
 
 import path from 'node:path';
 import type { ContextFile } from '../model/build-spec.ts';
+import { ignoreRules, type Ignores } from './ignore-rules.ts';
 
 /** A file's text by its path below the context or, for the first name, below the checkout; null when absent. */
 export type ReadFile = (file: string) => Promise<string | null>;
@@ -22,39 +23,29 @@ export async function readIgnoreFile(
   return own ?? (await read(path.posix.join(context, '.dockerignore'))) ?? '';
 }
 
+/** Commits of one repository mostly share the text, and most of their files. */
+const known = new Map<string, Ignores>();
+
 /**
  * `files` without those that the text excludes; paths are relative to the context. The Dockerfile is no
  * exception: what a COPY may see is decided here, and the engine is sent the Dockerfile in any case.
+ * @throws FailureError for a pattern that is none
  */
-export async function withoutIgnored(
+export function withoutIgnored(
   files: readonly ContextFile[],
   text: string,
-): Promise<readonly ContextFile[]> {
+): readonly ContextFile[] {
   if (text.trim() === '') return files;
-  const judge = judges.get(text) ?? judgeOf(text);
-  judges.set(text, judge);
-  const isIgnored = await judge;
-  return files.filter((file) => !isIgnored(file.path));
+  const ignores = known.get(text) ?? remembering(ignoreRules(text));
+  known.set(text, ignores);
+  return files.filter((file) => !ignores(file.path));
 }
 
-type Judge = (file: string) => boolean;
-
-/** By the text: commits of a repository differ in few paths, and each path costs every pattern. */
-const judges = new Map<string, Promise<Judge>>();
-
-async function judgeOf(text: string): Promise<Judge> {
-  // CommonJS: its function is the default of the default.
-  const { default: module } = await import('@balena/dockerignore');
-  // It ignores case unless told, and takes "c++" for a regular expression; no engine does either.
-  const ignored = module.default({ ignorecase: false }).add(withPlainSigns(text));
-  const known = new Map<string, boolean>();
+function remembering(ignores: Ignores): Ignores {
+  const seen = new Map<string, boolean>();
   return (file) => {
-    const isIgnored = known.get(file) ?? ignored.ignores(file);
-    known.set(file, isIgnored);
-    return isIgnored;
+    const answer = seen.get(file) ?? ignores(file);
+    seen.set(file, answer);
+    return answer;
   };
-}
-
-function withPlainSigns(text: string): string {
-  return text.replace(/^\uFEFF/, '').replaceAll(/[+(){}|]/g, '\\$&');
 }

@@ -6,6 +6,7 @@ import { holdFile } from '../../../src/host/lock.ts';
 import { openSource } from '../../../src/pipeline/source.ts';
 import { openClone, type Clone } from '../../../src/source/clone.ts';
 import { commitFiles } from '../../../src/source/commit-files.ts';
+import { ignoreRules } from '../../../src/source/ignore-rules.ts';
 import { planningPlace } from '../../../src/source/planning-place.ts';
 import { ownSlot } from '../../../src/source/planning-slot.ts';
 import { findRevisions, type Asked } from '../../../src/source/revisions.ts';
@@ -260,6 +261,10 @@ export const SOURCE: readonly ErrorCase[] = [
         const place = { context: 'docs', dockerfile: 'Dockerfile' };
         return commitFiles(clone, [commit]).context(commit, place);
       }),
+  },
+  {
+    title: 'a pattern of a .dockerignore without an end',
+    show: () => unplanned(() => ignoreRules('docs/[a'), 'vllm'),
   },
   {
     title: 'a commit without the Dockerfile',
