@@ -1,105 +1,10 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { join } from 'node:path';
-import * as v from 'valibot';
-import { formatExplanation } from '../../../src/console/explain.ts';
-import { makePaint } from '../../../src/console/paint.ts';
-import type { Config } from '../../../src/model/config.ts';
-import { ExplanationSchema, type Explanation } from '../../../src/model/explanation.ts';
-import type { Framework } from '../../../src/model/framework.ts';
-import type { Plan, Task } from '../../../src/model/plan.ts';
+import { test } from 'node:test';
 import { FailureError } from '../../../src/model/reason.ts';
-import type { Results, TaskResult } from '../../../src/model/results.ts';
-import { explain } from '../../../src/pipeline/explain.ts';
-import { planOnly } from '../../../src/pipeline/plan-only.ts';
-import type { World } from '../../../src/pipeline/world.ts';
-import { writeAtomic } from '../../../src/host/files.ts';
-import { createRunFolder } from '../../../src/store/run-folder.ts';
-import { toJson } from '../../../src/text/json.ts';
-import { makeRepo, type TestRepo } from '../../rig/git-repo.ts';
-import { madeUpHost } from '../../rig/made-up-host.ts';
-import { endOf, PROVENANCE } from '../../rig/run-events.ts';
-import { tempDir } from '../../rig/temp-dir.ts';
-import { someConfig, VLLM } from '../plan/question.ts';
+import { VLLM } from '../plan/question.ts';
+import { bench, explained, FILES, planOf, store, text } from './explain-bench.ts';
 
-const FILES = {
-  Dockerfile: 'ARG TAG=12\nFROM debian:${TAG}-slim AS runtime\nCOPY . .\n',
-  '.dockerignore': 'docs\n',
-  'src/a.rs': 'a\n',
-  'src/b.rs': 'b\n',
-  'docs/x.md': 'x\n',
-};
 const SHORT = /[0-9a-f]{9}$/;
-const NOW = new AbortController().signal;
-
-interface Bench {
-  readonly repo: TestRepo;
-  readonly config: Config;
-  readonly world: World;
-}
-
-async function bench(t: TestContext, framework: Framework = VLLM): Promise<Bench> {
-  const repo = await makeRepo(FILES);
-  const dir = await tempDir();
-  t.after(async () => {
-    await repo.remove();
-    await dir[Symbol.asyncDispose]();
-  });
-  // No engine is asked: none answers there.
-  const env = { PATH: process.env['PATH'], DOCKER_HOST: `unix://${dir.path}/none.sock` };
-  const host = madeUpHost({ env, home: dir.path, cwd: dir.path });
-  return {
-    repo,
-    world: { host, root: dir.path, version: '0.0.0' },
-    config: someConfig({
-      source: { kind: 'git', repo: repo.dir },
-      refs: ['main'],
-      frameworks: [{ ...framework, serve: null }],
-      reportsDir: join(dir.path, 'reports'),
-      cacheDir: join(dir.path, 'cache'),
-    }),
-  };
-}
-
-function planOf({ config, world }: Bench, more: Partial<Config> = {}): Promise<Plan> {
-  return planOnly({ ...config, ...more }, world, NOW);
-}
-
-/** As a run that ended on that day would have left it. */
-async function store(
-  { config }: Bench,
-  plan: Plan,
-  day: number,
-  end: (task: Task) => Partial<TaskResult> = () => ({}),
-): Promise<string> {
-  const startedAt = `2026-11-${day}T07:00:00.000Z`;
-  const id = `202611${day}T070000Z-0000`;
-  const run = { id, startedAt, finishedAt: startedAt, verdict: 'passed', exitCode: 0 } as const;
-  const tasks = plan.tasks.map((task) => endOf(task, { startedAt, ...end(task) }));
-  const none = { images: [], measurements: [], metrics: [] };
-  const results: Results = { version: 1, run, tasks, ...none, provenance: PROVENANCE };
-  const folder = await createRunFolder(config.reportsDir, id);
-  await writeAtomic(folder.plan, toJson(plan));
-  await writeAtomic(folder.results, toJson(results));
-  return id;
-}
-
-async function explained(
-  { config, world }: Bench,
-  subject: string,
-  more: Partial<Config> = {},
-): Promise<Explanation> {
-  const told = await explain(subject, { ...config, ...more }, world, NOW);
-  assert.deepEqual(v.parse(ExplanationSchema, JSON.parse(toJson(told))), told);
-  return told;
-}
-
-function text(explanation: Explanation): string {
-  const shown = formatExplanation(explanation, { width: 100, paint: makePaint(false) });
-  return shown
-    .replaceAll(/[0-9a-f]{9}(?=[ .-])/g, 'COMMIT')
-    .replaceAll(/:[0-9a-f]{6}\.COMMIT/g, ':PRINT.COMMIT');
-}
 
 test('a task that never ran says so', async (t) => {
   const one = await bench(t);
@@ -263,39 +168,6 @@ test('a task that only a stored run has is told as it was there', async (t) => {
   assert.equal(told.state, 'unchanged');
   assert.equal(told.before?.run, run);
   assert.equal(told.sentence, 'nothing changed since it passed');
-});
-
-test('an image is told by its tag: the run that built it, its inputs, and what differs now', async (t) => {
-  const one = await bench(t);
-  const plan = await planOf(one);
-  const run = await store(one, plan, 20);
-  const tag = plan.tasks[0]?.image ?? '';
-  await one.repo.commit({ 'src/a.rs': 'changed\n' }, 'Second commit');
-  const told = await explained(one, tag);
-  assert.equal(told.kind, 'image');
-  assert.equal(told.before?.run, run);
-  assert.equal(told.inputs['target'], 'runtime');
-  assert.deepEqual(told.files?.modified, ['src/a.rs']);
-  assert.match(text(told), / {2}built: main COMMIT · dynamo:PRINT/);
-  assert.match(text(told), /made of\n {4}backend: buildkit\n/);
-  assert.equal(told.sentence, '1 input would differ in a build of main');
-});
-
-test('an image of the precedent is told by its tag alone', async (t) => {
-  const one = await bench(t);
-  const told = await explained(one, 'dynamo:C62194.0a1b2c3d4-vllm-runtime-cuda12.9-amd64');
-  assert.equal(told.state, 'unknown');
-  assert.equal(told.before?.revision, '0a1b2c3d4');
-  assert.equal(
-    told.sentence,
-    'it was built from 0a1b2c3d4 by another tool: nothing more is known of it',
-  );
-});
-
-test('an image that no stored run has built is told by its tag', async (t) => {
-  const one = await bench(t);
-  const told = await explained(one, 'dynamo:3fa9c1.0a1b2c3d4-vllm-runtime-amd64');
-  assert.equal(told.sentence, 'it was built from 0a1b2c3d4 by a run that is not stored here');
 });
 
 test('what is neither a task nor an image is refused, a slip with the name that was meant', async (t) => {

@@ -33,7 +33,7 @@ async function factsOf(
     modifiedAt: () => 0,
     prune: () => Promise.resolve(),
   };
-  return await gatherFacts(someConfig({ reportsDir: '/nowhere' }), {
+  return gatherFacts(someConfig({ reportsDir: '/nowhere' }), {
     source,
     found: { builds, problems: [] },
     frameworkAt: () => framework,
