@@ -37,11 +37,7 @@ export const LEGACY_FLAGS: readonly LegacyFlag[] = [
   { flags: '--repo-sha <sha>', parse: list, now: '--ref', translate: asRef },
   { flags: '--commit-sha <sha>', parse: list, now: '--ref', translate: asRef },
   { flags: '--sha <sha>', parse: list, now: '--ref', translate: asRef },
-  {
-    flags: '--pull-latest',
-    now: 'what every run does: it fetches from --repo-path or --repo-url, and changes no checkout',
-    translate: nothing,
-  },
+  { flags: '--pull-latest', now: '--fetch', translate: on('fetch') },
   { flags: '--run-no-matter-what', now: '--force-run', translate: on('forceRun') },
   {
     flags: '--run-ignore-lock',

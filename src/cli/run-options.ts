@@ -49,6 +49,10 @@ const WHAT_OPTIONS: readonly Option[] = [
     parse: count,
   },
   {
+    flags: '--fetch',
+    about: 'branches as the remote origin of the checkout has them now; it is not touched',
+  },
+  {
     flags: '--no-checkout',
     about: 'the files of the checkout as they are, changes included',
   },

@@ -36,6 +36,7 @@ const PARTS: readonly FlagName[] = ['fromPlan', 'failedFrom'];
 const CHOSEN: readonly FlagName[] = [
   'ref',
   'last',
+  'fetch',
   'noCheckout',
   'framework',
   'target',

@@ -24,6 +24,7 @@ export function configFrom(settings: Settings, rest: Rest): Config {
     source: settings.source.value,
     refs: settings.refs.value,
     last: settings.last.value,
+    latest: settings.latest.value,
     asIs: settings.asIs.value,
     build: optionsFrom(settings),
     model: {

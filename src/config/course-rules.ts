@@ -11,6 +11,7 @@ type Problems = readonly ConfigProblem[];
 export const COURSE_RULES: readonly ((facts: Facts) => Problems)[] = [
   checkoutIsThere,
   lastNeedsRepo,
+  fetchNeedsRepo,
   somethingIsLeft,
   imageShaFitsTags,
   imageShaNeedsNoBuild,
@@ -37,6 +38,13 @@ function lastNeedsRepo(facts: Facts): Problems {
   if (source.kind === 'git' || last === null) return [];
   const hint = 'name a repository with --repo-path or --repo-url';
   return blame(facts, 'last', { message: 'the embedded default has no earlier commits', hint });
+}
+
+function fetchNeedsRepo(facts: Facts): Problems {
+  const { source, latest } = facts.config;
+  if (source.kind === 'git' || !latest) return [];
+  const hint = 'name a repository with --repo-path or --repo-url';
+  return blame(facts, 'fetch', { message: 'the embedded default has nothing to fetch', hint });
 }
 
 function somethingIsLeft(facts: Facts): Problems {

@@ -94,6 +94,7 @@ export const VARIABLES: readonly Variable[] = [
   variable('framework', list),
   variable('target', list),
   variable('last', count),
+  variable('fetch', yesNo),
   variable('recipe', oneOf('auto', ...RECIPES)),
   variable('platform', text),
   variable('cudaVersion', text),

@@ -16,6 +16,7 @@ export interface Flags {
   readonly target?: readonly string[];
   /** Of each ref, or of the default branch, this many commits. */
   readonly last?: number;
+  readonly fetch?: boolean;
   readonly noCheckout?: boolean;
   /** True: what cores and memory allow. */
   readonly parallel?: number | true;

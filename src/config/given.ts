@@ -8,6 +8,7 @@ const CHOICES: readonly (readonly FlagName[])[] = [
   ['repoPath', 'repoUrl'],
   ['ref', 'noCheckout'],
   ['last', 'noCheckout'],
+  ['fetch', 'noCheckout'],
   ['requests', 'duration'],
   ['only', 'until', 'sanityCheckOnly'],
   ['skipBuildIfImageExists', 'skipActionIfAlreadyPassed', 'forceRun'],

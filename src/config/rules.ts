@@ -82,6 +82,7 @@ function refsOrCheckout(facts: Facts): readonly ConfigProblem[] {
   return [
     ...exclusive(facts, ['ref', 'noCheckout'], hint),
     ...exclusive(facts, ['last', 'noCheckout'], hint),
+    ...exclusive(facts, ['fetch', 'noCheckout'], hint),
   ];
 }
 

@@ -12,6 +12,7 @@ export interface SourceSettings {
   readonly source: Sourced<SourceChoice>;
   readonly refs: Sourced<readonly string[]>;
   readonly last: Sourced<number | null>;
+  readonly latest: Sourced<boolean>;
   readonly asIs: Sourced<boolean>;
   readonly targets: Sourced<readonly string[]>;
 }
@@ -19,7 +20,7 @@ export interface SourceSettings {
 const REUSED: readonly string[] = ['dev'];
 
 export function whatFrom(parts: Parts): SourceSettings {
-  const { ref, last, noCheckout, target, reuseDevIfImageExists } = parts.given.flags;
+  const { ref, last, fetch, noCheckout, target, reuseDevIfImageExists } = parts.given.flags;
   const { written } = parts.file;
   const said = saidBy(parts);
   const source = sourceFrom(parts);
@@ -36,6 +37,7 @@ export function whatFrom(parts: Parts): SourceSettings {
       (embedded || noCheckout === true ? undefined : said.file(['refs'], written.refs)) ??
       byDefault<readonly string[]>([]),
     last: said.flag('last', last) ?? byDefault<number | null>(null),
+    latest: said.flag('fetch', fetch) ?? byDefault(false),
     asIs: said.flag('noCheckout', noCheckout) ?? byDefault(false),
     targets:
       said.flag('target', nonEmpty(commaList(target))) ??

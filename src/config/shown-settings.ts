@@ -27,7 +27,7 @@ export function shownSettings({ settings, frameworks, generalSoak }: Resolution)
 }
 
 function whatRows(settings: Settings, frameworks: Resolution['frameworks']): ShownSetting[] {
-  const { source, name, refs, last, asIs, targets } = settings;
+  const { source, name, refs, last, latest, asIs, targets } = settings;
   const embedded = source.value.kind === 'embedded';
   const repo = { value: repoOf(source.value), origin: source.origin };
   return [
@@ -35,6 +35,7 @@ function whatRows(settings: Settings, frameworks: Resolution['frameworks']): Sho
     row('name', name),
     orWords('refs', refs, refsMeaning(embedded, asIs.value)),
     orWords('last', last, 'each ref alone'),
+    row('fetch', latest),
     row('checkout', { value: asIs.value ? 'as it is' : 'its commits', origin: asIs.origin }),
     ...namedRows('blocked', settings.blocked, (why) => why),
     row('targets', targets),

@@ -84,6 +84,8 @@ export interface Config {
   readonly refs: readonly string[];
   /** Of each ref this many commits that touch `container/`, newest first; null: it alone. */
   readonly last: number | null;
+  /** Branches as the remote `origin` of the checkout has them now (--fetch). */
+  readonly latest: boolean;
   /** The files of the checkout as they are, changes included (--no-checkout). */
   readonly asIs: boolean;
   readonly frameworks: readonly Framework[];

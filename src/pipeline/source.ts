@@ -66,7 +66,13 @@ export async function openSource(config: Config, opening: Opening): Promise<Sour
   const { openClone } = await import('../source/clone.ts');
   const { repo } = config.source;
   try {
-    const clone = await openClone({ repo, cacheDir: config.cacheDir, host, signal });
+    const clone = await openClone({
+      repo,
+      cacheDir: config.cacheDir,
+      latest: config.latest,
+      host,
+      signal,
+    });
     return await repository(clone, config, opening.refs);
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;

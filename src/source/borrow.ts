@@ -1,13 +1,14 @@
-// A clone of a repository on this machine: its objects are read where they lie, its refs as they are now. Nothing is fetched.
+// A clone of a repository on this machine: its objects are read where they lie, its refs as they are now. Nothing is fetched unasked.
 
 import { localRefs, lookAtLocal } from './local.ts';
 import { splitLogin } from './login.ts';
 import { gitDirFor, type Opened, type Opening } from './opened.ts';
 import { ensureOwnClone } from './own-clone.ts';
+import { withOrigin } from './origin-now.ts';
 import { asClonedFrom } from './ref-list.ts';
 
-/** @throws FailureError config */
-export async function borrow({ place, address, openGit }: Opening): Promise<Opened> {
+/** @throws FailureError config; with `latest` network, auth, timeout too */
+export async function borrow({ place, address, openGit, latest }: Opening): Promise<Opened> {
   const dir = address.url;
   const local = await lookAtLocal(dir, openGit);
   const { objectFormat, objectsDir, shallow } = local;
@@ -24,7 +25,7 @@ export async function borrow({ place, address, openGit }: Opening): Promise<Open
     }),
   ]);
   const ownRemotes = [...refs.keys()].some((name) => name.startsWith('refs/remotes/'));
-  return {
+  const opened = {
     gitDir,
     git: openGit({
       dir: gitDir,
@@ -38,4 +39,5 @@ export async function borrow({ place, address, openGit }: Opening): Promise<Open
     head,
     defaultBranch,
   };
+  return latest ? withOrigin(opened, openGit) : opened;
 }

@@ -18,6 +18,8 @@ export interface CloneRequest {
   /** An absolute path (clone, worktree, bare; never written to) or a URL. */
   readonly repo: string;
   readonly cacheDir: string;
+  /** Branches as the remote of a checkout has them now; an address is always asked. */
+  readonly latest?: boolean;
   readonly host: Pick<Host, 'env' | 'clock' | 'user'>;
   readonly signal: AbortSignal;
 }
@@ -30,13 +32,19 @@ export interface Clone extends ClonePlace, Opened {
 }
 
 /** @throws FailureError config, auth, network, disk, timeout */
-export async function openClone({ repo, cacheDir, host, signal }: CloneRequest): Promise<Clone> {
+export async function openClone({
+  repo,
+  cacheDir,
+  latest = false,
+  host,
+  signal,
+}: CloneRequest): Promise<Clone> {
   const place = clonePlace(cacheDir, repo);
   const address = splitLogin(repo);
   refuseOption(address.url);
   const gitOf: OpenGit = (at) =>
     openGit({ configFile: place.configFile, env: host.env, signal, ...at });
-  const opening = { place, address, openGit: gitOf };
+  const opening = { place, address, openGit: gitOf, latest };
   const opened = await orFileFailure(`opening a clone in ${cacheDir}`, async () => {
     await ensureDir(path.dirname(place.configFile));
     await keep(place.configFile, gitConfig(host.env));

@@ -21,7 +21,7 @@ export async function fetchAll({ place, address, openGit }: Opening): Promise<Op
   const withLogin = login && { login };
   // No folder for it yet: the format of its objects is seen in what it lists.
   const outside = path.dirname(place.configFile);
-  const there = await list(openGit({ dir: outside, ceiling: outside, ...withLogin }), url);
+  const there = await listRemote(openGit({ dir: outside, ceiling: outside, ...withLogin }), url);
   const objectFormat = [...there.refs.values()].some(({ id }) => id.length > 40)
     ? 'sha256'
     : 'sha1';
@@ -45,7 +45,8 @@ export async function fetchAll({ place, address, openGit }: Opening): Promise<Op
   };
 }
 
-async function list(git: Git, url: string): Promise<RepoRefs> {
+/** What an address has now. @throws FailureError */
+export async function listRemote(git: Git, url: string): Promise<RepoRefs> {
   const patterns = ['HEAD', ...KINDS_OF_REFS.map((kind) => `${kind}/*`)];
   const answer = await git({
     args: ['ls-remote', '--symref', '--', url, ...patterns],
@@ -104,7 +105,7 @@ async function fetchRefs(git: Git, url: string, withHead: boolean): Promise<void
 const OVERTAKEN = /cannot lock ref|could not delete references|\.lock'|shallow file has changed/;
 const ATTEMPTS = 5;
 
-async function again(git: Git, task: GitTask, attempt = 1): Promise<string> {
+export async function again(git: Git, task: GitTask, attempt = 1): Promise<string> {
   try {
     return await git(task);
   } catch (error) {

@@ -9,6 +9,8 @@ export interface Opening {
   readonly place: ClonePlace;
   readonly address: Address;
   readonly openGit: OpenGit;
+  /** Branches as the checkout's remote has them now. */
+  readonly latest: boolean;
 }
 
 export interface Opened extends RepoRefs {

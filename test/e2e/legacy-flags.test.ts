@@ -102,15 +102,25 @@ describe('which commit', () => {
       assert.equal(stderr, `note: ${flag} is --ref\n`);
     });
 
-  test('--pull-latest takes what was committed since, and touches no checkout', async () => {
-    await planned(place, []);
+  test('--pull-latest takes what the remote has by now, and touches no checkout', async () => {
+    const dir = path.join(place.cwd, 'checkout');
+    await place.repo.git('clone', '--quiet', place.repo.dir, dir);
+    await place.repo.git('-C', dir, 'checkout', '--quiet', '--detach', place.shas[0] ?? '');
+    await writeFile(path.join(dir, 'mine'), 'not committed\n');
     const latest = await place.repo.commit({ state: 'three\n' }, 'Three');
-    await writeFile(path.join(place.repo.dir, 'mine'), 'not committed\n');
-    const { plan, stderr } = await planned(place, ['--pull-latest']);
-    assert.equal(plan.revisions[0]?.revision, latest);
-    assert.match(stderr, /^note: --pull-latest is what every run does: it fetches .*\n$/);
-    assert.equal(await place.repo.git('status', '--porcelain'), '?? mine');
-    assert.equal(await place.repo.git('stash', 'list'), '');
+    const argv = ['plan', '--json', '--repo-path', dir, '--pull-latest'];
+    const { code, stdout, stderr } = await builder(argv, { cwd: place.cwd });
+    assert.deepEqual([code, stderr], [0, 'note: --pull-latest is --fetch\n']);
+    const { revisions } = v.parse(PlanSchema, JSON.parse(stdout));
+    assert.deepEqual(
+      revisions.map(({ revision }) => revision),
+      [latest],
+    );
+    const git = (...args: readonly string[]): Promise<string> => place.repo.git('-C', dir, ...args);
+    assert.equal(await git('rev-parse', 'HEAD'), place.shas[0]);
+    assert.equal(await git('status', '--porcelain'), '?? mine');
+    assert.equal(await git('stash', 'list'), '');
+    assert.notEqual(await git('rev-parse', 'origin/main'), latest);
   });
 
   test('--no-checkout takes the files as they are, and leaves them so', async () => {

@@ -31,7 +31,7 @@ describe('a legacy name', () => {
       { sha: ['c'], commitSha: ['b'], repoSha: ['a'], ref: ['main'] },
       { ref: ['main', 'a', 'b', 'c'] },
     ],
-    [{ pullLatest: true }, {}],
+    [{ pullLatest: true }, { fetch: true }],
     [{ runNoMatterWhat: true }, { forceRun: true }],
     [{ dryrun: true }, { dryRun: true }],
     [{ showTree: true }, { dryRun: true }],

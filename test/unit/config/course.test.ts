@@ -15,6 +15,12 @@ describe('commits', () => {
     assert.equal((await configOf({ files, env: { BUILDER_LAST: '5' } })).last, 5);
   });
 
+  test('may be those that the remote of the checkout has now', async () => {
+    assert.equal((await configOf({ files, flags: { fetch: true } })).latest, true);
+    assert.equal((await configOf({ files, env: { BUILDER_FETCH: 'true' } })).latest, true);
+    assert.equal((await configOf({ files })).latest, false);
+  });
+
   test('are none where the checkout is taken as it is, whatever file and variables name', async () => {
     const env = { BUILDER_REF: 'hotfix', BUILDER_LAST: '2' };
     const { refs, last, asIs } = await configOf({ files, env, flags: { noCheckout: true } });
@@ -99,6 +105,18 @@ const USAGE: readonly (readonly [string, Asked, string, string])[] = [
     { files, flags: { noCheckout: true, last: 2 } },
     '--no-checkout',
     '--last and --no-checkout exclude each other',
+  ],
+  [
+    'a checkout as it is, and what its remote has',
+    { files, flags: { noCheckout: true, fetch: true } },
+    '--no-checkout',
+    '--fetch and --no-checkout exclude each other',
+  ],
+  [
+    'what the remote of nothing has',
+    { flags: { fetch: true } },
+    '--fetch',
+    'the embedded default has nothing to fetch',
   ],
   [
     'a checkout of an address',

@@ -16,6 +16,7 @@ test('without anything the embedded default runs with all its frameworks', async
     source: { kind: 'embedded' },
     refs: [],
     last: null,
+    latest: false,
     asIs: false,
     build: {
       recipe: 'auto',

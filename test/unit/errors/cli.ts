@@ -1,8 +1,10 @@
 // What a person can type wrong, and what stops a command before it begins.
 
+import { execFile } from 'node:child_process';
 import { link, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { wordsOf } from '../../../src/cli/words.ts';
 import type { Flags } from '../../../src/config/flags.ts';
 import { resolveConfig } from '../../../src/config/resolve.ts';
@@ -74,6 +76,12 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a step to leave out that is nearly one': { argv: ['plan', '--without', 'compil'] },
   'a recipe that is nearly one': { argv: ['plan', '--recipe', 'build.sh'] },
   'a checkout as it is, and none is named': { argv: ['plan', '--no-checkout', '--last', '3'] },
+  'a remote that the checkout does not have': {
+    argv: ['plan', '--pull-latest', '--repo-path', 'shop'],
+    prepare: (dir) =>
+      promisify(execFile)('git', ['init', '--quiet', '--initial-branch=main', `${dir}/shop`]),
+  },
+  'what the remote of nothing has': { argv: ['plan', '--fetch'] },
   'a step alone and without it': { argv: ['plan', '--only', 'soak', '--without', 'soak'] },
   'no step at all': {
     argv: ['plan', '--without', 'build,compile,sanity,serve,promote'],

@@ -24,6 +24,7 @@ export function someConfig(more: Partial<Config> = {}): Config {
     source: { kind: 'git', repo: '/srv/dynamo' },
     refs: [],
     last: null,
+    latest: false,
     asIs: false,
     build: DEFAULT_OPTIONS,
     model: DEFAULT_MODEL_SETTINGS,
