@@ -91,7 +91,7 @@ async function writeGitDir(
   await ensureDir(place('info'));
   const write = async (name: string, text: string): Promise<void> => writeFile(place(name), text);
   await write('HEAD', `${subject.head}\n`);
-  await write('objects/info/alternates', alternatesOf([path.join(clone.gitDir, 'objects')]));
+  await write('objects/info/alternates', alternatesOf(path.join(clone.gitDir, 'objects')));
   await keepSurroundings(dir, clone);
   await write('config', configOf(clone, abbreviation, patterns !== null));
   if (patterns !== null) await write('info/sparse-checkout', patterns);

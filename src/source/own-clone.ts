@@ -38,7 +38,7 @@ export async function ensureOwnClone(clone: OwnClone): Promise<void> {
   await keep(file('config'), configOf(clone));
   if (borrowsFrom === null) return;
   await ensureDir(file('objects/info'));
-  await keep(file('objects/info/alternates'), alternatesOf([borrowsFrom]));
+  await keep(file('objects/info/alternates'), alternatesOf(borrowsFrom));
   if (shallow !== undefined && shallow !== (await readText(file('shallow'))))
     await (shallow === null ? removeTree(file('shallow')) : writeAtomic(file('shallow'), shallow));
 }
@@ -47,11 +47,9 @@ export async function keep(file: string, content: string): Promise<void> {
   if ((await readText(file)) !== content) await writeAtomic(file, content);
 }
 
-/** As git reads it: one folder a line, in quotes where a line end is part of its name. */
-export function alternatesOf(folders: readonly string[]): string {
-  return folders
-    .map((folder) => `${folder.includes('\n') ? JSON.stringify(folder) : folder}\n`)
-    .join('');
+/** As git reads it. */
+export function alternatesOf(folder: string): string {
+  return `${folder}\n`;
 }
 
 function configOf({ objectFormat, promisedBy }: OwnClone): string {

@@ -8,7 +8,7 @@ import { ensureDir, readText, removeTree } from '../host/files.ts';
 import type { Clone } from './clone.ts';
 import { orNull } from './git.ts';
 import type { LocalRepo } from './local.ts';
-import { alternatesOf, formatConfig } from './own-clone.ts';
+import { formatConfig } from './own-clone.ts';
 
 export interface Checkout {
   readonly clone: Clone;
@@ -22,7 +22,7 @@ export async function copyIndex(dir: string, { clone, head, top }: Checkout): Pr
   const { local } = clone;
   if (local === null) throw new Error('only a checkout has an index');
   const place = (name: string): string => path.join(dir, name);
-  for (const folder of ['objects/info', 'refs', 'info']) await ensureDir(place(folder));
+  for (const folder of ['objects', 'refs', 'info']) await ensureDir(place(folder));
   await writeFile(place('HEAD'), `${head}\n`);
   await writeFile(place('config'), await configOf(local));
   const exclude = await readText(path.join(local.commonDir, 'info/exclude'));
@@ -66,16 +66,36 @@ async function isSparse(index: string): Promise<boolean> {
   return bytes.includes('sdir');
 }
 
-/** To list those files git reads folders of the repository, this once. */
+/** Git would write folders to list what is in them: we look it up, and make the index anew, without times. */
 async function writeOut(dir: string, { clone, top }: Checkout): Promise<void> {
-  const alternates = path.join(dir, 'objects/info/alternates');
-  await writeFile(alternates, alternatesOf([path.join(clone.gitDir, 'objects')]));
-  const args = ['-c', 'index.sparse=false', 'update-index', '--force-write-index'];
-  await clone.openGit({ dir: top })({
-    args: [`--git-dir=${dir}`, `--work-tree=${top}`, ...args],
-    doing: `list the files of ${clone.repo}`,
-  });
-  await removeTree(alternates);
+  const doing = `list the files of ${clone.repo}`;
+  const git = async (args: readonly string[], input = ''): Promise<string> =>
+    clone.openGit({ dir: top })({
+      args: [`--git-dir=${dir}`, `--work-tree=${top}`, ...args],
+      input,
+      doing,
+    });
+  const listed = zeroSplit(await git(['ls-files', '-z', '-t', '--stage', '--sparse']));
+  const inside = listed.filter((one) => !one.includes(' 040000 ')).map((one) => one.slice(2));
+  const outside: string[] = [];
+  for (const folder of listed.filter((one) => one.startsWith('S 040000 '))) {
+    const [, id = '', name = ''] = /^S 040000 (\S+) 0\t(.*)$/s.exec(folder) ?? [];
+    const files = await clone.git({ args: ['ls-tree', '-r', '-z', '--full-tree', id], doing });
+    outside.push(...zeroSplit(files).map((file) => file.replace('\t', `\t${name}`)));
+  }
+  await removeTree(path.join(dir, 'index'));
+  await git(['update-index', '-z', '--index-info'], zeroEnded([...inside, ...outside]));
+  const skipped = [...listed.filter((one) => /^S (?!040000)/.test(one)), ...outside];
+  const names = skipped.map((one) => one.slice(one.indexOf('\t') + 1));
+  await git(['update-index', '-z', '--skip-worktree', '--stdin'], zeroEnded(names));
+}
+
+function zeroSplit(text: string): string[] {
+  return text.split('\0').filter((word) => word !== '');
+}
+
+function zeroEnded(words: readonly string[]): string {
+  return words.map((word) => `${word}\0`).join('');
 }
 
 /** Moves what was written to where it stays. */

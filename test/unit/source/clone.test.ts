@@ -1,30 +1,15 @@
 // Our clone follows a repository and leaves it as it is.
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { test } from 'node:test';
 import { clonePlace } from '../../../src/source/clone-place.ts';
 import { openClone, type Clone } from '../../../src/source/clone.ts';
 import { ensureWorktree } from '../../../src/source/worktree.ts';
-import { makeRepo, writeFiles, type TestRepo } from '../../rig/git-repo.ts';
+import { makeRepo } from '../../rig/git-repo.ts';
 import { failureOf, open, tempFolder, testHost, whole } from './open.ts';
-
-/** Every path below with its content, mode and time of change. */
-async function everyByte(dir: string): Promise<string> {
-  const hash = createHash('sha256');
-  const names = (await readdir(dir, { recursive: true })).toSorted();
-  for (const name of names) {
-    const file = path.join(dir, name);
-    const about = await stat(file).catch(() => null);
-    hash.update(`${name} ${about?.mode} ${about?.mtimeMs}\0`);
-    if (about?.isFile() === true) hash.update(await readFile(file));
-    else if (about === null) hash.update(await readlink(file));
-  }
-  return hash.digest('hex');
-}
 
 function idOf({ refs }: Clone, branch: string): string | undefined {
   return refs.get(`refs/heads/${branch}`)?.id;
@@ -35,73 +20,6 @@ function portOf(server: Server): number {
   assert.ok(typeof address === 'object' && address !== null);
   return address.port;
 }
-
-interface State {
-  readonly title: string;
-  readonly prepare: (repo: TestRepo) => Promise<void>;
-}
-
-const STATES: readonly State[] = [
-  { title: 'clean', prepare: async ({ git }) => void (await git('status')) },
-  {
-    title: 'dirty, with staged, changed and new files',
-    prepare: async ({ dir, git }) => {
-      await writeFiles(dir, { 'a.txt': 'changed', 'staged.txt': 's' });
-      await git('add', 'staged.txt');
-      await writeFiles(dir, { 'new.txt': 'n', link: { link: 'nowhere' } });
-    },
-  },
-  {
-    title: 'detached',
-    prepare: async ({ git }) => void (await git('checkout', '--quiet', '--detach')),
-  },
-  {
-    title: 'stopped in a rebase',
-    prepare: async ({ git, commit, branch }) => {
-      await branch('side');
-      await commit({ 'a.txt': 'side' }, 'Side');
-      await branch('main');
-      await commit({ 'a.txt': 'main' }, 'Main');
-      await git('rebase', 'side').catch(() => undefined);
-    },
-  },
-];
-
-for (const { title, prepare } of STATES) {
-  test(`a checkout that is ${title} stays as it is, byte by byte`, async (t) => {
-    await using repo = await makeRepo({ 'a.txt': 'a' });
-    await prepare(repo);
-    const head = await repo.git('rev-parse', 'HEAD');
-    const before = await everyByte(repo.dir);
-    const clone = await open(repo.dir, await tempFolder(t));
-    const { dir } = await ensureWorktree(clone, whole(head));
-    assert.equal(await everyByte(repo.dir), before);
-    assert.ok((await readdir(dir)).includes('a.txt'));
-  });
-}
-
-test('a linked worktree and a bare repository are sources like any other', async (t) => {
-  await using repo = await makeRepo({ 'a.txt': 'a' });
-  const dir = await tempFolder(t);
-  const linked = path.join(dir, 'linked');
-  const bare = path.join(dir, 'bare.git');
-  await repo.git('worktree', 'add', '--quiet', '-b', 'topic', linked);
-  await repo.git('clone', '--quiet', '--bare', repo.dir, bare);
-  assert.equal((await open(linked, path.join(dir, 'cache'))).defaultBranch, 'topic');
-  assert.equal((await open(bare, path.join(dir, 'cache'))).defaultBranch, 'main');
-});
-
-test('a shallow clone is a source too', async (t) => {
-  await using repo = await makeRepo({ 'a.txt': 'a' });
-  const tip = await repo.commit({ 'a.txt': 'b' }, 'Second');
-  const dir = await tempFolder(t);
-  const shallow = path.join(dir, 'shallow');
-  await repo.git('clone', '--quiet', '--depth=1', `file://${repo.dir}`, shallow);
-  const clone = await open(shallow, path.join(dir, 'cache'));
-  assert.equal(idOf(clone, 'main'), tip);
-  const worktree = await ensureWorktree(clone, whole(tip));
-  assert.equal(await readFile(path.join(worktree.dir, 'a.txt'), 'utf8'), 'b');
-});
 
 test('opening again brings new commits and forgets deleted branches', async (t) => {
   await using repo = await makeRepo({ 'a.txt': 'a' });
