@@ -90,6 +90,7 @@ function unknown(name: string, { engine }: Asking): FailureError {
     engine === null ? 'no engine answers' : 'the engine has no image of that name with our labels';
   return new FailureError(
     failure('config', `${name} is neither a task nor an image of ours`, {
+      where: `builder explain ${name}`,
       cause: `${here}, and its tag is none that we give`,
       hint: 'builder plan shows tasks and their images',
     }),

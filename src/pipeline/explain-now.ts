@@ -48,6 +48,7 @@ export async function taskNow(name: string, asking: Asking, ref?: string | null)
   const near = nearest(name, ids);
   throw new FailureError(
     failure('config', `neither this configuration nor a stored run has a task '${name}'`, {
+      where: `builder explain ${name}`,
       hint: near === null ? 'builder plan shows the tasks that there are' : `did you mean ${near}?`,
     }),
   );
@@ -119,6 +120,7 @@ function named({ name, ref }: Named, tasks: readonly Task[]): Task | null {
   if (ref !== undefined) return begun.find((task) => task.ref === ref) ?? only;
   throw new FailureError(
     failure('config', `'${name}' may mean ${only.id} or ${second.id}`, {
+      where: `builder explain ${name}`,
       hint: `name one of them, such as ${only.id}`,
     }),
   );
