@@ -26,6 +26,7 @@ export async function eraFiles(
     'README.md': `A repository in the shape of Dynamo ${version}.\n`,
     'pyproject.toml': `[project]\nname = "ai-dynamo"\nversion = "${version}"\n`,
     'docs/guide.md': 'Read by nobody.\n',
+    'components/src/README.md': 'Read back into the context, and left out of some images.\n',
     'deploy/chart.yaml': 'name: dynamo\n',
     'lib/bindings/python/Cargo.toml': `[package]\nname = "dynamo-py3"\nversion = "${version}"\n`,
     'container/launch_message.txt': `Dynamo ${version}\n`,

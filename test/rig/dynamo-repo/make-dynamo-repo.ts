@@ -1,5 +1,6 @@
 // A git repository in the shape of Dynamo's: a commit and a release branch for each way in which it has described its builds.
 
+import { randomUUID } from 'node:crypto';
 import { makeRepo, type TestRepo } from '../git-repo.ts';
 import { eraFiles } from './era-files.ts';
 import { dynamoImages } from './images.ts';
@@ -13,14 +14,18 @@ export interface DynamoRepo extends TestRepo {
   readonly sha: (version: Version) => string;
 }
 
+/** Another one each time, so that no image of an earlier test is taken for one of this. */
+const SALT = 'deploy/salt';
+
 /** `main` is the newest version; `release/<version>.0` stand at the others, with a tag at 0.3 and at 0.8. */
 export async function makeDynamoRepo(socketPath: string): Promise<DynamoRepo> {
   const words = await dynamoImages(socketPath);
   const repo = await makeRepo({});
+  const salt = randomUUID();
   const shas = new Map<Version, string>();
   for (const [at, version] of VERSIONS.entries()) {
     await repo.git('rm', '-r', '--quiet', '--ignore-unmatch', '.');
-    const files = await eraFiles(`${version}.0`, words);
+    const files = { ...(await eraFiles(`${version}.0`, words)), [SALT]: `${salt}\n` };
     shas.set(version, await repo.commit(files, `feat: be Dynamo ${version} (#${at + 101})`));
     await repo.git('branch', releaseOf(version));
     if (version === '0.3' || version === '0.8') await repo.tag(`v${version}.0`);
