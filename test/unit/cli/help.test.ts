@@ -97,6 +97,21 @@ test('each verb that takes --config takes --profile, and both mean the same ever
   assert.match(stdout, new RegExp(`^${RUN} `, 'm'));
 });
 
+test('-v is --verbose wherever that is', async () => {
+  const takers = VERBS.filter(({ options }) =>
+    options.some(({ flags }) => flags.includes('--verbose')),
+  );
+  assert.ok(takers.length > 10);
+  for (const { options } of takers)
+    assert.ok(options.some(({ flags }) => flags === '-v, --verbose'));
+  await using dir = await tempDir();
+  const [short, long] = await Promise.all(
+    ['-v', '--verbose'].map((flag) => say(['version', flag], { cwd: dir.path })),
+  );
+  assert.equal(short?.stdout.split('\n').length, long?.stdout.split('\n').length);
+  assert.notEqual(short?.stdout, (await say(['version'], { cwd: dir.path })).stdout);
+});
+
 test('--json is an unknown flag where nothing would be printed as JSON', async () => {
   for (const verb of ['logs', 'report', 'trace'])
     assert.match((await say([verb, '--json'])).stderr, /^error: unknown option '--json'\n/);
