@@ -103,6 +103,8 @@ export async function keepSurroundings(dir: string, { refs, gitDir }: Clone): Pr
   const write = async (name: string, text: string): Promise<void> => {
     if ((await readText(place(name))) !== text) await writeFile(place(name), text);
   };
+  // What a script may have made stands in files of their own.
+  await removeTree(place('refs'));
   await ensureDir(place('refs'));
   await write('packed-refs', packedRefs(refs));
   for (const [name, { leadsTo }] of refs)

@@ -32,7 +32,10 @@ export async function cleanFolder(dir: string): Promise<boolean> {
   return true;
 }
 
-/** All below but git's own folder, relative to `dir`; a folder before what is in it. */
+/** Of git's own folder what says which commit this is, and how it is read. */
+const GITS = ['.git/HEAD', '.git/config'];
+
+/** All below but most of git's own folder, relative to `dir`; a folder before what is in it. */
 async function entriesOf(dir: string): Promise<readonly string[]> {
   const tops = (await readdir(dir)).filter((name) => name !== '.git');
   const all = await Promise.all(
@@ -42,12 +45,13 @@ async function entriesOf(dir: string): Promise<readonly string[]> {
       return [top, ...below.map((name) => path.join(top, name))];
     }),
   );
-  return all.flat();
+  return [...GITS, ...all.flat()];
 }
 
 /** A change of any kind changes the last of these, which nobody can set; of a folder only its kind matters. */
 async function markOf(dir: string, name: string): Promise<string> {
-  const found = await lstat(path.join(dir, name));
+  const found = await lstat(path.join(dir, name)).catch(() => null);
+  if (found === null) return 'nothing';
   if (found.isDirectory()) return `folder ${found.mode}`;
   return `${found.mode} ${found.ino} ${found.size} ${found.ctimeMs}`;
 }

@@ -24,7 +24,11 @@ export function namedRef(clone: Clone, ref: string): NamedRef {
   const full = fullName(clone, name);
   const known = full === null ? undefined : clone.refs.get(full);
   if (full !== null && known !== undefined)
-    return { kind: 'known', spec: `${known.id}${suffix}`, branch: tipOf(branchOf(full), suffix) };
+    return {
+      kind: 'known',
+      spec: `${known.id}${suffix}`,
+      branch: tipOf(branchOf(known.leadsTo ?? full), suffix),
+    };
   const pull = /^pr\/(\d+)$/i.exec(ref)?.[1];
   if (pull !== undefined) return { kind: 'pull', number: pull };
   const hex = HEX.exec(name)?.[1];
