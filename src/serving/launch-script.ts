@@ -34,7 +34,7 @@ opened nats 4222`,
 };
 
 const BEGIN = `set -u
-dir=$(mktemp -d)
+dir=$(mktemp -d) || exit
 [ -w "\${HOME:-/}" ] || export HOME="$dir"
 names=() pids=() printers=() servers=0
 mkfifo "$dir/idle" && exec {idle}<>"$dir/idle"
