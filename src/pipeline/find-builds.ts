@@ -12,6 +12,7 @@ import type { Framework } from '../model/framework.ts';
 import { wantsPlace } from '../plan/wanted.ts';
 import { contextSha256 } from '../source/context-sha256.ts';
 import { planBuilds, type FoundBuilds } from '../recipe/plan-builds.ts';
+import { mergeProblems } from './merge-problems.ts';
 import type { RecipeTools } from '../recipe/recipe.ts';
 import { checkoutsOf, type CheckoutAt } from './checkout.ts';
 import { inOrder } from './in-order.ts';
@@ -53,11 +54,13 @@ export async function findBuilds(
     found: await buildsOf(place),
   }));
   const builds: FoundBuild[] = [];
-  const problems: PlanProblem[] = [...source.problems];
+  const problems: PlanProblem[] = [];
   for (const { place, found: one } of found)
     if ('builds' in one) builds.push(...one.builds);
     else problems.push(problem(place.revision, place.framework, one.failure));
-  return { builds: merged(builds), problems };
+  const names = config.frameworks.map(({ name }) => name);
+  const all = [...source.problems, ...mergeProblems(problems, names)];
+  return { builds: merged(builds), problems: all };
 }
 
 /** Each waits for children of its own, git and scripts, more than it works. */
