@@ -138,12 +138,13 @@ describe('bad input is answered with what, where and what to try, and nothing is
     await writeFile(path.join(input.dir, 'builder.yaml'), text);
     const { code, stderr } = await input.builder(['run']);
     assert.equal(code, 3);
-    const told = (framework: string): string =>
+    assert.equal(
+      stderr,
       `error: this commit has neither container/render.py nor container/build.sh
-  where: main, ${framework}, container/
+  where: main, container/
   try: Dynamo has one since 0.3; for a repository with Dockerfiles of its own, builder init writes a builder.yaml
-`;
-    assert.equal(stderr, ['sglang', 'trtllm', 'vllm'].map(told).join(''));
+`,
+    );
   });
 
   test('none of this has stored a run', async () => {
