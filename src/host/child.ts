@@ -1,5 +1,6 @@
 // Runs a command to its end: the whole process group dies on cancel and deadline, and nothing is inherited unasked.
 
+import type { Readable } from 'node:stream';
 import type { Options } from 'execa';
 
 export interface ChildRequest {
@@ -9,7 +10,7 @@ export interface ChildRequest {
   /** All that the child sees: see `childEnv`. */
   readonly env: Readonly<Record<string, string>>;
   /** Its standard input; empty without. */
-  readonly input?: string | Uint8Array;
+  readonly input?: string | Uint8Array | Readable;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   /** One character a byte: for output that is no text. */

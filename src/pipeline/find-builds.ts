@@ -63,9 +63,9 @@ export async function findBuilds(
   return { builds: merged(builds), problems: all };
 }
 
-/** Each waits for children of its own, git and scripts, more than it works. */
+/** Each waits for git and scripts more than it works; how many of these run at once is their own affair. */
 function widthOn({ machine }: Host): number {
-  return Math.max(2, machine.cores);
+  return machine.cores * 4;
 }
 
 /** Two targets may rest on the same build: it is one. */

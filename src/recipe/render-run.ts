@@ -2,14 +2,15 @@
 
 import { readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { runChild, type ChildResult } from '../host/child.ts';
-import { pythonEnv, type ReadyPython } from '../host/python.ts';
+import type { ChildResult } from '../host/child.ts';
+import type { ReadyPython } from '../host/python.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { FailureError } from '../model/reason.ts';
 import { renderFailure, writtenFailure } from './render-failure.ts';
 import { SCRIPT, type RenderRequest } from './render-request.ts';
 import type { RenderScript } from './render-script.ts';
 import { inView, type View } from './render-view.ts';
+import { runScript } from './script-runs.ts';
 import type { RecipeTools } from './recipe.ts';
 
 export interface Rendered {
@@ -38,26 +39,19 @@ export function render(rendering: Rendering): Promise<Rendered> {
   const doing = `render ${request.framework}, ${request.target}`;
   return orFileFailure(doing, () =>
     inView(checkout, dir, async (view) => {
-      const end = await runScript(rendering, view);
+      const end = await ran(rendering, view);
       return readWritten(rendering, view, end);
     }),
   );
 }
 
-async function runScript(rendering: Rendering, view: View): Promise<ChildResult> {
-  const { script, request, tools, deadlineMs = DEADLINE_MS } = rendering;
-  const { python, packages } = rendering.python;
-  const end = await runChild({
-    command: python.executable,
-    args: [SCRIPT, ...request.args],
-    cwd: view.root,
-    env: { ...pythonEnv(tools.host, packages ?? undefined), TMPDIR: view.scratch },
-    signal: tools.signal,
-    timeoutMs: deadlineMs,
-  });
-  if (end.exitCode !== 0)
-    throw new FailureError(renderFailure(end, { script, request, python, deadlineMs }));
-  return end;
+async function ran(rendering: Rendering, view: View): Promise<ChildResult> {
+  const { script, request, python, tools, deadlineMs = DEADLINE_MS } = rendering;
+  const run = { script: SCRIPT, args: request.args, ...view, cwd: view.root, deadlineMs };
+  const end = await runScript(run, python, tools);
+  if (end.exitCode === 0) return end;
+  const failed = { script, request, python: python.python, deadlineMs };
+  throw new FailureError(renderFailure(end, failed));
 }
 
 /** `INFO: Generated Dockerfile written to <path>` */

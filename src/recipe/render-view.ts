@@ -10,6 +10,9 @@ export interface View {
   readonly root: string;
   /** For the script's own temporary files. */
   readonly scratch: string;
+  /** Files for what it prints. */
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 const FOLDER = 'container';
@@ -25,7 +28,12 @@ export async function inView<T>(
   await ensureDir(dir);
   // Python tells files of its folder by their real path.
   const own = await mkdtemp(path.join(await realpath(dir), VIEW));
-  const view = { root: path.join(own, 'checkout'), scratch: path.join(own, 'scratch') };
+  const view = {
+    root: path.join(own, 'checkout'),
+    scratch: path.join(own, 'scratch'),
+    stdout: path.join(own, 'stdout'),
+    stderr: path.join(own, 'stderr'),
+  };
   try {
     await mkdir(view.scratch);
     await mkdir(view.root);

@@ -154,6 +154,22 @@ async function isRunning(pid: string): Promise<boolean> {
   return !/\) Z/.test(text);
 }
 
+test('one that kills what has started it takes no other with it', async () => {
+  await using here = await room(
+    'import signal\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)\n',
+  );
+  await using other = await room(`time.sleep(0.2)\n${WELL}`);
+  const failed = render(here.rendering);
+  const well = Array.from({ length: 4 }, () => render(other.rendering));
+  await assert.rejects(failed, (error: unknown) => {
+    assert.ok(error instanceof FailureError);
+    assert.equal(error.failure.message, 'container/render.py could not run');
+    assert.match(error.failure.cause ?? '', /SIGKILL/);
+    return true;
+  });
+  for (const one of await Promise.all(well)) assert.equal(one.text, TEXT);
+});
+
 test('one that says nothing, or writes nothing, or elsewhere, is told so', async () => {
   const unsaid = await refused('print("done")\n');
   assert.match(unsaid.message, /does not say which file it has written$/);
@@ -179,6 +195,23 @@ test('one that fails is told in its last words', async () => {
   );
   const long = await refused('raise ValueError("x" * 5000)\n');
   assert.ok((long.cause ?? '').length < 600);
+});
+
+test('a Python that has gone meanwhile is told, for each that waits', async () => {
+  await using here = await room(WELL);
+  const { rendering } = here;
+  const python = { ...rendering.python.python, executable: '/nowhere/python3' };
+  const gone = {
+    ...rendering,
+    python: { python, packages: null },
+    tools: { ...rendering.tools, host: { ...HOST } },
+  };
+  const ends = await Promise.allSettled(Array.from({ length: 5 }, () => render(gone)));
+  for (const end of ends) {
+    assert.ok(end.status === 'rejected' && end.reason instanceof FailureError);
+    assert.equal(end.reason.failure.message, 'container/render.py could not run');
+    assert.match(end.reason.failure.cause ?? '', /spawn \/nowhere\/python3 ENOENT$/);
+  }
 });
 
 test('a cancelled one says so', async () => {
