@@ -98,6 +98,17 @@ function zeroEnded(words: readonly string[]): string {
   return words.map((word) => `${word}\0`).join('');
 }
 
+const LONGEST_MS = 86_400_000;
+
+/** Removes what a killed process has left; a plan may be taking one right now. */
+export async function pruneSnapshots(gitDir: string, now: number): Promise<void> {
+  for (const name of (await readdir(gitDir)).filter((one) => one.startsWith('.snapshot.'))) {
+    const dir = path.join(gitDir, name);
+    const begun = await stat(dir).catch(() => null);
+    if (begun !== null && now - begun.mtimeMs > LONGEST_MS) await removeTree(dir);
+  }
+}
+
 /** Moves what was written to where it stays. */
 export async function keepObjects(from: string, to: string): Promise<void> {
   for (const folder of await readdir(from)) {

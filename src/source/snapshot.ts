@@ -1,5 +1,6 @@
 // The files of a checkout as they are, changes and new files included, as a commit in our clone. The checkout is only read.
 
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { removeTree, temporaryBeside } from '../host/files.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
@@ -31,7 +32,7 @@ export async function takeSnapshot(clone: Clone): Promise<Snapshot> {
     return await orFileFailure(doing, async () => {
       await copyIndex(temporary, { clone, head, top });
       const git = gitFor(clone, { gitDir: temporary, top, doing });
-      const tree = await treeOf(git);
+      const tree = await treeOf(git, top);
       const [headTree = '', seconds = ''] = (
         await clone.git({
           args: ['log', '-1', '--no-show-signature', '--format=%T %ct', head],
@@ -79,7 +80,7 @@ function gitFor(
 }
 
 /** Of the files as they are, without what is ignored and not known to git. */
-async function treeOf(git: Run): Promise<string> {
+async function treeOf(git: Run, top: string): Promise<string> {
   const listed = await git([
     'ls-files',
     '-z',
@@ -90,12 +91,26 @@ async function treeOf(git: Run): Promise<string> {
   ]);
   // A repository in the checkout is listed with a slash: it is no part of this one.
   const names = listed.split('\0').filter((name) => name !== '' && !name.endsWith('/'));
-  if (names.length > 0) {
-    const input = [...new Set(names)].map((name) => `${name}\0`).join('');
-    await git(['update-index', '-z', '--add', '--remove', '--replace', '--stdin'], input);
-  }
+  const gone = new Set<string>();
+  for (const name of names) if (!(await isFile(path.join(top, name)))) gone.add(name);
+  await update(git, ['--force-remove'], [...gone]);
+  const there = names.filter((name) => !gone.has(name));
+  await update(git, ['--add', '--replace'], [...new Set(there)]);
   // What has not changed is in the repository, whose objects this index does not see.
   return (await git(['write-tree', '--missing-ok'])).trim();
+}
+
+async function update(git: Run, how: readonly string[], names: readonly string[]): Promise<void> {
+  const input = names.map((name) => `${name}\0`).join('');
+  if (input !== '') await git(['update-index', '-z', ...how, '--stdin'], input);
+}
+
+/** Or a link. In the place of a file there may be a folder by now. */
+async function isFile(file: string): Promise<boolean> {
+  return lstat(file).then(
+    (found) => !found.isDirectory(),
+    () => false,
+  );
 }
 
 /** The same files on the same commit are the same commit, whenever they are taken. */

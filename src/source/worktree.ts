@@ -7,6 +7,7 @@ import { FailureError } from '../model/reason.ts';
 import { makeCheckout, type Subject } from './checkout.ts';
 import type { Clone } from './clone.ts';
 import { pruneFolders, type Limits } from './prune.ts';
+import { pruneSnapshots } from './snapshot-index.ts';
 import { markUsed, readStamp } from './stamp.ts';
 import { readTree } from './tree.ts';
 
@@ -50,6 +51,7 @@ const LIMITS: Limits = { newest: 12, maxAgeMs: 14 * 86_400_000, maxBytes: 20e9 }
 export async function pruneWorktrees(clone: Clone, keep: readonly string[]): Promise<void> {
   const now = clone.host.clock.now();
   await pruneFolders(clone.worktreesDir, { keep, now, limits: LIMITS });
+  await pruneSnapshots(clone.gitDir, now);
 }
 
 /** Nothing changed, nothing added, nothing half checked out. */

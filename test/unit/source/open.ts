@@ -44,10 +44,11 @@ export async function source(
   repo: string,
   cacheDir: string,
   more: Partial<Config> = {},
+  host: MadeUpHost = testHost(cacheDir),
 ): Promise<Source> {
   const config = someConfig({ cacheDir, source: { kind: 'git', repo }, ...more });
   const { signal } = new AbortController();
-  return openSource(config, { host: testHost(cacheDir), version: '0', signal });
+  return openSource(config, { host, version: '0', signal });
 }
 
 /** The failure that a promise must end with. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { makeRepo, type TestRepo } from '../../rig/git-repo.ts';
-import { source, tempFolder, testEnv } from './open.ts';
+import { source, tempFolder, testEnv, testHost } from './open.ts';
 
 const FILES = {
   'a.txt': 'a',
@@ -127,8 +127,12 @@ test('its path has no blank, whatever the cache is called', async (t) => {
   const folder = await tempFolder(t);
   const cache = path.join(folder, 'a cache; $(of mine)');
   await mkdir(cache);
-  const dir = await planned(repo.dir, cache);
+  const host = testHost(cache);
+  const elsewhere = { ...host, env: { ...host.env, TMPDIR: folder } };
+  const opened = await source(repo.dir, cache, {}, elsewhere);
+  const dir = await opened.planningFolder(opened.revisions[0]?.revision ?? '');
   assert.match(dir, /^[\w./-]+$/);
+  assert.ok(dir.startsWith(`${folder}/builder-planning-`), dir);
   assert.equal(await readFile(path.join(dir, 'container/build.sh'), 'utf8'), '#!/bin/sh\n');
 });
 
