@@ -176,6 +176,7 @@ async function worktreesOf(clone: Clone, subjectOf: (revision: string) => Subjec
     /** A plan needs no contents of a context; what is built from a worktree does. */
     refuseAbsent: async (revision: string, context: string, files: readonly ContextFile[]) => {
       const absent = (await ready.get(revision))?.absent ?? [];
+      if (absent.length === 0) return;
       const needed = new Set(files.map((file) => join(context, file.path)));
       const first = absent.find((file) => needed.has(file));
       if (first !== undefined) throw absentFile(first, subjectOf(revision).commit, clone.repo);
