@@ -23,6 +23,8 @@ export interface EngineSelf extends EngineInfo {
   readonly address: string;
   /** Path of its socket; null where it is reached over TCP and may run elsewhere. */
   readonly socket: string | null;
+  /** Oldest API version it speaks. */
+  readonly minApiVersion: string;
   /** Newest API version it speaks. */
   readonly maxApiVersion: string;
   readonly podman: boolean;
@@ -72,6 +74,7 @@ async function describe({ connection, question, address }: Opened): Promise<Engi
     ...engineInfo(question, version, info),
     address: connection.address,
     socket: address.kind === 'socket' ? address.path : null,
+    minApiVersion: version.MinAPIVersion,
     maxApiVersion: question.pong.apiVersion,
     podman: version.Components.some(({ Name }) => Name.startsWith('Podman')),
     cgroupVersion: info.CgroupVersion,
