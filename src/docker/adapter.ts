@@ -17,6 +17,7 @@ import type { Engine, EngineInfo } from './engine.ts';
 import { inspectImage, listImages, registryDigest, removeImage, tagImage } from './images.ts';
 import { followLogs } from './logs.ts';
 import { pullImage } from './pull.ts';
+import { importImage } from './import.ts';
 import { listVolumes, removeVolume } from './volumes.ts';
 import { waitContainer } from './wait.ts';
 
@@ -38,6 +39,7 @@ export function engineOn(
     inspectImage: (name) => inspectImage(connection, name),
     listImages: (labels) => listImages(connection, labels),
     pullImage: (name, sink, signal) => pullImage(connection, name, sink, signal),
+    importImage: (request, signal) => importImage(connection, request, signal),
     tagImage: (name, tag) => tagImage(connection, name, tag),
     removeImage: (name) => removeImage(connection, name),
     registryDigest: (name, signal) => registryDigest(connection, name, signal),

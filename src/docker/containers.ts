@@ -130,13 +130,19 @@ export async function commitContainer(
   labels: Labels,
 ): Promise<string> {
   const options = { what: 'make an image of a container', deadlineMs: COMMIT_MS };
-  const changes = Object.entries(labels).map(
-    ([name, value]) => `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`,
-  );
   const made = await ask(connection, options, v.object({ Id: v.string() }), (abortSignal) =>
-    connection.docker.getContainer(id).commit({ changes: changes.join('\n'), abortSignal }),
+    connection.docker
+      .getContainer(id)
+      .commit({ changes: labelChanges(labels).join('\n'), abortSignal }),
   );
   return made.Id;
+}
+
+/** As the lines of a Dockerfile, which the engine takes where it makes an image without one. */
+export function labelChanges(labels: Labels): string[] {
+  return Object.entries(labels).map(
+    ([name, value]) => `LABEL ${JSON.stringify(name)}=${JSON.stringify(value)}`,
+  );
 }
 
 export function gone(id: string): FailureError {

@@ -31,6 +31,13 @@ export interface BuildRequest {
   readonly modifiedAt: number;
 }
 
+export interface ImportRequest {
+  /** Of all its files. */
+  readonly tar: Readable;
+  readonly tag: string;
+  readonly labels: Labels;
+}
+
 export interface BuiltImage {
   readonly id: string;
   readonly sizeBytes: number;
@@ -131,6 +138,8 @@ export interface Engine {
   listImages(labels: Labels): Promise<readonly ImageInfo[]>;
   pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void>;
   tagImage(name: string, tag: string): Promise<void>;
+  /** An image of one layer; gives its id. */
+  importImage(request: ImportRequest, signal: AbortSignal): Promise<string>;
   removeImage(name: string): Promise<void>;
   /** The digest a registry gives for a name now; null when it does not answer before the signal. */
   registryDigest(name: string, signal: AbortSignal): Promise<string | null>;

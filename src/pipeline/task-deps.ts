@@ -6,6 +6,7 @@ import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { RunId } from '../model/ids.ts';
 import { ownerLabels } from '../model/labels.ts';
+import type { Task } from '../model/plan.ts';
 import type { TaskDeps } from '../tasks/deps.ts';
 import { requestBuilds } from './build-request.ts';
 import { cacheSets } from './cache-sets.ts';
@@ -13,6 +14,8 @@ import type { Prepared } from './prepare.ts';
 import { dockerWords } from './program.ts';
 import type { Secrets } from './secrets.ts';
 import { sourceFiles } from './source-files.ts';
+import { storeDockerfile } from './stored-dockerfile.ts';
+import { contextsOf } from './task-contexts.ts';
 
 interface Running {
   readonly run: RunId;
@@ -34,7 +37,12 @@ export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
     runLabels: ownerLabels(run, currentOwner(host)),
     frameworkAt,
     fileOf: ({ revision }, file) => source.readFile(revision, null, file),
-    sources: sourcesOf(prepared),
+    contextsOf: async (task) => contextsOf(task, await checkoutOf(prepared, task)),
+    dockerfileOf: (text) => storeDockerfile(config.cacheDir, text),
+    sources: async (task) => {
+      const dir = await checkoutOf(prepared, task);
+      return { dir, files: await sourceFiles(dir) };
+    },
     takeCaches: cacheSets({ cacheDir: config.cacheDir, host, run }),
     isNeeded: (id) => needed.has(id),
     lent: {
@@ -48,11 +56,11 @@ export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
   };
 }
 
-function sourcesOf({ source, frameworkAt }: Prepared): TaskDeps['sources'] {
-  return async ({ revision, framework: name }) => {
-    const framework = frameworkAt(revision, name);
-    if (framework === undefined) throw new Error(`sources of ${name}, which was not asked for`);
-    const dir = await source.checkout(revision, framework);
-    return { dir, files: await sourceFiles(dir) };
-  };
+function checkoutOf(
+  { source, frameworkAt }: Prepared,
+  { revision, framework: name }: Task,
+): Promise<string> {
+  const framework = frameworkAt(revision, name);
+  if (framework === undefined) throw new Error(`files of ${name}, which was not asked for`);
+  return source.checkout(revision, framework);
 }

@@ -5,13 +5,19 @@ import type { BuildTask } from '../model/plan.ts';
 import type { Runner } from '../model/runner.ts';
 import { formatBytes } from '../text/units.ts';
 import type { TaskDeps } from './deps.ts';
+import { StandIns } from './stand-ins.ts';
 
 export function buildRunner(deps: TaskDeps): Runner<'build'> {
+  const standIns = new StandIns(deps);
   return async ({ task, sink, signal }) => {
     const request = await deps.buildRequest(task, (line) => sink.log(line));
     signal.throwIfAborted();
     const labelled = { ...request, labels: { ...request.labels, ...identity(task) } };
-    const { id, sizeBytes } = await deps.engine.build(labelled, sink, signal);
+    const contexts = await deps.contextsOf(task);
+    const around = { platform: request.platform, sink, signal };
+    const { id, sizeBytes } = await standIns.during(contexts, around, () =>
+      deps.engine.build(labelled, sink, signal),
+    );
     sink.log(`built ${task.image}: ${id.slice(0, 19)}, ${formatBytes(sizeBytes)}`);
     const { image, framework, target, revision } = task;
     const fingerprint = task.fingerprint.digest;

@@ -12,6 +12,7 @@ import type { BuildTask, Task } from '../model/plan.ts';
 import { HF_TOKEN, type Lent } from '../serving/server-spec.ts';
 import type { Keeping } from '../serving/set-aside.ts';
 import type { CacheSet } from './compile-caches.ts';
+import type { NamedContext, StandInDeps } from './stand-in-image.ts';
 
 export interface TaskDeps {
   readonly engine: Engine;
@@ -21,6 +22,9 @@ export interface TaskDeps {
   readonly frameworkAt: FrameworkAt;
   /** The text of a file of the commit of a task; null when there is none. */
   readonly fileOf: (task: Task, file: string) => Promise<string | null>;
+  /** What the build of a task takes from elsewhere by a name of its own. */
+  readonly contextsOf: (task: BuildTask) => Promise<readonly NamedContext[]>;
+  readonly dockerfileOf: StandInDeps['dockerfileOf'];
   /** All files of the commit of a task, in a folder of this machine. */
   readonly sources: (task: Task) => Promise<Pick<TarFolder, 'dir' | 'files'>>;
   /** The caches of a framework's compilations, of which each has its own until it releases them. */

@@ -2,9 +2,8 @@
 
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { extract } from 'tar-stream';
 import type { ContainerInfo, ContainerSpec, ContainerState } from '../../src/docker/engine.ts';
+import { filesOf, type FakeFile } from './fake-files.ts';
 
 /** What a container does when it is started. Empty: it says nothing and runs until it is stopped. */
 export interface FakeProgram {
@@ -24,15 +23,6 @@ export interface FakeProgram {
   readonly user?: string;
   /** The engine refuses to start it. */
   readonly startError?: Error;
-}
-
-/** A file or folder that was copied in. */
-export interface FakeFile {
-  readonly type: string;
-  readonly owner: string;
-  readonly mode: string;
-  readonly modifiedAt: number;
-  readonly content: string;
 }
 
 const NOBODY_LISTENS = 1;
@@ -76,21 +66,7 @@ export class FakeContainer {
   }
 
   async copy(folder: string, tar: Readable): Promise<void> {
-    const files = extract();
-    tar.on('error', (error) => files.destroy(error));
-    tar.pipe(files);
-    for await (const file of files) {
-      const { name, type, uid, gid, mode, mtime } = file.header;
-      const content = type === 'symlink' ? (file.header.linkname ?? '') : await text(file);
-      file.resume();
-      this.copied.set(posix.join(folder, name).replace(/\/$/, ''), {
-        type: type ?? 'file',
-        owner: `${uid}:${gid}`,
-        mode: (mode ?? 0).toString(8),
-        modifiedAt: (mtime?.getTime() ?? 0) / 1000,
-        content,
-      });
-    }
+    for (const [name, file] of await filesOf(tar)) this.copied.set(posix.join(folder, name), file);
   }
 
   read(path: string): string | null {

@@ -9,28 +9,18 @@ import type {
   Engine,
   EngineInfo,
   ImageInfo,
+  ImportRequest,
 } from '../../src/docker/engine.ts';
 import type { Labels } from '../../src/model/labels.ts';
 import { failure, FailureError } from '../../src/model/reason.ts';
 import type { FailureClass } from '../../src/model/reason.ts';
 import type { Sink } from '../../src/model/sink.ts';
 import { FakeContainer } from './fake-container.ts';
-import type { FakeProgram } from './fake-container.ts';
+import { filesOf } from './fake-files.ts';
 import { fakeBuild, FakeImages, matches } from './fake-images.ts';
-import { FAKE_INFO } from './fake-info.ts';
+import { FAKE_INFO, type FakeEngineOptions } from './fake-info.ts';
 import { FakeVolumes } from './fake-volumes.ts';
 import { News } from './news.ts';
-
-export interface FakeEngineOptions {
-  readonly info?: Partial<EngineInfo>;
-  readonly program?: (spec: ContainerSpec) => FakeProgram;
-  /** Instead of a build that logs one line and passes; its tags are added afterwards. */
-  readonly build?: (request: BuildRequest, sink: Sink, signal: AbortSignal) => Promise<BuiltImage>;
-  /** What the registry says. */
-  readonly digests?: Readonly<Record<string, string>>;
-  /** What can be pulled. */
-  readonly pullable?: readonly string[];
-}
 
 export class FakeEngine implements Engine {
   readonly info: EngineInfo;
@@ -40,6 +30,8 @@ export class FakeEngine implements Engine {
   readonly containers = new Map<string, FakeContainer>();
   readonly images = new FakeImages();
   readonly volumes = new FakeVolumes();
+  /** Paths of the files that images were made of, by tag. */
+  readonly imported = new Map<string, readonly string[]>();
   readonly #options: FakeEngineOptions;
   readonly #news = new News();
   #lost = false;
@@ -109,6 +101,13 @@ export class FakeEngine implements Engine {
       if (image === null) throw refused('base-image', `No such image: ${name}`);
       this.images.put(tag, image);
     });
+  }
+
+  async importImage({ tar, tag, labels }: ImportRequest, signal: AbortSignal): Promise<string> {
+    this.#called('importImage', signal);
+    this.imported.set(tag, [...(await filesOf(tar)).keys()]);
+    this.addImage(tag, labels);
+    return this.images.find(tag)?.id ?? '';
   }
 
   removeImage(name: string): Promise<void> {

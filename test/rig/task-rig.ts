@@ -60,6 +60,8 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     runLabels: { 'builder.run': 'r', 'builder.pid': '7' },
     frameworkAt: (_, name) => (name === 'vllm' ? { ...FRAMEWORK, ...more } : undefined),
     fileOf: () => Promise.resolve(null),
+    contextsOf: () => Promise.resolve([]),
+    dockerfileOf: (text) => Promise.resolve(`/dockerfiles/${text.trim()}`),
     sources: () => Promise.reject(new Error('this test compiles nothing')),
     takeCaches: () => Promise.resolve({ id: 'test-1', release: () => undefined }),
     isNeeded: () => false,

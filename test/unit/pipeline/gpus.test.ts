@@ -5,7 +5,8 @@ import { describe, test } from 'node:test';
 import type { Config } from '../../../src/model/config.ts';
 import { FailureError } from '../../../src/model/reason.ts';
 import { findGpus, readList } from '../../../src/pipeline/gpus.ts';
-import { FakeEngine, type FakeEngineOptions } from '../../rig/fake-engine.ts';
+import { FakeEngine } from '../../rig/fake-engine.ts';
+import type { FakeEngineOptions } from '../../rig/fake-info.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 

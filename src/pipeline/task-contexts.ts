@@ -1,0 +1,45 @@
+// The named contexts of a build task with what lies behind them now.
+
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { orFileFailure } from '../host/or-file-failure.ts';
+import type { BuildTask } from '../model/plan.ts';
+import { failure, FailureError } from '../model/reason.ts';
+import { contextSha256 } from '../source/context-sha256.ts';
+import { folderFiles } from '../source/folder.ts';
+import type { NamedContext } from '../tasks/stand-in-image.ts';
+
+const IMAGE = 'docker-image://';
+const OTHER = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|target:)/i;
+const WHOLE = { dockerfile: 'Dockerfile', context: '.' };
+
+/** `checkout`: what a folder is relative to. Throws a FailureError. */
+export function contextsOf(
+  { build }: Pick<BuildTask, 'build'>,
+  checkout: string,
+): Promise<readonly NamedContext[]> {
+  return Promise.all(
+    Object.entries(build.contexts).map(([name, value]) => contextOf(name, value, checkout)),
+  );
+}
+
+async function contextOf(name: string, value: string, checkout: string): Promise<NamedContext> {
+  if (value.startsWith(IMAGE)) {
+    const from = value.slice(IMAGE.length);
+    return { name, from, sha256: null, files: { dir: checkout, files: [] } };
+  }
+  if (OTHER.test(value)) {
+    const hint = `give it a folder, or an image: --build-context ${name}=${IMAGE}NAME`;
+    throw new FailureError(
+      failure('config', `the context ${name} is ${value}, which builder cannot hand over`, {
+        hint,
+      }),
+    );
+  }
+  const dir = resolve(checkout, value);
+  const read = (): ReturnType<typeof folderFiles> => folderFiles(dir, WHOLE);
+  // A folder that is not there is an empty one: scripts name some that they would make.
+  const there = await stat(dir).catch(() => null);
+  const files = there === null ? [] : await orFileFailure(`reading the folder ${dir}`, read, dir);
+  return { name, from: value, sha256: contextSha256(files), files: { dir, files } };
+}

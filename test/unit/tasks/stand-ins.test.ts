@@ -1,0 +1,160 @@
+// Images in the place of named contexts: made, reused, replaced, and never in anybody's way.
+
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { currentOwner } from '../../../src/host/owner.ts';
+import { realHost } from '../../../src/host/real.ts';
+import { ownerLabels, type Labels } from '../../../src/model/labels.ts';
+import { FailureError } from '../../../src/model/reason.ts';
+import type { NamedContext } from '../../../src/tasks/stand-in-image.ts';
+import { StandIns } from '../../../src/tasks/stand-ins.ts';
+import { FakeEngine } from '../../rig/fake-engine.ts';
+import { MemorySink } from '../../rig/memory-sink.ts';
+import { tempDir } from '../../rig/temp-dir.ts';
+
+const TAG = 'trtllm_wheel:latest';
+const MINE = ownerLabels('mine', currentOwner(realHost()));
+/** Of another process of this machine. */
+const ALIVE: Labels = { ...MINE, 'builder.run': 'other', 'builder.host': `not-${hostname()}` };
+const DEAD: Labels = { ...MINE, 'builder.run': 'gone', 'builder.started': '1.another-boot.1' };
+
+const EMPTY: NamedContext = {
+  name: 'trtllm_wheel',
+  from: '/tmp/dummy_dir',
+  sha256: 'e'.repeat(64),
+  files: { dir: '/tmp/dummy_dir', files: [] },
+};
+const OTHER: NamedContext = { ...EMPTY, sha256: 'f'.repeat(64) };
+
+function rig(engine = new FakeEngine()) {
+  const sink = new MemorySink();
+  const written: string[] = [];
+  const standIns = new StandIns({
+    engine,
+    runLabels: MINE,
+    dockerfileOf: (text) => {
+      written.push(text);
+      return Promise.resolve('/dockerfile');
+    },
+  });
+  const around = { platform: 'linux/amd64', sink, signal: new AbortController().signal };
+  const during = <T>(contexts: readonly NamedContext[], work: () => Promise<T>): Promise<T> =>
+    standIns.during(contexts, around, work);
+  const have = (...contexts: NamedContext[]): Promise<void> =>
+    during(contexts, () => Promise.resolve());
+  const label = async (name = TAG) => {
+    const { labels = {} } = (await engine.inspectImage(name)) ?? {};
+    return [labels['builder.context'], labels['builder.run']];
+  };
+  return { engine, sink, written, during, have, label };
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof FailureError, String(error));
+  assert.equal(error.failure.class, 'config');
+  return `${error.failure.message}; ${error.failure.hint ?? ''}`;
+}
+
+describe('an image in the place of a named context', () => {
+  test('is made of its files, told by their content and owned by the run', async () => {
+    await using dir = await tempDir();
+    await writeFile(path.join(dir.path, 'a.whl'), 'wheel');
+    const files = { dir: dir.path, files: [{ path: 'a.whl', mode: '100644' }] } as const;
+    const { engine, sink, have, label } = rig();
+    await have({ ...EMPTY, files });
+    assert.deepEqual(engine.imported.get(TAG), ['a.whl']);
+    assert.deepEqual(await label(), [EMPTY.sha256, 'mine']);
+    assert.deepEqual(sink.lines, [`${TAG} stands in for the context trtllm_wheel: /tmp/dummy_dir`]);
+  });
+
+  test('is there while the build runs, and made once for all builds of a run', async () => {
+    const { engine, during, label } = rig();
+    const seen = await Promise.all(
+      [1, 2, 3].map(() => during([EMPTY], async () => (await label())[0])),
+    );
+    assert.deepEqual(seen, [EMPTY.sha256, EMPTY.sha256, EMPTY.sha256]);
+    assert.equal(engine.calls.filter((call) => call === 'importImage').length, 1);
+  });
+
+  test('of the same content is taken as it is, whoever of the living made it', async () => {
+    for (const owner of [MINE, ALIVE]) {
+      const { engine, have, label } = rig();
+      engine.addImage(TAG, { ...owner, 'builder.context': EMPTY.sha256 ?? '' });
+      await have(EMPTY);
+      assert.deepEqual(await label(), [EMPTY.sha256, owner['builder.run']]);
+    }
+  });
+
+  test('of the same content whose owner is dead becomes ours, without sending its files again', async () => {
+    const { engine, written, have, label } = rig();
+    engine.addImage(TAG, { ...DEAD, 'builder.context': EMPTY.sha256 ?? '' });
+    await have(EMPTY);
+    assert.deepEqual(await label(), [EMPTY.sha256, 'mine']);
+    assert.deepEqual(written, [`FROM ${TAG}\n`]);
+    assert.ok(!engine.calls.includes('importImage'));
+  });
+
+  test('of other content is replaced where its owner is dead, and gone', async () => {
+    const { engine, have, label } = rig();
+    engine.addImage(TAG, { ...DEAD, 'builder.context': 'something else' });
+    const before = await engine.inspectImage(TAG);
+    await have(EMPTY);
+    assert.deepEqual(await label(), [EMPTY.sha256, 'mine']);
+    assert.equal(await engine.inspectImage(before?.id ?? ''), null);
+  });
+
+  test('of other content stays where its run goes on, and the build is refused', async () => {
+    const { engine, have, label } = rig();
+    engine.addImage(TAG, { ...ALIVE, 'builder.context': 'something else' });
+    assert.equal(
+      await refusalOf(have(EMPTY)),
+      `${TAG} stands in for another context in run other, which goes on; start this build when that one has ended`,
+    );
+    assert.deepEqual(await label(), ['something else', 'other']);
+  });
+
+  test('of this run gives way to another when no build uses it, and not before', async () => {
+    const { during, have, label } = rig();
+    await during([EMPTY], async () => {
+      assert.match(await refusalOf(have(OTHER)), /in run mine, which goes on/);
+    });
+    await have(OTHER);
+    assert.deepEqual(await label(), [OTHER.sha256, 'mine']);
+  });
+
+  test('that somebody else made is never touched, and said to be in the way', async () => {
+    const { engine, have } = rig();
+    engine.addImage(TAG);
+    const before = await engine.inspectImage(TAG);
+    assert.match(
+      await refusalOf(have(EMPTY)),
+      /^trtllm_wheel:latest is an image that builder did not make, .*; give it another name: docker tag trtllm_wheel:latest NAME && docker rmi trtllm_wheel:latest$/,
+    );
+    assert.deepEqual(await engine.inspectImage(TAG), before);
+  });
+
+  test('where the context is an image is that image under its name, pulled where it is not there', async () => {
+    const context = { ...EMPTY, from: 'registry.example/wheels:2', sha256: null };
+    const { engine, written, have, label } = rig(new FakeEngine({ pullable: [context.from] }));
+    await have(context);
+    assert.deepEqual(written, ['FROM registry.example/wheels:2\n']);
+    const [content] = await label();
+    assert.equal(content, (await engine.inspectImage(context.from))?.id);
+    await have(context);
+    assert.equal(written.length, 1);
+  });
+
+  test('has the tag that its name says', async () => {
+    const { have, label } = rig();
+    await have({ ...EMPTY, name: 'alpine:3.18' }, { ...EMPTY, name: 'host:5000/wheels' });
+    assert.equal((await label('alpine:3.18'))[0], EMPTY.sha256);
+    assert.equal((await label('host:5000/wheels:latest'))[0], EMPTY.sha256);
+  });
+});
