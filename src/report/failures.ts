@@ -31,6 +31,8 @@ interface Where {
   readonly simulated: boolean;
   readonly repeat: string | null;
   readonly result: TaskResult | null;
+  /** How it is built where the build does not show it. */
+  readonly notes: readonly string[];
 }
 
 export function failureViews(input: ReportInput, places: readonly Place[]): FailureView[] {
@@ -64,6 +66,7 @@ function whereOf(place: Place, step: Step, { changes }: ReportInput): Where {
     simulated: task.simulated,
     repeat: task.repeat,
     result,
+    notes: task.kind === 'build' ? (task.notes ?? []) : [],
   };
 }
 
@@ -79,6 +82,7 @@ function problemCard(problem: PlanProblem, index: number, input: ReportInput): F
     simulated: false,
     repeat: null,
     result: null,
+    notes: [],
   };
   return card(reason, where, input);
 }
@@ -101,6 +105,7 @@ function card(reason: Reason, where: Where, input: ReportInput): FailureView {
     title: where.title,
     class: reason.class,
     age: where.age,
+    also: '',
     simulated: where.simulated,
     message,
     firstCause: firstCause(message, cause, excerpt),
@@ -128,10 +133,11 @@ function saidAlready(cause: string, message: string, excerpt: readonly ExcerptLi
   return cause === message || excerpt.some((line) => line.guilty && line.text.includes(cause));
 }
 
-function facts(reason: Reason, { result }: Where, commit: string): Fact[] {
+function facts(reason: Reason, { result, notes }: Where, commit: string): Fact[] {
   const retried = (result?.retried ?? []).map((earlier) => `${earlier.class}: ${earlier.message}`);
   return [
     { label: 'Commit', value: commit },
+    { label: 'Note', value: shorten(notes.join('; '), MOST_MESSAGE) },
     { label: 'Exit code', value: reason.exitCode === undefined ? '' : String(reason.exitCode) },
     { label: 'Took', value: result ? formatDuration(result.durationMs) : '' },
     {

@@ -20,6 +20,7 @@ export function imageViews({ images }: Results, places: readonly Place[]): Image
       tag: image.image,
       id: image.id.replace(/^sha256:/, '').slice(0, 12),
       size: formatBytes(image.sizeBytes),
+      notes: build?.task.kind === 'build' ? (build.task.notes ?? []) : [],
       origin: build?.result?.status === 'passed' ? 'built' : 'unchanged',
     };
   });

@@ -1,12 +1,20 @@
 // The matrix: one row an image, one column a kind of step, in the order of the journey.
 
 import { KINDS } from '../model/kind.ts';
-import { shortRevision } from '../model/ids.ts';
 import { formatBytes, formatDuration } from '../text/units.ts';
+import { afterWords, awaited, blamed } from './blame.ts';
+import { cellRuns } from './cell-runs.ts';
 import { frameworkColour } from './framework-colour.ts';
 import { cardId, fileUrl } from './links.ts';
 import { mark } from './marks.ts';
-import { distinctOf, isSameImage, refName, type Place, type Step } from './places.ts';
+import {
+  distinctOf,
+  isSameImage,
+  refName,
+  revisionBeside,
+  type Place,
+  type Step,
+} from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import { guiltyStep, standing, stepState, underWay } from './step-state.ts';
 import type { CellView, MatrixRow, MatrixView } from './view.ts';
@@ -31,6 +39,10 @@ export function matrixView(input: ReportInput, places: readonly Place[]): Matrix
 }
 
 function row(place: Place, kinds: readonly string[], input: ReportInput): MatrixRow {
+  const cells = kinds.map((kind) => {
+    const step = place.steps.find(({ task }) => task.kind === kind);
+    return step ? cell(step, place, input) : null;
+  });
   const image = input.results.images.find((candidate) => isSameImage(candidate, place));
   return {
     framework: place.framework,
@@ -38,14 +50,12 @@ function row(place: Place, kinds: readonly string[], input: ReportInput): Matrix
     target: place.target,
     ref: refName(place),
     fullRef: place.ref,
-    revision: shortRevision(place.revision),
+    revision: revisionBeside(place),
     simulated: place.simulated,
     size: image ? formatBytes(image.sizeBytes) : '',
     good: standing(place, input) === 'good',
-    cells: kinds.map((kind) => {
-      const step = place.steps.find(({ task }) => task.kind === kind);
-      return step ? cell(step, place, input) : null;
-    }),
+    cells,
+    runs: cellRuns(cells),
   };
 }
 
@@ -64,37 +74,34 @@ function cell(step: Step, place: Place, input: ReportInput): CellView {
 }
 
 function why(step: Step, place: Place, input: ReportInput): string {
-  const { task, result } = step;
+  const { result } = step;
   if (!result) {
     const going = underWay(step, input);
-    const after = going?.state === 'running' ? '' : waitingFor(task, place);
-    return after || (going?.message ?? '');
+    const before = going?.state === 'running' ? null : awaited(step, input);
+    // Shorter than the scheduler's words, which name it whole.
+    return before ? afterWords(before, place) : (going?.message ?? '');
   }
   const reason = result.reason?.class ?? '';
   if (result.status === 'failed') return reason;
-  return result.status === 'skipped' ? skipWords(reason, guiltyStep(place, input)) : '';
+  if (result.status !== 'skipped') return '';
+  const guilty = blocker(step, place, input);
+  return guilty ? afterWords(guilty, place) : (SKIP_WORDS[reason] ?? reason);
 }
 
-/** The first of its needs that has not ended: shorter than the scheduler's words, which name it whole. */
-function waitingFor(task: Step['task'], place: Place): string {
-  const needed = place.steps.find(
-    (step) => task.needs.includes(step.task.id) && step.result === null,
-  );
-  return needed ? `after ${needed.task.kind}` : '';
+/** Null for a step that was not blocked. */
+function blocker(step: Step, place: Place, input: ReportInput): Step | null {
+  if (step.result?.reason?.class !== 'blocked') return null;
+  return blamed(step, input) ?? guiltyStep(place, input);
 }
 
-function skipWords(reason: string, guilty: Step | null): string {
-  if (reason === 'blocked' && guilty) return `after ${guilty.task.kind}`;
-  return SKIP_WORDS[reason] ?? reason;
-}
-
-function href({ result }: Step, place: Place, input: ReportInput): string | null {
+function href(step: Step, place: Place, input: ReportInput): string | null {
+  const { result } = step;
   if (!result) return null;
   if (result.status === 'failed' || result.reason?.class === 'refused') {
     return `#${cardId(result.id)}`;
   }
   if (result.status === 'skipped' || result.attempts === 0) {
-    const guilty = result.reason?.class === 'blocked' ? guiltyStep(place, input) : null;
+    const guilty = blocker(step, place, input);
     return guilty ? `#${cardId(guilty.task.id)}` : null;
   }
   return fileUrl(result.log);

@@ -78,3 +78,9 @@ export function refName({ ref, revision }: Pick<Place, 'ref' | 'revision'>): str
   if (ref.length <= MOST_REF) return ref;
   return shorten(ref.slice(ref.lastIndexOf('/') + 1), MOST_REF);
 }
+
+/** The revision, short, to stand beside its ref; empty where the ref says it already: `main@012345678`, `builder`. */
+export function revisionBeside(place: Pick<Place, 'ref' | 'revision'>): string {
+  const short = shortRevision(place.revision);
+  return refName(place).includes(short) ? '' : short;
+}

@@ -51,8 +51,14 @@ function summaryBlocks(view: ReportView, report: string | null): string[][] {
     changes.since ? [`Since the run ${changes.since.ago}, ${changes.since.started}:`] : [],
     changeLines(changes).map((line) => `- ${plainText(line)}`),
     ['### What was tried'],
-    revisions.map(({ ref, short, subject, author }) => {
-      const words = [ref, short, subject, author === '' ? '' : `by ${author}`];
+    revisions.map(({ ref, short, subject, author, pr }) => {
+      const words = [
+        ref,
+        short,
+        subject,
+        author === '' ? '' : `by ${author}`,
+        pr === '' ? '' : `(${pr})`,
+      ];
       return `- ${plainText(words.filter(Boolean).join(' '))}`;
     }),
   ];

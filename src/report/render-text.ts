@@ -22,6 +22,7 @@ export function renderText(view: ReportView): string {
       view.images.flatMap((image) => [
         `${image.framework} ${image.target} ${image.revision}, ${image.origin}, ${image.size}`,
         `  ${image.tag}`,
+        ...image.notes.flatMap((note) => wrap(note, '  ', '    ')),
       ]),
     ),
     section(
@@ -55,9 +56,9 @@ export function summarySections(view: ReportView): string[][] {
     ]),
     section(
       'What was tried',
-      view.revisions.flatMap(({ ref, short, subject, author, date }) => [
+      view.revisions.flatMap(({ ref, short, subject, author, date, pr }) => [
         ...wrap([ref, short, subject].filter(Boolean).join(' '), '', '  '),
-        ...(author ? wrap([author, date].filter(Boolean).join(', '), '  ') : []),
+        ...(author ? wrap([author, date, pr].filter(Boolean).join(', '), '  ') : []),
       ]),
     ),
     section('Steps', stepLines(view.matrix)),

@@ -1,6 +1,7 @@
 // Where one step stands, with or without a result, and whether that leaves its image good.
 
 import type { TaskCourse } from '../model/course.ts';
+import { blamed } from './blame.ts';
 import type { Place, Step } from './places.ts';
 import type { ReportInput } from './report-input.ts';
 import type { State } from './marks.ts';
@@ -42,8 +43,11 @@ function stepStanding(step: Step, input: ReportInput): Standing {
   return HARMLESS.has(step.result?.reason?.class ?? '') ? 'good' : 'bad';
 }
 
-/** The step that made its image bad: a failed one before one that was refused or blocked. */
+/** The step that made its image bad, of whatever image; one that was only blocked where the cause is not in the plan. */
 export function guiltyStep(place: Place, input: ReportInput): Step | null {
   const bad = place.steps.filter((step) => stepStanding(step, input) === 'bad');
-  return bad.find((step) => step.result?.status === 'failed') ?? bad[0] ?? null;
+  const own = bad.find((step) => step.result?.status === 'failed');
+  const first = own ?? bad[0];
+  if (!first) return null;
+  return first.result?.reason?.class === 'blocked' ? (blamed(first, input) ?? first) : first;
 }

@@ -10,6 +10,7 @@ export function todoLines(failure: FailureView, number: number): string[] {
   return [
     ...wrap(`${failure.title}: ${failure.message}${age(failure)}`, first, rest),
     ...labelled('cause', failure.firstCause, rest),
+    ...labelled('also', failure.also, rest),
     ...labelled('commit', failure.commit, rest),
     ...command(failure.repeat, rest),
   ];

@@ -15,12 +15,17 @@ function imageName(row: MatrixRow, { showTarget, showRef }: MatrixView): string 
   return [
     row.framework,
     showTarget ? row.target : '',
-    showRef ? `at ${row.ref} (${row.revision})` : '',
+    showRef ? atRef(row) : '',
     row.simulated ? '[simulated]' : '',
     row.size,
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** `at main (012345678)` */
+export function atRef({ ref, revision }: Pick<MatrixRow, 'ref' | 'revision'>): string {
+  return revision === '' ? `at ${ref}` : `at ${ref} (${revision})`;
 }
 
 function groupLines({ mark, why, steps }: StepGroup): string[] {

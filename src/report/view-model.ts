@@ -1,6 +1,5 @@
 // From stored results to everything a page prints: decided here, so that templates only place it.
 
-import { plural } from '../text/units.ts';
 import { changesView } from './changes.ts';
 import { checkGroups } from './checks.ts';
 import { clean } from './clean.ts';
@@ -17,11 +16,9 @@ import { revisionViews } from './revisions.ts';
 import { runView } from './run-view.ts';
 import { simulatedView } from './simulated.ts';
 import { timelineView } from './timeline/timeline.ts';
+import { todoOf } from './todo.ts';
 import { verdictView } from './verdict.ts';
-import type { ChartView, FailureView, ReportView } from './view.ts';
-
-/** How many failures the first screen names. */
-const NAMED = 5;
+import type { ChartView, ReportView } from './view.ts';
 
 export function viewModel(input: ReportInput, charts: readonly ChartView[] = []): ReportView {
   const places = placesOf(input);
@@ -32,11 +29,10 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     live: liveView(input, places),
     simulated: simulatedView(places),
     changes: changesView(input, places),
-    revisions: revisionViews(input.plan.revisions),
+    revisions: revisionViews(input.plan),
     matrix: matrixView(input, places),
     failures,
-    todo: todo(failures),
-    todoMore: whatElse(failures.length, input),
+    ...todoOf(failures, input),
     images: imageViews(input.results, places),
     comparison: comparisonTables(input.comparison, places),
     findings: findingsInWords(input.comparison, places),
@@ -54,21 +50,4 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     ...view,
     charts: charts.map(({ svg, csvHref, ...words }) => ({ ...clean(words), svg, csvHref })),
   };
-}
-
-/** What was known before comes last. */
-function todo(failures: readonly FailureView[]): FailureView[] {
-  return failures.toSorted((a, b) => knownBefore(a) - knownBefore(b)).slice(0, NAMED);
-}
-
-function knownBefore({ age }: FailureView): number {
-  return age === '' || age === 'new' ? 0 : 1;
-}
-
-function whatElse(failures: number, { results, lost }: ReportInput): string {
-  if (failures > NAMED) return plural(failures - NAMED, 'more failure');
-  if (failures > 0) return '';
-  const { verdict } = results.run;
-  if (verdict === 'cancelled' || lost) return 'Nothing: no step had failed by then.';
-  return verdict ? 'Nothing.' : 'Nothing so far.';
 }

@@ -74,6 +74,10 @@ export interface RevisionView {
   /** First nine digits; empty for the embedded default. */
   readonly short: string;
   readonly revision: string;
+  /** `PR 412`; empty where none is known. */
+  readonly pr: string;
+  /** Of its page; null where the repository is not one of GitHub. */
+  readonly prHref: string | null;
   readonly subject: string;
   readonly author: string;
   readonly date: string;
@@ -91,12 +95,20 @@ export interface CellView {
   readonly href: string | null;
 }
 
+/** One cell of the matrix as it is drawn; null: no such step was planned. */
+export interface CellRun {
+  readonly cell: CellView | null;
+  /** How many neighbours say the same. */
+  readonly columns: number;
+}
+
 export interface MatrixRow {
   readonly framework: string;
   readonly colour: string;
   readonly target: string;
   readonly ref: string;
   readonly fullRef: string;
+  /** First nine digits; empty where the ref says them. */
   readonly revision: string;
   readonly simulated: boolean;
   readonly size: string;
@@ -104,6 +116,8 @@ export interface MatrixRow {
   readonly good: boolean;
   /** One per column; null where no such step was planned. */
   readonly cells: readonly (CellView | null)[];
+  /** The same, neighbours that say the same together. */
+  readonly runs: readonly CellRun[];
 }
 
 export interface MatrixView {
@@ -129,6 +143,8 @@ export interface FailureView {
   readonly class: string;
   /** `new` or `3 runs in a row`; empty where no earlier run tells. */
   readonly age: string;
+  /** `trtllm base at main does not build`: what else failed in the same words; only in the list of what to do. */
+  readonly also: string;
   readonly simulated: boolean;
   readonly message: string;
   /** The guilty line of the log, or the underlying words; empty where the message says it all. */
@@ -160,6 +176,8 @@ export interface ImageView {
   readonly id: string;
   readonly size: string;
   readonly origin: string;
+  /** How it is built where the build does not show it. */
+  readonly notes: readonly string[];
 }
 
 export interface CheckView {
@@ -246,7 +264,7 @@ export interface ReportView {
   readonly revisions: readonly RevisionView[];
   readonly matrix: MatrixView;
   readonly failures: readonly FailureView[];
-  /** The failures that the first screen names. */
+  /** The failures that the first screen names: one for all that broke in the same words. */
   readonly todo: readonly FailureView[];
   /** `12 more failures` where not all are named, `Nothing.` where there is none. */
   readonly todoMore: string;

@@ -34,13 +34,34 @@ const RIGHT: Readonly<Record<Kind, string>> = {
 /** How many are named before the rest is counted. */
 const NAMED = 3;
 
-/** `a does not build, b does not start and 2 others fail`; empty when nothing is wrong. */
+/** `a does not build (3 images blocked), b does not start and 2 others fail`; empty when nothing is wrong. */
 export function whatIsWrong(bad: readonly Place[], input: ReportInput): string {
-  const named = bad.length > NAMED + 1 ? bad.slice(0, NAMED) : bad;
-  const clauses = named.map((place) => wrongPlace(place, input));
-  const rest = bad.length - named.length;
-  if (rest > 0) clauses.push(`${plural(rest, 'other')} fail`);
+  // First what stands in the way of most.
+  const causes = causesOf(bad, input).toSorted((a, b) => b.images - a.images);
+  const named = causes.length > NAMED + 1 ? causes.slice(0, NAMED) : causes;
+  const clauses = named.map(wrongWords);
+  const rest = bad.length - named.reduce((sum, { images }) => sum + images, 0);
+  if (rest > 0) clauses.push(`${plural(rest, 'other')} ${rest === 1 ? 'fails' : 'fail'}`);
   return sentenceList(clauses);
+}
+
+/** One thing that is wrong, and with how many images. */
+interface Cause {
+  readonly place: Place;
+  readonly step: Step | null;
+  readonly images: number;
+}
+
+/** Images that fail for want of the same build stand behind it: it is what is to be mended. */
+function causesOf(bad: readonly Place[], input: ReportInput): Cause[] {
+  const each = bad.map((place) => ({ place, step: guiltyStep(place, input) }));
+  const same = Map.groupBy(each, ({ place, step }) => step?.task.id ?? place.name);
+  return [...same.values()].flatMap((all) => {
+    const own =
+      all.find(({ place, step }) => place.steps.some(({ task }) => task.id === step?.task.id)) ??
+      all[0];
+    return own ? [{ ...own, images: all.length }] : [];
+  });
 }
 
 /** `vllm at main could not be planned`; empty when all could. */
@@ -55,9 +76,9 @@ export function problemName({ framework, ref }: PlanProblem): string {
   return framework ? `${framework} at ${ref}` : ref;
 }
 
-function wrongPlace(place: Place, input: ReportInput): string {
-  const step = guiltyStep(place, input);
-  return `${place.name} ${step ? wrongStep(step) : 'fails'}`;
+function wrongWords({ place, step, images }: Cause): string {
+  const blocked = images > 1 ? ` (${plural(images - 1, 'image')} blocked)` : '';
+  return `${place.name} ${step ? wrongStep(step) : 'fails'}${blocked}`;
 }
 
 export function rightAgain({ task }: Step): string {

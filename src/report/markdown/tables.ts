@@ -1,5 +1,6 @@
 // Tables in Markdown: the matrix with glyph and word, and tables of figures.
 
+import { atRef } from '../text-steps.ts';
 import type { CellView, MatrixRow, MatrixView, TableRow, TableView } from '../view.ts';
 import { plainText } from './escape.ts';
 
@@ -22,11 +23,7 @@ function imageName(
   row: MatrixRow,
   { showRef, showTarget }: Pick<MatrixView, 'showRef' | 'showTarget'>,
 ): string {
-  const name = [
-    row.framework,
-    showTarget ? row.target : '',
-    showRef ? `at ${row.ref} (${row.revision})` : '',
-  ];
+  const name = [row.framework, showTarget ? row.target : '', showRef ? atRef(row) : ''];
   return plainText(name.filter(Boolean).join(' ')) + (row.simulated ? ' *simulated*' : '');
 }
 
