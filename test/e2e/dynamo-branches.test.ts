@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Results } from '../../src/model/results.ts';
 import type { Said } from '../rig/cli.ts';
-import { makeDynamoRoom, type DynamoRoom } from '../rig/dynamo-repo/dynamo-room.ts';
+import { makeDynamoRoom, SMALL, type DynamoRoom } from '../rig/dynamo-repo/dynamo-room.ts';
 import { fileInImage, imageContent } from '../rig/image-content.ts';
 
 const OLD = 'release/0.5.0';
@@ -34,7 +34,7 @@ describe('two branches and three frameworks at once, whose scripts give every ba
   });
 
   before(async () => {
-    room = await makeDynamoRoom();
+    room = await makeDynamoRoom(...SMALL);
     const { repo } = room;
     await repo.git('checkout', '--quiet', '-b', NEW, OLD);
     const file = 'container/Dockerfile';
@@ -64,6 +64,19 @@ describe('two branches and three frameworks at once, whose scripts give every ba
         .flatMap((name) => [`${name} base passed`, `${name} runtime passed`])
         .flatMap((line) => [line, line]),
     );
+  });
+
+  test('builds ran beside each other', () => {
+    const spans = results.tasks
+      .filter(({ kind }) => kind === 'build')
+      .map(({ startedAt, durationMs }) => {
+        const from = Date.parse(startedAt ?? '');
+        return { from, to: from + durationMs };
+      });
+    const beside = spans.filter((one) =>
+      spans.some((other) => other !== one && other.from < one.to && one.from < other.to),
+    );
+    assert.ok(beside.length >= 4, JSON.stringify(spans));
   });
 
   test('under each framework lies its own base, of its own branch', async () => {

@@ -5,7 +5,7 @@ import type { Said } from '../rig/cli.ts';
 import {
   makeDynamoRoom,
   outcomes,
-  SMALL_SERVERS,
+  SMALL,
   type DynamoRoom,
 } from '../rig/dynamo-repo/dynamo-room.ts';
 import { releaseOf, VERSIONS } from '../rig/dynamo-repo/make-dynamo-repo.ts';
@@ -18,7 +18,7 @@ describe('every way in which Dynamo has described its builds', () => {
   let results: Results;
 
   before(async () => {
-    room = await makeDynamoRoom(...SMALL_SERVERS);
+    room = await makeDynamoRoom(...SMALL);
     said = await room.builder([
       'run',
       `--ref=${REFS.join(',')}`,

@@ -7,7 +7,7 @@ import type { Said } from '../rig/cli.ts';
 import {
   makeDynamoRoom,
   outcomes,
-  SMALL_SERVERS,
+  SMALL,
   type DynamoRoom,
 } from '../rig/dynamo-repo/dynamo-room.ts';
 import { fileInImage, imageContent } from '../rig/image-content.ts';
@@ -53,7 +53,7 @@ describe('nights of two branches, from the build to the name latest', () => {
   };
 
   before(async () => {
-    room = await makeDynamoRoom(`name: ${NAME}`, 'promote: main', ...SMALL_SERVERS);
+    room = await makeDynamoRoom(`name: ${NAME}`, 'promote: main', ...SMALL);
     first = await night(...NIGHT);
   });
   after(() => room[Symbol.asyncDispose]());

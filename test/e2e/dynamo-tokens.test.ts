@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { recordArgv, type ArgvRecorder } from '../rig/argv-recorder.ts';
 import type { Said } from '../rig/cli.ts';
-import { makeDynamoRoom, SMALL_SERVERS, type DynamoRoom } from '../rig/dynamo-repo/dynamo-room.ts';
+import { makeDynamoRoom, SMALL, type DynamoRoom } from '../rig/dynamo-repo/dynamo-room.ts';
 import { tempDir } from '../rig/temp-dir.ts';
 
 const run = promisify(execFile);
@@ -30,7 +30,7 @@ describe('tokens in the environment, which the scripts of Dynamo would print and
   };
 
   before(async () => {
-    room = await makeDynamoRoom(...SMALL_SERVERS);
+    room = await makeDynamoRoom(...SMALL);
     calls = await tempDir();
     recorder = await recordArgv(path.join(calls.path, 'argv'), ['bash', 'git', 'python3']);
     const said = await ask('run', REFS, '--framework=vllm', '--verbose', '--parallel=2');

@@ -53,12 +53,13 @@ export async function makeDynamoRoom(...lines: readonly string[]): Promise<Dynam
   };
 }
 
-/** A server that needs no GPU, a load of a second, and as many metrics as the stand-in shows. */
-export const SMALL_SERVERS: readonly string[] = [
+/** Builds and a server for a small machine without a GPU, a load of a second, and as many metrics as the stand-in shows. */
+export const SMALL: readonly string[] = [
   'frameworks:',
   ...['vllm', 'sglang', 'trtllm'].map(
     (name) =>
-      `  ${name}: { serve: { gpus: 0, cpus: 1, memoryMb: 256, shmMb: 64, readyWithinS: 30, stopGraceS: 5 }, ` +
+      `  ${name}: { build: { memoryMb: 256 }, compile: { memoryMb: 256 }, ` +
+      'serve: { gpus: 0, cpus: 1, memoryMb: 256, shmMb: 64, readyWithinS: 30, stopGraceS: 5 }, ' +
       'soak: { concurrency: 2, requests: 12, maxTokens: 16 }, ' +
       `metrics: { minimums: { frontend: { dynamo_frontend_: 5 }, worker: { dynamo_component_: 3, '${name}:': 0 } } } }`,
   ),

@@ -10,15 +10,6 @@ import time
 from dynamo.pages import Handler, Server, families
 from dynamo.worker import store
 
-parser = argparse.ArgumentParser()
-#@if below=0.5
-parser.add_argument("--http-port", type=int, default=int(os.environ.get("DYN_HTTP_PORT", 8080)))
-#@end
-#@if from=0.5
-parser.add_argument("--http-port", type=int, default=int(os.environ.get("DYN_HTTP_PORT", 8000)))
-#@end
-args, _ = parser.parse_known_args()
-
 lock = threading.Lock()
 seen = {"requests": 0, "tokens": []}
 times = {"ttft": [], "itl": [], "e2e": [], "prompt": []}
@@ -119,5 +110,18 @@ def metrics():
         return families(counters, histograms)
 
 
-print(f"Starting HTTP service on 0.0.0.0:{args.http_port}", flush=True)
-Server(("0.0.0.0", args.http_port), Frontend).serve_forever()
+def main():
+    parser = argparse.ArgumentParser()
+#@if below=0.5
+    parser.add_argument("--http-port", type=int, default=int(os.environ.get("DYN_HTTP_PORT", 8080)))
+#@end
+#@if from=0.5
+    parser.add_argument("--http-port", type=int, default=int(os.environ.get("DYN_HTTP_PORT", 8000)))
+#@end
+    args, _ = parser.parse_known_args()
+    print(f"Starting HTTP service on 0.0.0.0:{args.http_port}", flush=True)
+    Server(("0.0.0.0", args.http_port), Frontend).serve_forever()
+
+
+if __name__ == "__main__":
+    main()

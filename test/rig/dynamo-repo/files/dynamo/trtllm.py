@@ -2,4 +2,5 @@
 
 from dynamo.worker import main
 
-main("trtllm")
+if __name__ == "__main__":
+    main("trtllm")
