@@ -5,8 +5,9 @@ import { mark } from './marks.ts';
 import type { Place } from './places.ts';
 import type { CheckGroupView, CheckView } from './view.ts';
 
+/** Those that did not pass first. */
 export function checkGroups(places: readonly Place[]): CheckGroupView[] {
-  return places.flatMap((place) =>
+  const groups = places.flatMap((place) =>
     place.steps.flatMap(({ task, result }) => {
       const checks = result?.checks ?? [];
       if (checks.length === 0) return [];
@@ -21,6 +22,7 @@ export function checkGroups(places: readonly Place[]): CheckGroupView[] {
       return [group];
     }),
   );
+  return groups.toSorted((a, b) => Number(a.passed) - Number(b.passed));
 }
 
 export function checkView({ name, passed, detail }: Check): CheckView {

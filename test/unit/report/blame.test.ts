@@ -127,3 +127,19 @@ test('neighbours that never ran for the same reason are one cell, others are not
     /<td class="cell skipped" colspan="7"><a href="#failure-build/,
   );
 });
+
+test('checks that did not pass stand before those that did', () => {
+  const input = failedBases('vllm');
+  const check = (passed: boolean) => [{ name: 'imports', passed, detail: '' }];
+  const sanity = `sanity.vllm.runtime.${FEATURE.revision.slice(0, 9)}`;
+  const tasks = input.results.tasks.map((task) =>
+    task.status === 'passed' ? { ...task, checks: check(task.id !== sanity) } : task,
+  );
+  const groups = viewModel({ ...input, results: { ...input.results, tasks } }).checks;
+  assert.ok(groups.length > 2);
+  assert.match(groups[0]?.title ?? '', /: sanity$/);
+  assert.deepEqual(
+    groups.map(({ passed }) => passed),
+    [false, ...groups.slice(1).map(() => true)],
+  );
+});
