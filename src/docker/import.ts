@@ -62,10 +62,10 @@ async function readId(messages: AsyncIterable<unknown>, tag: string): Promise<st
 }
 
 function refusal(tag: string, words: string): FailureError {
-  const kind = /no space left on device/i.test(words) ? 'disk' : 'internal';
-  return new FailureError(
-    failure(kind, `the engine failed to import ${tag}: ${words}`, {
-      hint: 'builder doctor tells which engine this is and what it can do',
-    }),
-  );
+  const full = /no space left on device/i.test(words);
+  const hint = full
+    ? 'free space where the Docker Engine keeps its data: builder clean, docker builder prune'
+    : 'builder doctor tells which engine this is and what it can do';
+  const message = `the engine failed to import ${tag}`;
+  return new FailureError(failure(full ? 'disk' : 'internal', message, { cause: words, hint }));
 }

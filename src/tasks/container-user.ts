@@ -12,11 +12,10 @@ export interface ContainerUser extends FileOwner {
 /** Throws a FailureError where the image does not know a name. */
 export async function userOf(engine: Engine, container: string): Promise<ContainerUser> {
   const state = await engine.inspectContainer(container);
-  const [name = '', group] = (state?.user ?? '').split(':');
+  const [said = '', group] = (state?.user ?? '').split(':');
+  const name = said || '0';
   const users = await table(engine, container, '/etc/passwd');
-  const known = users.find(
-    ([user, , uid]) => (isNumber(name || '0') ? uid : user) === (name || '0'),
-  );
+  const known = users.find(([user, , id]) => (isNumber(name) ? id : user) === name);
   const uid = known?.[2] ?? name;
   if (!isNumber(uid)) throw unknown(`user ${name}`);
   const gid = group === undefined ? (known?.[3] ?? '0') : await groupId(engine, container, group);

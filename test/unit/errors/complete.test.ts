@@ -31,6 +31,7 @@ const WORDLESS: Readonly<Record<string, string>> = {
   'pipeline/init.ts': 'what was typed, and what it is',
   'tasks/metrics.ts': 'name and detail of a check',
   'tasks/own-image.ts': 'an image, and what is wrong with it',
+  'tasks/sanity-verdict.ts': 'a script, what it looked at, and what it saw',
   'tasks/scrape.ts': 'name and detail of a check',
   'tasks/smoke.ts': 'name and detail of a check',
 };

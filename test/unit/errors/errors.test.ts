@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { BUILD } from './build.ts';
 import { BUILD_SH } from './build-sh.ts';
 import { CLI } from './cli.ts';
+import { CONTAINERS } from './containers.ts';
 import { DOCKER } from './docker.ts';
 import { FILES } from './files.ts';
 import { PLAN } from './plan.ts';
@@ -19,6 +20,7 @@ const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   build: BUILD,
   'build-sh': BUILD_SH,
   cli: CLI,
+  containers: CONTAINERS,
   docker: DOCKER,
   files: FILES,
   plan: PLAN,

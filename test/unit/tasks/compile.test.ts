@@ -150,6 +150,15 @@ describe('a compilation', () => {
       assert.equal(seen[0]?.copied.get('/workspace/lib.rs')?.owner, owner);
     });
 
+  test('in an image without a table of users is done by root', async () => {
+    const { seen, run } = await compiling({
+      program: { files: {}, exitCode: 0 },
+      compile: { user: null },
+    });
+    await run();
+    assert.equal(seen[0]?.copied.get('/workspace/lib.rs')?.owner, '0:0');
+  });
+
   test('as nobody whom the image knows is a mistake of the configuration', async () => {
     const { engine, released, run } = await compiling({ compile: { user: 'ubuntu' } });
     await assert.rejects(run(), /the image has no user ubuntu/);
