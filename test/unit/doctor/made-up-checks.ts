@@ -37,6 +37,7 @@ export const ENGINE: EngineSelf = {
   backend: 'buildkit',
   storageDriver: 'overlay2',
   gpu: false,
+  gpuDevices: [],
   cores: 8,
   memoryMb: 30_000,
   cgroupVersion: '2',
