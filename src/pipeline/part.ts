@@ -15,6 +15,8 @@ import { storedRun } from './stored.ts';
 export interface AskedRef {
   readonly ask: string;
   readonly ref: string;
+  /** Of which it was the tip when the plan was made. */
+  readonly branch?: string;
 }
 
 interface AskedTask extends Omit<TaskPlace, 'revision'> {
@@ -59,7 +61,11 @@ function fromPlan(plan: Plan, file: string): Part {
     run: null,
     plan,
     embedded: isEmbedded(plan),
-    refs: used.map(({ ref, revision }) => ({ ask: revision, ref })),
+    refs: used.map(({ ref, revision, branch }) => ({
+      ask: revision,
+      ref,
+      ...(branch === undefined ? {} : { branch }),
+    })),
     tasks: askedOf(plan.tasks, plan),
     wanted: () => ({ tasks: new Set(plan.tasks.map(({ id }) => id)), andNeeds: false }),
     check: (now, problems) => {

@@ -117,7 +117,7 @@ async function repository(
   const { findRevisions } = await import('../source/revisions.ts');
   const { planningFolders } = await import('../source/planning-folder.ts');
   const { pruneWorktrees } = await import('../source/worktree.ts');
-  const refs = refsOfPart ?? config.refs.map((ref) => ({ ask: ref, ref }));
+  const refs: readonly AskedRef[] = refsOfPart ?? config.refs.map((ref) => ({ ask: ref, ref }));
   const { blocked, asIs } = config;
   const { files, subjects, ...asked } = await findRevisions(clone, {
     refs: refs.map(({ ask }) => ask),
@@ -129,7 +129,11 @@ async function repository(
     ...found,
     ref: refs.find(({ ask }) => ask === found.ref)?.ref ?? found.ref,
   });
-  const [revisions, problems] = [asked.revisions.map(named), asked.problems.map(named)];
+  const revisions = asked.revisions.map((found): Revision => {
+    const branch = refs.find(({ ask }) => ask === found.ref)?.branch;
+    return { ...named(found), ...(branch === undefined ? {} : { branch }) };
+  });
+  const problems = asked.problems.map(named);
   const subjectOf = (revision: string): Subject => {
     const subject = subjects.get(revision);
     if (subject === undefined) throw new Error(`${revision} is no revision of this source`);
