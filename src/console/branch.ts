@@ -9,9 +9,17 @@ export function kindOf(task: string): string {
   return task.slice(0, task.indexOf('.'));
 }
 
-/** Tasks of the same branch are named by their kind alone: `build failed`. */
+const TASK = /(?<![\w.+-])[a-z]+\.(?<framework>[\w-]+)\.[\w-]+\.(?<revision>[\w+]+)/g;
+
+/** Tasks of the same branch are named by their kind alone, other targets of its framework without the revision: `build.vllm.base`. */
 export function withinBranch(text: string, branch: string): string {
-  return text.replaceAll(`.${branch}`, '');
+  const [framework = ''] = branch.split('.');
+  const end = branch.slice(branch.lastIndexOf('.'));
+  return text
+    .replaceAll(`.${branch}`, '')
+    .replaceAll(TASK, (id, ofFramework: string, revision: string) =>
+      ofFramework === framework && end === `.${revision}` ? id.slice(0, -end.length) : id,
+    );
 }
 
 /** In the order of their first tasks. */

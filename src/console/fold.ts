@@ -18,6 +18,7 @@ export function foldBranch(
   const state = WORST_FIRST.find((bad) => telling.some((line) => line.state === bad)) ?? 'passed';
   const failed = steps.find((line) => line.state === 'failed');
   const first = failed === undefined ? [] : [failureOf(failed)];
+  const why = state === 'skipped' ? lossOf(steps) : [];
   const ref = steps[0]?.ref ?? '';
   return {
     id: branch,
@@ -27,9 +28,38 @@ export function foldBranch(
     startedAt: null,
     durationMs: spanOf(steps),
     expectedMs: null,
-    message: [...(named ? [ref] : []), ...first, countsOf(steps)].join(' · '),
+    message: [...why, ...(named ? [ref] : []), ...first, countsOf(steps)].join(' · '),
     log: '',
   };
+}
+
+/** Where a branch does nothing now and waits: its line in place of its steps, for screens with too few rows; else null. */
+export function foldWaiting(
+  branch: string,
+  steps: readonly BoardLine[],
+  named: boolean,
+): BoardLine | null {
+  const next = steps.find(({ state }) => state === 'waiting');
+  if (next === undefined || !steps.every(isQuiet)) return null;
+  const why = next.message === '' ? [] : [`${kindOf(next.id)} ${next.message}`];
+  return {
+    ...next,
+    id: branch,
+    durationMs: null,
+    expectedMs: null,
+    message: [...why, ...(named ? [next.ref] : []), countsOf(steps)].join(' · '),
+  };
+}
+
+function isQuiet({ state, harmless }: BoardLine): boolean {
+  return state === 'waiting' || harmless;
+}
+
+/** What blocked all of them; nothing where each has a reason of its own. */
+function lossOf(steps: readonly BoardLine[]): string[] {
+  const lost = steps.filter(({ state, harmless }) => state === 'skipped' && !harmless);
+  const reasons = [...new Set(lost.map(({ message }) => message))];
+  return reasons.length === 1 ? reasons : [];
 }
 
 /** Says once what is step and reason class alike. */
@@ -51,7 +81,7 @@ function spanOf(steps: readonly BoardLine[]): number | null {
   return Math.max(...ran.map(([, end]) => end)) - Math.min(...ran.map(([start]) => start));
 }
 
-const TOLD: readonly State[] = ['passed', 'failed', 'skipped', 'cancelled'];
+const TOLD: readonly State[] = ['passed', 'waiting', 'failed', 'skipped', 'cancelled'];
 
 /** `5 passed, 1 failed, 2 skipped` */
 function countsOf(steps: readonly { readonly state: State }[]): string {

@@ -74,11 +74,12 @@ function elapsedWidth(width: number): number {
   return width >= TIMES ? 7 : 0;
 }
 
-export function drawLine(line: BoardLine, layout: Layout): FrameLine {
+export function drawLine(line: BoardLine, given: Layout): FrameLine {
+  const layout = withRoom(line, given);
   const { width, paint, wide } = layout;
   const message = without(oneLine(line.message), layout.shared);
   const log = oneLine(line.log);
-  const room = width - layout.mark - layout.id - layout.elapsed - layout.expected - GAP.length;
+  const room = roomOf(layout);
   if (wide) {
     const beside = besides({ message, log, room, paint });
     return { title: startOf(line, layout, beside !== '') + beside, below: '' };
@@ -91,6 +92,20 @@ export function drawLine(line: BoardLine, layout: Layout): FrameLine {
     title: startOf(line, layout, beside !== '') + (beside === '' ? '' : GAP + beside),
     below: below === '' ? '' : GAP + paint('dim', below),
   };
+}
+
+/** Beside the id and the times. */
+function roomOf({ width, mark, id, elapsed, expected }: Layout): number {
+  return width - mark - id - elapsed - expected - GAP.length;
+}
+
+/** Where words are short of room, a line without times gives them the columns of these. */
+function withRoom(line: BoardLine, layout: Layout): Layout {
+  const isTimed = (elapsedOf(line, layout) + expectedOf(line, layout)).trim() !== '';
+  const isWorded = layout.mark > GLYPH_ALONE && !layout.wide;
+  return isTimed || !isWorded || roomOf(layout) >= LEAST_ROOM
+    ? layout
+    : { ...layout, elapsed: 0, expected: 0 };
 }
 
 /** A row below that a log needs anyway is better left to the log. */

@@ -4,7 +4,7 @@ import type { MachineLoad } from '../host/sampler.ts';
 import type { BoardLine } from './board.ts';
 import { byBranch } from './branch.ts';
 import { cutEnd, oneLine } from './fit.ts';
-import { foldBranch } from './fold.ts';
+import { foldBranch, foldWaiting } from './fold.ts';
 import { drawFooter } from './footer.ts';
 import { drawLine, layOut, type FrameLine } from './frame-line.ts';
 import type { State } from './mark.ts';
@@ -51,13 +51,15 @@ export function drawFrame({ board, note, load }: Picture, around: Surroundings):
   const width = columns - MARGIN;
   const free = rows - MARGIN;
   if (width < LEAST_WIDTH || free < 1) return [];
-  const items = itemsOf(board);
+  const each = itemsOf(board, false);
   const footer = (hidden: number): string[] => {
     const facts = { board, hidden, elapsedMs: now - since, load };
     return drawFooter(facts, width, paint).slice(0, rows < FEW_ROWS ? 1 : 2);
   };
   const told = note === '' || rows < FEW_ROWS ? [] : [paint('dim', cutEnd(oneLine(note), width))];
   const room = free - footer(board.length).length - told.length;
+  // What only waits gives up its rows before anything is hidden.
+  const items = each.length > room ? itemsOf(board, true) : each;
   const layout = layOut(board, { width, now, paint });
   const drawn = items.map((item) => ({ ...item, drawn: drawLine(item.line, layout) }));
   const { shown, hidden } = choose(drawn, room);
@@ -72,11 +74,14 @@ interface Item {
   readonly tasks: number;
 }
 
-function itemsOf(board: readonly BoardLine[]): Item[] {
+function itemsOf(board: readonly BoardLine[], isTight: boolean): Item[] {
   const severalRefs = new Set(board.map(({ ref }) => ref)).size > 1;
   return [...byBranch(board)].flatMap(([branch, steps]) => {
     // A single step would lose its name.
-    const folded = steps.length < 2 ? null : foldBranch(branch, steps, severalRefs);
+    const fold = (): BoardLine | null =>
+      foldBranch(branch, steps, severalRefs) ??
+      (isTight ? foldWaiting(branch, steps, severalRefs) : null);
+    const folded = steps.length < 2 ? null : fold();
     if (folded !== null) return [{ line: folded, tasks: steps.length }];
     return steps.map((line) => ({ line, tasks: 1 }));
   });

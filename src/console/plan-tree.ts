@@ -5,6 +5,7 @@ import { formatDuration, plural } from '../text/units.ts';
 import { byBranch } from './branch.ts';
 import { oneLine, wrapWords } from './fit.ts';
 import type { Colour, Paint } from './paint.ts';
+import { chainFrom, chainName, skipWords } from './plan-chain.ts';
 import { parentsOf, type Tree } from './plan-parents.ts';
 import { widthOf } from './width.ts';
 
@@ -23,20 +24,30 @@ interface Node {
 
 /** Ends with a line end. */
 export function planTree({ tasks, width, revisions }: Plan, style: TreeStyle): string {
+  const builds = tasks.filter(({ kind }) => kind === 'build');
+  const allProvisional = builds.length > 1 && builds.every(isProvisional);
   const roots = revisions.map(({ ref, revision, subject }): Node => {
     const own = tasks.filter((task) => task.revision === revision);
     return {
       name: oneLine(ref),
       colour: 'bold',
       notes: oneLine(subject),
-      children: [...byBranch(own).values()].map((steps) => imageNode(steps)),
+      children: [...byBranch(own).values()].map((steps) => imageNode(steps, allProvisional)),
     };
   });
   const lines = roots.flatMap((root) => [...drawNode(root, { first: '', below: '' }, style), '']);
-  return `${[...lines, `${plural(tasks.length, 'task')}, ${width} at once`].join('\n')}\n`;
+  const about = allProvisional ? [`all ${builds.length} builds: ${PROVISIONAL}`] : [];
+  return `${[...lines, ...about, `${plural(tasks.length, 'task')}, ${width} at once`].join('\n')}\n`;
 }
 
-function imageNode(steps: readonly Task[]): Node {
+const PROVISIONAL = 'base digest unknown: provisional';
+
+function isProvisional({ kind, fingerprint }: Task): boolean {
+  return kind === 'build' && fingerprint.provisional;
+}
+
+/** `saidBelow`: that fingerprints are provisional. */
+function imageNode(steps: readonly Task[], saidBelow: boolean): Node {
   const [first] = steps;
   const images = new Set(steps.map(({ image }) => image));
   const tree = parentsOf(steps);
@@ -47,7 +58,7 @@ function imageNode(steps: readonly Task[]): Node {
     name: `${first?.framework ?? ''} ${first?.target ?? ''}`,
     colour: 'bold',
     notes: notes.join(' · '),
-    children: stepNodes(null, tree, { steps, shared }),
+    children: stepNodes(null, tree, { steps, shared, saidBelow }),
   };
 }
 
@@ -55,16 +66,21 @@ interface Image {
   readonly steps: readonly Task[];
   /** All steps make or use the same tag. */
   readonly shared: boolean;
+  readonly saidBelow: boolean;
 }
 
 function stepNodes(parent: string | null, tree: Tree, image: Image): Node[] {
   const own = image.steps.filter(({ id }) => tree.parents.get(id) === parent);
-  return own.map((task) => ({
-    name: task.kind,
-    colour: colourOf(task),
-    notes: notesOf(task, afterWords(task, tree), image).join(' · '),
-    children: stepNodes(task.id, tree, image),
-  }));
+  return own.map((task) => {
+    const chain = image.shared ? chainFrom(task, image.steps, tree) : [task];
+    const notes = notesOf(task, afterWords(task, tree), image).join(' · ');
+    return {
+      name: chainName(chain),
+      colour: colourOf(task),
+      notes: chain.length > 1 ? `${chain.length} steps ${notes}` : notes,
+      children: stepNodes(chain.at(-1)?.id ?? task.id, tree, image),
+    };
+  });
 }
 
 function colourOf({ skip, refused }: Task): Colour | null {
@@ -78,17 +94,16 @@ function afterWords({ id }: Task, { parents, others }: Tree): string[] {
   return [`${(parents.get(id) ?? null) === null ? 'after' : 'also after'} ${names.join(', ')}`];
 }
 
-function notesOf(task: Task, after: readonly string[], { shared }: Image): string[] {
-  const { expectedMs, fingerprint, skip, refused } = task;
+function notesOf(task: Task, after: readonly string[], { shared, saidBelow }: Image): string[] {
+  const { expectedMs, skip, refused } = task;
   const notes = task.kind === 'build' ? (task.notes ?? []) : [];
-  const isProvisional = fingerprint.provisional && task.kind === 'build';
   return [
     ...(shared ? [] : [task.image]),
     ...after,
     ...(expectedMs === null || skip || refused ? [] : [`expected ${formatDuration(expectedMs)}`]),
     ...notes.map((note) => oneLine(note)),
-    ...(isProvisional ? ['base digest unknown: provisional'] : []),
-    ...(skip === undefined ? [] : [`skipped (${skip.class}): ${oneLine(skip.message)}`]),
+    ...(isProvisional(task) && !saidBelow ? [PROVISIONAL] : []),
+    ...(skip === undefined ? [] : [skipWords(task)]),
     ...(refused === undefined ? [] : [`refused (${refused.class}): ${oneLine(refused.message)}`]),
   ];
 }

@@ -80,10 +80,16 @@ function branchRow(name: string, steps: readonly TaskResult[], { images }: Resul
   return {
     status,
     name,
-    outcome: `${markOf(status).glyph} ${words.join(', ')}`,
+    outcome: `${markOf(status).glyph} ${words.join(', ')}${sharedReason(steps)}`,
     time: spanOf(steps),
     size: first === undefined ? '' : sizeOf(first, images),
   };
+}
+
+/** ` (blocked)` where all were lost for that reason. */
+function sharedReason(steps: readonly TaskResult[]): string {
+  const [reason, ...others] = [...new Set(steps.map((step) => step.reason?.class))];
+  return others.length > 0 || reason === undefined ? '' : ` (${reason})`;
 }
 
 /** From the first start to the last end. */
