@@ -41,7 +41,7 @@ export interface Source {
   contextAt(commit: string, place: Place): Promise<readonly ContextFile[] | null>;
   /** Seconds since the epoch: what every file sent to a build carries as its time. */
   modifiedAt(revision: string): number;
-  /** Forgets the checkouts of other revisions; for who holds the lock. */
+  /** Removes checkouts that no run has used for long; for who holds the lock. */
   prune(): Promise<void>;
 }
 

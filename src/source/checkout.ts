@@ -122,7 +122,7 @@ function configOf(clone: Clone, abbreviation: number | null, isSparse: boolean):
     '\tbare = false',
     '\tlogAllRefUpdates = false',
     ...(abbreviation === null ? [] : [`\tabbrev = ${abbreviation}`]),
-    ...(isSparse ? ['\tsparseCheckout = true'] : []),
+    ...(isSparse ? ['\tsparseCheckout = true', '\tsparseCheckoutCone = false'] : []),
     '[gc]',
     '\tauto = 0',
     // Without an address: what is absent is not missed, and not fetched either.

@@ -58,6 +58,9 @@ export function planningFolders(
   };
 }
 
+/** A process may open the same repository twice. */
+const turns = new Map<string, Promise<unknown>>();
+
 interface Wanted {
   readonly clone: Clone;
   readonly subject: Subject;
@@ -65,9 +68,22 @@ interface Wanted {
   readonly tree: Tree;
 }
 
-async function ensureFolder({ clone, subject, abbreviation, tree }: Wanted): Promise<string> {
+async function ensureFolder(wanted: Wanted): Promise<string> {
+  const { clone, subject, abbreviation } = wanted;
   // The same files with a repository that abbreviates otherwise are another folder.
   const dir = path.join(await ownSlot(clone), `${subject.commit}-${abbreviation ?? 'auto'}`);
+  const before = turns.get(dir) ?? Promise.resolve();
+  const turn = before.then(() => makeReady(dir, wanted));
+  turns.set(
+    dir,
+    turn.catch(() => undefined),
+  );
+  await turn;
+  return dir;
+}
+
+async function makeReady(dir: string, wanted: Wanted): Promise<void> {
+  const { clone, subject, abbreviation, tree } = wanted;
   const stamp = await readStamp(dir);
   const isReady = stamp?.head === subject.head && (await cleanFolder(dir));
   if (isReady) await keepSurroundings(dir, clone);
@@ -77,5 +93,4 @@ async function ensureFolder({ clone, subject, abbreviation, tree }: Wanted): Pro
     await rememberFiles(dir);
   }
   await markUsed(dir, clone.host.clock.now());
-  return dir;
 }

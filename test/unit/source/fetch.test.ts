@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { clonePlace } from '../../../src/source/clone-place.ts';
 import { makeRepo, type TestRepo } from '../../rig/git-repo.ts';
 import { VLLM } from '../plan/question.ts';
 import { serveGit } from './git-server.ts';
@@ -103,4 +104,23 @@ test('contents that the address no longer gives are told with their file', async
     (await failureOf(opened.readFile(tip, VLLM, 'src/big.rs'))).message,
     `cannot read src/big.rs of ${tip.slice(0, 9)}: ${address} lacks its contents`,
   );
+});
+
+test('a clone of an address that an earlier version has fetched whole goes on', async (t) => {
+  const repo = await history(t);
+  const cache = await tempFolder(t);
+  const address = `file://${repo.dir}`;
+  const { gitDir } = clonePlace(cache, address);
+  await mkdir(path.dirname(gitDir), { recursive: true });
+  await repo.git('init', '--quiet', '--bare', gitDir);
+  const refs = ['+refs/heads/*:refs/heads/*', '+HEAD:refs/builder/head'];
+  await repo.git('-C', gitDir, 'fetch', '--quiet', address, ...refs);
+  const tip = await repo.commit({ 'src/other.rs': '///\n' }, 'Third');
+  const opened = await source(address, cache, { refs: ['main', 'main~1'] });
+  assert.deepEqual(
+    opened.revisions.map(({ subject }) => subject),
+    ['Third', 'Second'],
+  );
+  assert.equal(await opened.readFile(tip, VLLM, 'src/other.rs'), '///\n');
+  assert.equal(await opened.readFile(tip, VLLM, 'src/big.rs'), 'fn main() {}\n');
 });
