@@ -80,16 +80,17 @@ function branchRow(name: string, steps: readonly TaskResult[], { images }: Resul
   return {
     status,
     name,
-    outcome: `${markOf(status).glyph} ${words.join(', ')}${sharedReason(steps)}`,
+    outcome: `${markOf(status).glyph} ${words.join(', ')}${skipReasons(steps)}`,
     time: spanOf(steps),
     size: first === undefined ? '' : sizeOf(first, images),
   };
 }
 
-/** ` (blocked)` where all were lost for that reason. */
-function sharedReason(steps: readonly TaskResult[]): string {
-  const [reason, ...others] = [...new Set(steps.map((step) => step.reason?.class))];
-  return others.length > 0 || reason === undefined ? '' : ` (${reason})`;
+/** ` (blocked, gpu-absent)`: why those were skipped that were. */
+function skipReasons(steps: readonly TaskResult[]): string {
+  const skipped = steps.filter(({ status }) => status === 'skipped');
+  const reasons = [...new Set(skipped.flatMap(({ reason }) => reason?.class ?? []))];
+  return reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
 }
 
 /** From the first start to the last end. */

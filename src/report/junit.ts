@@ -42,11 +42,22 @@ function testcase(task: TaskResult): string[] {
   return [`    ${head}>`, `      ${outcome(task)}`, '    </testcase>'];
 }
 
-function outcome({ status, reason, log }: TaskResult): string {
+function outcome({ status, reason, log, checks = [] }: TaskResult): string {
   const type = xml(reason?.class ?? status);
   const message = xml(reason?.message ?? '');
-  if (status !== 'failed') return `<skipped message="${type}: ${message}"/>`;
-  const details = [reason?.cause, reason?.excerpt, reason?.repeat, log].filter(Boolean).join('\n');
+  // `blocked by ...` says its class itself.
+  const why = message.startsWith(type) ? message : `${type}: ${message}`;
+  if (status !== 'failed') return `<skipped message="${why}"/>`;
+  const failed = checks.filter(({ passed }) => !passed);
+  const details = [
+    reason?.cause,
+    ...failed.map(({ name, detail }) => `${name}: ${detail}`),
+    reason?.excerpt,
+    reason?.repeat,
+    log,
+  ]
+    .filter(Boolean)
+    .join('\n');
   return `<failure type="${type}" message="${message}">${xml(details)}</failure>`;
 }
 

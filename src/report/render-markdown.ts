@@ -64,10 +64,11 @@ function summaryBlocks(view: ReportView, report: string | null): string[][] {
   ];
 }
 
-function comparisonBlocks({ comparison, findings }: ReportView): string[][] {
-  if (comparison.length === 0) return [];
+function comparisonBlocks({ comparison, findings, unloaded }: ReportView): string[][] {
+  if (comparison.length === 0 && unloaded === '') return [];
   return [
     ['### Frameworks side by side'],
+    [plainText(unloaded)].filter(Boolean),
     ...comparison.flatMap(titled),
     findings.map((finding) => `- ${plainText(finding)}`),
   ];

@@ -76,7 +76,14 @@ export function failureSection(view: ReportView): string[] {
 export function comparisonSections(view: ReportView): string[][] {
   const findings = view.findings.flatMap((finding) => wrap(finding, '', '  '));
   return [
-    section('Frameworks side by side', spaced([...view.comparison.map(titledTable), findings])),
+    section(
+      'Frameworks side by side',
+      spaced([
+        view.unloaded === '' ? [] : wrap(view.unloaded),
+        ...view.comparison.map(titledTable),
+        findings,
+      ]),
+    ),
   ];
 }
 

@@ -17,6 +17,7 @@ import { runView } from './run-view.ts';
 import { simulatedView } from './simulated.ts';
 import { timelineView } from './timeline/timeline.ts';
 import { todoOf } from './todo.ts';
+import { unloadedWords } from './unloaded.ts';
 import { verdictView } from './verdict.ts';
 import type { ChartView, ReportView } from './view.ts';
 
@@ -35,6 +36,7 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     ...todoOf(failures, input),
     images: imageViews(input.results, places),
     comparison: comparisonTables(input.comparison, places),
+    unloaded: unloadedWords(input),
     findings: findingsInWords(input.comparison, places),
     measurements: measurementTables(input.results, places),
     loads: loadsInWords(input.results),

@@ -271,6 +271,8 @@ export interface ReportView {
   readonly images: readonly ImageView[];
   /** Framework beside framework: under load, and by what their metrics pages show. */
   readonly comparison: readonly TableView[];
+  /** Why nothing was put under load though it was planned; empty as a rule. */
+  readonly unloaded: string;
   /** What the comparison found, one line a framework. */
   readonly findings: readonly string[];
   readonly measurements: readonly TableView[];
