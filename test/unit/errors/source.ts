@@ -202,7 +202,7 @@ export const SOURCE: readonly ErrorCase[] = [
   { title: 'a fetch that was cancelled', show: words('', { cancelled: true, exitCode: null }) },
   { title: 'words of git that we do not know', show: words('fatal: it does not work') },
   {
-    title: 'a repository that may not be read',
+    title: 'a repository that is not for everybody',
     show: words('error: could not lock config file /srv/dynamo/config: Permission denied'),
   },
   {
