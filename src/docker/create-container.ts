@@ -3,10 +3,10 @@
 import * as v from 'valibot';
 import { ask, CHANGE_MS } from './call.ts';
 import type { Connection } from './call.ts';
-import { settingFailure } from './call-failure.ts';
+import { settingFailure, statusOf, wordsOf } from './call-failure.ts';
 import { containerOptions } from './container-options.ts';
 import { removeContainer } from './containers.ts';
-import type { ContainerSpec } from './engine.ts';
+import { NameTakenError, type ContainerSpec } from './engine.ts';
 
 /** How long an end waits for containers that nobody wants any more; one that comes later is reaped by the next run. */
 const AFTERMATH_MS = 10_000;
@@ -26,7 +26,7 @@ export class Creations {
     signal.throwIfAborted();
     const what = `create a container of ${spec.image}`;
     const creating = this.#request(spec).catch((error: unknown) => {
-      throw settingFailure(error, what);
+      throw isNameTaken(error) ? nameTaken(spec, error) : settingFailure(error, what);
     });
     try {
       const options = { what, deadlineMs: CHANGE_MS, signal };
@@ -64,4 +64,12 @@ export class Creations {
       .finally(() => this.#abandoned.delete(gone));
     this.#abandoned.add(gone);
   }
+}
+
+function isNameTaken(error: unknown): boolean {
+  return statusOf(error) === 409 && /name .* is already in use/i.test(wordsOf(error));
+}
+
+function nameTaken({ name = '' }: ContainerSpec, cause: unknown): NameTakenError {
+  return new NameTakenError(name, { cause });
 }

@@ -144,7 +144,7 @@ export interface Engine {
   /** The digest a registry gives for a name now; null when it does not answer before the signal. */
   registryDigest(name: string, signal: AbortSignal): Promise<string | null>;
 
-  /** Leaves nothing behind where it rejects: `close` waits for the removal of what the engine made after an abort. */
+  /** Throws NameTakenError where another container has its name. Leaves nothing behind where it rejects: `close` waits for the removal of what the engine made after an abort. */
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   /** Unpacks a tar in a folder of a container that was created; its owners count, and volumes are at their places. */
   copyInto(id: string, folder: string, tar: Readable, signal: AbortSignal): Promise<void>;
@@ -173,6 +173,14 @@ export interface Engine {
   removeVolume(name: string): Promise<boolean>;
 
   close(): Promise<void>;
+}
+
+/** Names are given once: who has it, until it is gone or renamed, is the only one. */
+export class NameTakenError extends Error {
+  constructor(name: string, options?: ErrorOptions) {
+    super(`another container is called ${name}`, options);
+    this.name = 'NameTakenError';
+  }
 }
 
 /** The engine has no driver for the GPUs asked for. */

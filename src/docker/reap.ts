@@ -1,6 +1,6 @@
 // Finding and removing what runs have left behind in the engine.
 
-import { isKept, LABEL } from '../model/labels.ts';
+import { isKept, LABEL, ownerOf } from '../model/labels.ts';
 import type { Labels, Owner } from '../model/labels.ts';
 import { FailureError } from '../model/reason.ts';
 import type { ContainerInfo, Engine } from './engine.ts';
@@ -75,11 +75,8 @@ async function isDead(
   labels: Labels,
   isAlive: (owner: Owner) => boolean | Promise<boolean>,
 ): Promise<boolean> {
-  const host = labels[LABEL.host];
-  const pid = Number(labels[LABEL.pid]);
-  const started = labels[LABEL.started];
-  if (!host || !started || !Number.isInteger(pid) || pid <= 0) return false;
-  return !(await isAlive({ host, pid, started }));
+  const owner = ownerOf(labels);
+  return owner !== null && !(await isAlive(owner));
 }
 
 function reaped(

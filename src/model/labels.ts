@@ -15,6 +15,8 @@ export const LABEL = {
   revision: 'builder.revision',
   /** On an image that stands in for a named context: sha256 of its content. */
   context: 'builder.context',
+  /** On the same: its tag. Images made from it inherit its labels, under other tags. */
+  contextTag: 'builder.context.tag',
   /** On a volume that is kept from run to run: the framework it belongs to. */
   cache: 'builder.cache',
 } as const;
@@ -46,6 +48,13 @@ export function ownerLabels(run: string, owner: Owner): Labels {
     [LABEL.pid]: String(owner.pid),
     [LABEL.started]: owner.started,
   };
+}
+
+/** Null where they name none. */
+export function ownerOf(labels: Labels): Owner | null {
+  const { [LABEL.host]: host, [LABEL.started]: started } = labels;
+  const pid = Number(labels[LABEL.pid]);
+  return host && started && Number.isInteger(pid) && pid > 0 ? { host, pid, started } : null;
 }
 
 export function taskLabels(run: Labels, task: TaskId): Labels {

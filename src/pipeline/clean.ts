@@ -7,6 +7,7 @@ import { isKept } from '../model/labels.ts';
 import { cleanCaches } from './clean-caches.ts';
 import { cleanCheckouts } from './clean-checkouts.ts';
 import { cleanImages } from './clean-images.ts';
+import { cleanStandIns } from './clean-stand-ins.ts';
 import { openEngine } from './open-engine.ts';
 import type { World } from './world.ts';
 
@@ -28,9 +29,10 @@ export async function clean(
         `${isKept(name) ? 'kept ' : ''}${kind} ${name || id.slice(0, 19)} of run ${run}`,
     );
     const caches = await cleanCaches(engine, { dryRun });
+    const standIns = await cleanStandIns(engine, { dryRun });
     const images = await cleanImages(engine, config, world, dryRun);
     const checkouts = await cleanCheckouts(config, world.host, dryRun);
-    return { items: [...objects, ...caches, ...images, ...checkouts] };
+    return { items: [...objects, ...caches, ...standIns, ...images, ...checkouts] };
   } finally {
     await engine.close();
   }

@@ -9,7 +9,6 @@ import { ownerLabels } from '../model/labels.ts';
 import type { Task } from '../model/plan.ts';
 import type { TaskDeps } from '../tasks/deps.ts';
 import { requestBuilds } from './build-request.ts';
-import { cacheSets } from './cache-sets.ts';
 import type { Prepared } from './prepare.ts';
 import { dockerWords } from './program.ts';
 import type { Secrets } from './secrets.ts';
@@ -43,7 +42,6 @@ export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
       const dir = await checkoutOf(prepared, task);
       return { dir, files: await sourceFiles(dir) };
     },
-    takeCaches: cacheSets({ cacheDir: config.cacheDir, host, run }),
     isNeeded: (id) => needed.has(id),
     lent: {
       hfCache: config.model.hfCache,

@@ -1,4 +1,4 @@
-// The folders of a dev container that outlive it: volumes, for one compilation of a framework at a time.
+// The folders of a dev container that outlive it: volumes, in sets of which a compilation has one for itself.
 
 import { posix } from 'node:path';
 import type { Mount } from '../docker/engine.ts';
@@ -6,13 +6,19 @@ import type { Compile } from '../model/framework.ts';
 import { LABEL } from '../model/labels.ts';
 
 /**
- * Nobody else compiles with them until they are released. Two branches at once must not: cargo takes a file for compiled
- * when it is older than what was made of it, so that a shared folder would pass one branch with what the other compiled.
+ * Nobody else compiles with a set meanwhile, for the engine gives a container's name once. Two branches at once must
+ * not: cargo takes a file for compiled when it is older than what was made of it, so that a shared folder would pass one
+ * branch with what the other compiled.
  */
 export interface CacheSet {
-  /** Part of the names of its volumes. */
-  readonly id: string;
-  readonly release: () => void;
+  readonly framework: string;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** Of the one container that may use it. */
+export function containerOf({ framework, number }: CacheSet): string {
+  return plain(`builder-compile-${framework}-${number}`);
 }
 
 /** Absolute, in the container. */
@@ -20,12 +26,19 @@ export function cacheFolders({ caches, workdir }: Pick<Compile, 'caches' | 'work
   return caches.map((folder) => posix.resolve(workdir, folder));
 }
 
-export function cacheMounts(framework: string, set: string, folders: readonly string[]): Mount[] {
+/** Users have volumes of their own: what one has written another may not. */
+export function cacheMounts(set: CacheSet, uid: number, folders: readonly string[]): Mount[] {
+  const { framework, number } = set;
   const labels = { [LABEL.cache]: framework };
   return folders.map((to) => {
-    const from = ['builder-cache', framework, set, ...to.split('/').filter(Boolean)].join('-');
-    return { kind: 'volume', from: from.replaceAll(/[^\w.-]/g, '_'), to, labels };
+    const parts = ['builder-cache', framework, number, `u${uid}`, ...to.split('/').filter(Boolean)];
+    return { kind: 'volume', from: plain(parts.join('-')), to, labels };
   });
+}
+
+/** As the engine takes names. */
+function plain(name: string): string {
+  return name.replaceAll(/[^\w.-]/g, '_');
 }
 
 /** Those above `folders` that the user of the container must own as well, and themselves: up to its home and the sources. */

@@ -1,17 +1,22 @@
 // The compile task: the sources of the commit are copied into a dev container, and its command compiles them there.
 
 import { posix } from 'node:path';
-import type { ContainerSpec } from '../docker/engine.ts';
+import { NameTakenError, type ContainerSpec } from '../docker/engine.ts';
 import { addDirectory, addFolder, tarOf } from '../docker/tar-files.ts';
-import type { Compile, Framework } from '../model/framework.ts';
+import type { Compile } from '../model/framework.ts';
 import { taskLabels } from '../model/labels.ts';
-import type { OtherTask } from '../model/plan.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
 import { shellLine } from '../text/shell.ts';
 import { plural } from '../text/units.ts';
-import { cacheFolders, cacheMounts, ownFolders } from './compile-caches.ts';
+import {
+  cacheFolders,
+  cacheMounts,
+  containerOf,
+  ownFolders,
+  type CacheSet,
+} from './compile-caches.ts';
 import { compileFailure } from './compile-failure.ts';
-import { userOf } from './container-user.ts';
+import { userIn, type ContainerUser } from './container-user.ts';
 import { frameworkOf, type TaskDeps } from './deps.ts';
 import { missingImage } from './own-image.ts';
 import { runToEnd, type Command } from './run-to-end.ts';
@@ -20,32 +25,42 @@ type Context = RunnerContext<'compile'>;
 
 export function compileRunner(deps: TaskDeps): Runner<'compile'> {
   return async (context) => {
-    const { task } = context;
+    const { task, sink, signal } = context;
     const { compile, build } = frameworkOf(deps, task);
     if (compile === null) throw new Error(`${task.id} has nothing to compile with`);
     const missing = await missingImage(deps.engine, task);
     if (missing !== null) return { status: 'failed', reason: missing };
-    const caches = await deps.takeCaches(task.framework);
-    try {
-      return await compileIn({ compile, build, caches: caches.id }, context, deps);
-    } finally {
-      caches.release();
+    sink.progress(shellLine(compile.command));
+    const jobs = build.maxJobs === null ? {} : { CARGO_BUILD_JOBS: String(build.maxJobs) };
+    const env = { ...jobs, ...compile.env };
+    const spec = baseSpec({ ...compile, env }, context, deps);
+    const user = await userIn(deps.engine, spec, signal);
+    for (let number = 1; ; number += 1) {
+      const caches = { framework: task.framework, number };
+      try {
+        return await compileIn({ compile, spec, user, caches }, context, deps);
+      } catch (error) {
+        if (!(error instanceof NameTakenError)) throw error;
+      }
     }
   };
 }
 
-interface What extends Pick<Framework, 'build'> {
+interface What {
   readonly compile: Compile;
-  /** Of the set that is ours meanwhile. */
-  readonly caches: string;
+  readonly spec: ContainerSpec;
+  readonly user: ContainerUser;
+  readonly caches: CacheSet;
 }
 
-async function compileIn(what: What, context: Context, deps: TaskDeps): Promise<Outcome> {
+function compileIn(
+  { compile, spec, user, caches }: What,
+  context: Context,
+  deps: TaskDeps,
+): Promise<Outcome> {
   const { engine, clock } = deps;
   const { task, sink } = context;
-  const { compile } = what;
   const began = clock.monotonic();
-  sink.progress(shellLine(compile.command));
   const judge: Command['judge'] = async (ended, container) => {
     const printed = container.lineCount();
     const check = {
@@ -58,48 +73,51 @@ async function compileIn(what: What, context: Context, deps: TaskDeps): Promise<
     if (!check.passed)
       return { status: 'failed', reason: compileFailure(ended, sink, printed), output };
     if (!deps.isNeeded(task.id)) return { status: 'passed', output };
-    const labels = taskLabels(deps.runLabels, task.id);
-    const compiled = await engine.commitContainer(container.state.id, labels);
+    const compiled = await engine.commitContainer(container.state.id, spec.labels);
     return { status: 'passed', output, compiled };
   };
-  const beforeStart = (id: string): Promise<void> => copySources(id, compile, context, deps);
-  return runToEnd({ spec: containerSpec(what, task, deps), beforeStart, judge }, context, deps);
+  const beforeStart = (id: string): Promise<void> =>
+    copySources({ id, compile, user }, context, deps);
+  const mounts = cacheMounts(caches, user.uid, cacheFolders(compile));
+  const named = { ...spec, name: containerOf(caches), mounts };
+  return runToEnd({ spec: named, beforeStart, judge }, context, deps);
 }
 
-function containerSpec(
-  { compile, build, caches }: What,
-  { id, framework, image }: OtherTask,
+function baseSpec(
+  { command, env, memoryMb, user, workdir }: Compile,
+  { task: { id, image } }: Context,
   { runLabels }: TaskDeps,
 ): ContainerSpec {
-  const jobs = build.maxJobs === null ? {} : { CARGO_BUILD_JOBS: String(build.maxJobs) };
   return {
     image,
-    command: compile.command,
-    env: { ...jobs, ...compile.env },
+    command,
+    env,
     labels: taskLabels(runLabels, id),
     ports: [],
-    memoryMb: compile.memoryMb,
+    memoryMb,
     cpus: null,
     shmMb: null,
     gpus: 0,
     network: 'default',
-    ...(compile.user !== null && { user: compile.user }),
-    workdir: compile.workdir,
-    mounts: cacheMounts(framework, caches, cacheFolders(compile)),
+    ...(user !== null && { user }),
+    workdir,
   };
+}
+
+interface Copying extends Pick<What, 'compile' | 'user'> {
+  /** Of the container. */
+  readonly id: string;
 }
 
 /** Owned by who compiles, so that nothing of root's is left where that is somebody else. */
 async function copySources(
-  id: string,
-  compile: Compile,
+  { id, compile, user: { home, ...owner } }: Copying,
   { task, sink, signal }: Context,
   { engine, clock, sources }: TaskDeps,
 ): Promise<void> {
   const { workdir } = compile;
-  const { home, ...owner } = await userOf(engine, id);
   const { dir, files } = await sources(task);
-  // Older than nothing that an earlier compilation has left in the caches: else cargo would take a file for compiled.
+  // Younger than all that an earlier compilation has left in the caches: else cargo would take a file for compiled.
   const modifiedAt = Math.ceil(clock.now() / 1000);
   const like = { owner, modifiedAt, of: 'the sources' };
   const below = `${workdir.replace(/^\/+/, '')}/`;
@@ -110,7 +128,6 @@ async function copySources(
     await addFolder(writing, { ...like, dir, files, below });
   });
   await engine.copyInto(id, '/', tar, signal);
-  sink.log(
-    `${plural(files.length, 'file')} of ${task.revision.slice(0, 9)} copied to ${posix.normalize(workdir)}`,
-  );
+  const commit = task.revision.slice(0, 9);
+  sink.log(`${plural(files.length, 'file')} of ${commit} copied to ${posix.normalize(workdir)}`);
 }

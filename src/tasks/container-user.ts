@@ -1,6 +1,6 @@
-// Who a container runs as, in the numbers that files carry: read from its own tables, before it starts.
+// Who a container runs as, in the numbers that files carry: read from its image's own tables, before it starts.
 
-import type { Engine } from '../docker/engine.ts';
+import type { ContainerSpec, Engine } from '../docker/engine.ts';
 import type { FileOwner } from '../docker/tar-files.ts';
 import { failure, FailureError } from '../model/reason.ts';
 
@@ -9,8 +9,34 @@ export interface ContainerUser extends FileOwner {
   readonly home: string | null;
 }
 
-/** Throws a FailureError where the image does not know a name. */
-export async function userOf(engine: Engine, container: string): Promise<ContainerUser> {
+/** Asks a container that is never started, and is gone afterwards. Throws a FailureError where the image does not know a name. */
+export async function userIn(
+  engine: Engine,
+  { image, user, labels }: Pick<ContainerSpec, 'image' | 'user' | 'labels'>,
+  signal: AbortSignal,
+): Promise<ContainerUser> {
+  const spec: ContainerSpec = {
+    image,
+    command: ['true'],
+    env: {},
+    labels,
+    ports: [],
+    memoryMb: null,
+    cpus: null,
+    shmMb: null,
+    gpus: 0,
+    network: 'none',
+    ...(user !== undefined && { user }),
+  };
+  const container = await engine.createContainer(spec, signal);
+  try {
+    return await userOf(engine, container);
+  } finally {
+    await engine.removeContainer(container);
+  }
+}
+
+async function userOf(engine: Engine, container: string): Promise<ContainerUser> {
   const state = await engine.inspectContainer(container);
   const [said = '', group] = (state?.user ?? '').split(':');
   const name = said || '0';

@@ -11,7 +11,6 @@ import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
 import { HF_TOKEN, type Lent } from '../serving/server-spec.ts';
 import type { Keeping } from '../serving/set-aside.ts';
-import type { CacheSet } from './compile-caches.ts';
 import type { NamedContext, StandInDeps } from './stand-in-image.ts';
 
 export interface TaskDeps {
@@ -27,8 +26,6 @@ export interface TaskDeps {
   readonly dockerfileOf: StandInDeps['dockerfileOf'];
   /** All files of the commit of a task, in a folder of this machine. */
   readonly sources: (task: Task) => Promise<Pick<TarFolder, 'dir' | 'files'>>;
-  /** The caches of a framework's compilations, of which each has its own until it releases them. */
-  readonly takeCaches: (framework: string) => Promise<CacheSet>;
   /** Whether some step of this run works on what a task leaves. */
   readonly isNeeded: (task: TaskId) => boolean;
   /** What servers may use of this machine. */

@@ -44,7 +44,7 @@ export async function makeStandIn(
   { engine, runLabels, dockerfileOf }: StandInDeps,
   { platform, sink, signal }: Around,
 ): Promise<string> {
-  const labels = { ...runLabels, [LABEL.context]: content };
+  const labels = { ...runLabels, [LABEL.context]: content, [LABEL.contextTag]: tag };
   if (!there && context.sha256 !== null)
     return engine.importImage({ tar: layerOf(context.files), tag, labels }, signal);
   const dockerfile = await dockerfileOf(`FROM ${there ? tag : context.from}\n`);

@@ -1,9 +1,10 @@
 // Images that stand in for named contexts: the engine's API has no way to hand those over, but `COPY --from` takes an
 // image of the same name where there is no such stage.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { ImageInfo } from '../docker/engine.ts';
 import { isAlive } from '../host/owner.ts';
-import { LABEL, type Labels, type Owner } from '../model/labels.ts';
+import { LABEL, ownerOf } from '../model/labels.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { makeStandIn, type Around, type NamedContext, type StandInDeps } from './stand-in-image.ts';
 
@@ -65,7 +66,7 @@ export class StandIns {
 
   /** Throws where it is in the way of another. */
   #stays({ labels }: ImageInfo, content: string, tag: string): boolean {
-    const known = labels[LABEL.context];
+    const known = labels[LABEL.contextTag] === tag ? labels[LABEL.context] : undefined;
     if (known === undefined) {
       const hint = `give it another name: docker tag ${tag} NAME && docker rmi ${tag}`;
       throw refusal(
@@ -73,8 +74,9 @@ export class StandIns {
         hint,
       );
     }
-    const mine = isSame(labels, this.#deps.runLabels);
-    const alive = mine || isAlive(ownerOf(labels));
+    const owner = ownerOf(labels);
+    const mine = owner !== null && isDeepStrictEqual(owner, ownerOf(this.#deps.runLabels));
+    const alive = owner === null || isAlive(owner);
     if (known === content) return alive;
     const idle = mine && (this.#users.get(tag) ?? 0) === 0;
     if (!alive || idle) return false;
@@ -94,15 +96,6 @@ export class StandIns {
 
 function tagOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).includes(':') ? name : `${name}:latest`;
-}
-
-function isSame(a: Labels, b: Labels): boolean {
-  return [LABEL.host, LABEL.pid, LABEL.started].every((label) => a[label] === b[label]);
-}
-
-function ownerOf(labels: Labels): Owner {
-  const { [LABEL.host]: host = '', [LABEL.pid]: pid, [LABEL.started]: started = '' } = labels;
-  return { host, pid: Number(pid), started };
 }
 
 function refusal(message: string, hint: string): FailureError {

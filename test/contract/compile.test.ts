@@ -8,24 +8,28 @@ import { after, before, describe, test } from 'node:test';
 import { connectEngine } from '../../src/docker/connect.ts';
 import type { Engine } from '../../src/docker/engine.ts';
 import { realClock } from '../../src/host/clock.ts';
-import { realHost } from '../../src/host/real.ts';
 import type { Compile } from '../../src/model/framework.ts';
 import type { Outcome } from '../../src/model/runner.ts';
-import { cacheSets } from '../../src/pipeline/cache-sets.ts';
 import { sourceFiles } from '../../src/pipeline/source-files.ts';
 import type { TaskDeps } from '../../src/tasks/deps.ts';
 import { makeRunners } from '../../src/tasks/runners.ts';
 import { MemorySink } from '../rig/memory-sink.ts';
 import { IMAGE_FINGERPRINT, someTask } from '../rig/plan-tasks.ts';
-import { taskContext, taskDeps } from '../rig/task-rig.ts';
+import { FRAMEWORK, taskContext, taskDeps } from '../rig/task-rig.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
 import { LABEL, MINE, soon } from './engine-bench.ts';
 import { realSocket } from './engine-harness.ts';
 
 const REPO = `builder-test/compile-${MINE.replace('.', '-')}`;
-const DEV = `${REPO}:012345-vllm-dev-amd64`;
+/** Of this process: caches belong to a framework. */
+const FRAMEWORK_NAME = `test-${MINE.replace('.', '-')}`;
+const DEV = `${REPO}:012345-${FRAMEWORK_NAME}-dev-amd64`;
 const TASK = {
-  ...someTask('compile.vllm.dev.012345678', { image: DEV, target: 'dev' }),
+  ...someTask('compile.vllm.dev.012345678', {
+    image: DEV,
+    framework: FRAMEWORK_NAME,
+    target: 'dev',
+  }),
   kind: 'compile',
 } as const;
 const DOCKERFILE = `FROM BASE
@@ -35,7 +39,7 @@ RUN mkdir /workspace && echo from the image > /workspace/image
 const LABELS = {
   [LABEL]: MINE,
   'builder.fingerprint': IMAGE_FINGERPRINT,
-  'builder.framework': 'vllm',
+  'builder.framework': FRAMEWORK_NAME,
   'builder.target': 'dev',
 };
 const COMPILE: Compile = {
@@ -90,8 +94,8 @@ describe('a compilation in a real container', { timeout: 120_000 }, () => {
     for (const { id, tags } of await engine.listImages({ 'builder.run': MINE }))
       if (tags.length === 0) await engine.removeImage(id);
     await engine.removeImage(DEV);
-    for (const { name } of await engine.listVolumes({ 'builder.cache': 'vllm' }))
-      if (name.includes('-test')) await engine.removeVolume(name);
+    for (const { name } of await engine.listVolumes({ 'builder.cache': FRAMEWORK_NAME }))
+      await engine.removeVolume(name);
     await engine.close();
     await rm(dir, { recursive: true });
   });
@@ -116,10 +120,13 @@ describe('a compilation in a real container', { timeout: 120_000 }, () => {
       await writeFile(path.join(sources, name), text);
     const context = { ...taskContext(), task: TASK };
     const outcome = await makeRunners({
-      ...taskDeps(engine, { compile: { ...COMPILE, command: ['sh', '-c', script], ...compile } }),
+      ...taskDeps(engine),
+      frameworkAt: () => ({
+        ...FRAMEWORK,
+        compile: { ...COMPILE, command: ['sh', '-c', script], ...compile },
+      }),
       runLabels: { 'builder.run': MINE },
       sources: async () => ({ dir: sources, files: await sourceFiles(sources) }),
-      takeCaches: () => Promise.resolve({ id: `test-${MINE}`, release: () => undefined }),
       ...deps,
     }).compile(context);
     return { outcome, lines: context.sink.lines, sources };
@@ -152,25 +159,15 @@ describe('a compilation in a real container', { timeout: 120_000 }, () => {
   });
 
   test('beside another of the same framework sees nothing of it', async () => {
-    const locks = await mkdtemp(path.join(dir, 'locks-'));
-    const take = cacheSets({ cacheDir: locks, host: realHost(), run: MINE });
-    const names: string[] = [];
-    const takeCaches: TaskDeps['takeCaches'] = async (framework) => {
-      const { id, release } = await take(framework);
-      names.push(id);
-      return { id: `test-${id}`, release };
-    };
-    const script = 'echo x > target/mine-$(cat a.rs); sleep 1; ls target';
+    const script =
+      'echo x > target/mine-$(cat a.rs); sleep 1; cd target; for f in mine-*; do echo $f; done';
     const both = await Promise.all(
-      ['one', 'two'].map((name) =>
-        compiled(script, { files: { 'a.rs': name }, deps: { takeCaches } }),
-      ),
+      ['one', 'two'].map((name) => compiled(script, { files: { 'a.rs': name } })),
     );
     assert.deepEqual(
       both.map(({ lines }) => lines.slice(2)),
       [['mine-one'], ['mine-two']],
     );
-    assert.equal(new Set(names).size, 2);
   });
 
   test('that fails says which error was the first, by its own exit code', async () => {

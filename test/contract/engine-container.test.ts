@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { GpuAbsentError } from '../../src/docker/engine.ts';
+import { GpuAbsentError, NameTakenError } from '../../src/docker/engine.ts';
 import { firstLine, LABEL, MINE, ofClass, onEachEngine, soon } from './engine-bench.ts';
 import { PROGRAMS, SERVED } from './engine-harness.ts';
 
@@ -28,6 +28,18 @@ onEachEngine('a container', (bench) => {
   it('of an unknown image is refused with class base-image', async () => {
     const unknown = bench.spec(['true'], { image: 'builder-test/none-such:1' });
     await assert.rejects(bench.engine.createContainer(unknown, soon()), ofClass('base-image'));
+  });
+
+  it('has its name for itself, until it is gone or has another', async () => {
+    const name = `builder-test-name-${MINE}`;
+    const spec = bench.spec(PROGRAMS.stays.command, { name });
+    const create = (): Promise<string> => bench.engine.createContainer(spec, soon());
+    const first = await create();
+    await assert.rejects(create(), NameTakenError);
+    await bench.engine.renameContainer(first, `${name}-renamed`);
+    const second = await create();
+    await bench.engine.removeContainer(second);
+    await create();
   });
 
   it('runs its command although the image has an entry point', async () => {

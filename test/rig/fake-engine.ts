@@ -1,7 +1,7 @@
 // An engine in memory for tests of what goes wrong: scripted containers and builds, no GPU, sudden loss.
 
 import type { Readable } from 'node:stream';
-import { GpuAbsentError } from '../../src/docker/engine.ts';
+import { GpuAbsentError, NameTakenError } from '../../src/docker/engine.ts';
 import type {
   BuildRequest,
   BuiltImage,
@@ -127,6 +127,9 @@ export class FakeEngine implements Engine {
         signal.throwIfAborted();
         if (this.images.find(spec.image) === null) {
           throw refused('base-image', `No such image: ${spec.image}`);
+        }
+        if ([...this.containers.values()].some(({ name }) => name === spec.name)) {
+          throw new NameTakenError(spec.name ?? '');
         }
         const id = this.#newId();
         const program = this.#options.program?.(spec) ?? {};

@@ -63,7 +63,6 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     contextsOf: () => Promise.resolve([]),
     dockerfileOf: (text) => Promise.resolve(`/dockerfiles/${text.trim()}`),
     sources: () => Promise.reject(new Error('this test compiles nothing')),
-    takeCaches: () => Promise.resolve({ id: 'test-1', release: () => undefined }),
     isNeeded: () => false,
     lent: { hfCache: null, hfToken: null, offline: false },
     gpus: 'auto',

@@ -122,6 +122,7 @@ export const CONTAINERS: readonly ErrorCase[] = [
     show: () =>
       inTheWay({
         'builder.context': 'f'.repeat(64),
+        'builder.context.tag': 'trtllm_wheel:latest',
         'builder.run': '20261121T060000Z-1a2b',
         'builder.host': 'other-host',
         'builder.pid': String(currentOwner(realHost()).pid),

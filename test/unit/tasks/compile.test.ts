@@ -1,81 +1,31 @@
 // The compile task: sources copied in for who compiles them, caches of its own, the compiler's word at the end.
 
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, test } from 'node:test';
-import type { Compile } from '../../../src/model/framework.ts';
+import type { ContainerSpec } from '../../../src/docker/engine.ts';
 import { failure } from '../../../src/model/reason.ts';
-import type { Outcome } from '../../../src/model/runner.ts';
-import type { TaskDeps } from '../../../src/tasks/deps.ts';
-import { makeRunners } from '../../../src/tasks/runners.ts';
-import type { FakeContainer, FakeProgram } from '../../rig/fake-container.ts';
-import { FakeEngine } from '../../rig/fake-engine.ts';
+import { COMPILE, compiling, PASSWD, type CompileRig } from '../../rig/compile-rig.ts';
+import type { FakeProgram } from '../../rig/fake-container.ts';
 import { ManualClock } from '../../rig/manual-clock.ts';
-import { someTask } from '../../rig/plan-tasks.ts';
-import { IMAGE, IMAGE_LABELS } from '../../rig/serving-rig.ts';
-import { FRAMEWORK, taskContext, taskDeps } from '../../rig/task-rig.ts';
-import { tempDir } from '../../rig/temp-dir.ts';
+import { IMAGE } from '../../rig/serving-rig.ts';
 
-const PASSWD = 'root:x:0:0:root:/root:/bin/sh\ndynamo:x:1000:0::/home/dynamo:/bin/bash\n';
-const COMPILE: Compile = {
-  command: ['bash', '-c', 'cargo build && maturin develop'],
-  workdir: '/workspace',
-  env: { CARGO_INCREMENTAL: '0' },
-  caches: ['target', '/home/dynamo/.cargo/registry', '/opt/else'],
-  user: 'dynamo',
-  memoryMb: 4096,
-  deadlineS: 60,
+/** A container of somebody else. */
+const SOME: Omit<ContainerSpec, 'image'> = {
+  command: null,
+  env: {},
+  labels: {},
+  ports: [],
+  memoryMb: null,
+  cpus: null,
+  shmMb: null,
+  gpus: 0,
+  network: 'none',
 };
-const TASK = { ...someTask('compile.vllm.runtime.012345678'), kind: 'compile' } as const;
-
-interface Rig {
-  readonly program?: FakeProgram;
-  readonly compile?: Partial<Compile>;
-  readonly maxJobs?: number;
-  readonly deps?: Partial<TaskDeps>;
-}
-
-async function compiling(how: Rig = {}) {
-  const dir = await tempDir();
-  await writeFile(path.join(dir.path, 'lib.rs'), 'fn main() {}');
-  const engine = new FakeEngine({
-    program: () => ({ files: { '/etc/passwd': PASSWD }, ...(how.program ?? { exitCode: 0 }) }),
-  });
-  engine.addImage(IMAGE, IMAGE_LABELS);
-  const context = { ...taskContext(), task: TASK };
-  const released: string[] = [];
-  const deps: TaskDeps = {
-    ...taskDeps(engine, {
-      compile: { ...COMPILE, ...how.compile },
-      build: { ...FRAMEWORK.build, maxJobs: how.maxJobs ?? null },
-    }),
-    sources: () => Promise.resolve({ dir: dir.path, files: [{ path: 'lib.rs', mode: '100644' }] }),
-    takeCaches: (framework) =>
-      Promise.resolve({ id: '3fa9c2-1', release: () => void released.push(framework) }),
-    ...how.deps,
-  };
-  const seen: FakeContainer[] = [];
-  const start = engine.startContainer.bind(engine);
-  engine.startContainer = (id, signal) => {
-    const container = engine.containers.get(id);
-    if (container) seen.push(container);
-    return start(id, signal);
-  };
-  const run = async (): Promise<Outcome> => {
-    try {
-      return await makeRunners(deps).compile(context);
-    } finally {
-      await dir[Symbol.asyncDispose]();
-    }
-  };
-  return { engine, context, released, seen, run };
-}
 
 describe('a compilation', () => {
   test('finds the sources where it works, all owned by who compiles, and nothing of it stays', async () => {
     const clock = new ManualClock();
-    const { engine, context, released, seen, run } = await compiling({ deps: { clock } });
+    const { engine, context, seen, run } = await compiling({ deps: { clock } });
     const outcome = await run();
     assert.equal(outcome.status, 'passed');
     assert.deepEqual(
@@ -107,7 +57,6 @@ describe('a compilation', () => {
       },
     );
     assert.equal(engine.containers.size, 0);
-    assert.deepEqual(released, ['vllm']);
     assert.deepEqual(context.sink.progressed, ["bash -c 'cargo build && maturin develop'"]);
     assert.ok(context.sink.lines.includes('1 file of 012345678 copied to /workspace'));
   });
@@ -116,13 +65,35 @@ describe('a compilation', () => {
     const { engine, run } = await compiling();
     await run();
     assert.deepEqual(await engine.listVolumes({ 'builder.cache': 'vllm' }), [
-      { name: 'builder-cache-vllm-3fa9c2-1-workspace-target', labels: { 'builder.cache': 'vllm' } },
+      { name: 'builder-cache-vllm-1-u1000-workspace-target', labels: { 'builder.cache': 'vllm' } },
       {
-        name: 'builder-cache-vllm-3fa9c2-1-home-dynamo-.cargo-registry',
+        name: 'builder-cache-vllm-1-u1000-home-dynamo-.cargo-registry',
         labels: { 'builder.cache': 'vllm' },
       },
-      { name: 'builder-cache-vllm-3fa9c2-1-opt-else', labels: { 'builder.cache': 'vllm' } },
+      { name: 'builder-cache-vllm-1-u1000-opt-else', labels: { 'builder.cache': 'vllm' } },
     ]);
+  });
+
+  test('beside another of the same framework has a set of its own, after it the same', async () => {
+    const { engine, run } = await compiling();
+    const other = await engine.createContainer(
+      { ...SOME, name: 'builder-compile-vllm-1', image: IMAGE },
+      new AbortController().signal,
+    );
+    await run();
+    const names = engine.volumes.names();
+    assert.ok(names.every((name) => name.startsWith('builder-cache-vllm-2-u1000-')));
+    assert.equal(names.length, 3);
+    await engine.removeContainer(other);
+    const again = await compiling();
+    await again.run();
+    assert.ok(again.engine.volumes.names()[0]?.startsWith('builder-cache-vllm-1-'));
+  });
+
+  test('by another user has volumes of its own: what one has written another may not', async () => {
+    const { engine, run } = await compiling({ compile: { user: '4711:12' } });
+    await run();
+    assert.ok(engine.volumes.names()[0]?.startsWith('builder-cache-vllm-1-u4711-'));
   });
 
   test('has sources younger than anything that an earlier one left: cargo would take them for compiled', async () => {
@@ -160,13 +131,13 @@ describe('a compilation', () => {
   });
 
   test('as nobody whom the image knows is a mistake of the configuration', async () => {
-    const { engine, released, run } = await compiling({ compile: { user: 'ubuntu' } });
+    const { engine, run } = await compiling({ compile: { user: 'ubuntu' } });
     await assert.rejects(run(), /the image has no user ubuntu/);
-    assert.deepEqual([engine.containers.size, released], [0, ['vllm']]);
+    assert.equal(engine.containers.size, 0);
   });
 
   test('compiles with as many jobs as builds may, unless it says so itself', async () => {
-    const jobs = async (how: Rig) => {
+    const jobs = async (how: CompileRig) => {
       const { seen, run } = await compiling(how);
       await run();
       return seen[0]?.spec.env['CARGO_BUILD_JOBS'];
@@ -186,7 +157,7 @@ const CARGO = [
 ];
 
 describe('a compilation that fails', () => {
-  const reasonOf = async (how: Rig) => {
+  const reasonOf = async (how: CompileRig) => {
     const rig = await compiling(how);
     const outcome = await rig.run();
     assert.ok(outcome.status === 'failed');
@@ -230,19 +201,19 @@ describe('a compilation that fails', () => {
     assert.deepEqual([reason.exitCode, reason.cause, reason.excerpt], [2, undefined, undefined]);
   });
 
-  test('keeps its container where that is wanted, and gives its caches back all the same', async () => {
-    const { engine, released, run } = await compiling({
+  test('keeps its container where that is wanted, under another name, so that its caches are free', async () => {
+    const { engine, run } = await compiling({
       program: { exitCode: 1 },
       deps: { keepFor: 'docker' },
     });
     const outcome = await run();
     assert.ok(outcome.status === 'failed');
     assert.match(outcome.reason.kept?.container ?? '', /^builder-kept-compile\.vllm/);
-    assert.deepEqual([engine.containers.size, released], [1, ['vllm']]);
+    assert.equal(engine.containers.size, 1);
   });
 
   test('at its deadline is what the deadline says, and leaves nothing', async () => {
-    const { engine, context, released, run } = await compiling({ program: { lines: ['busy'] } });
+    const { engine, context, run } = await compiling({ program: { lines: ['busy'] } });
     const running = run();
     while (!context.sink.lines.includes('busy'))
       await new Promise((resolve) => {
@@ -252,7 +223,7 @@ describe('a compilation that fails', () => {
     const outcome = await running;
     assert.ok(outcome.status === 'failed');
     assert.equal(outcome.reason.message, 'too long');
-    assert.deepEqual([engine.containers.size, released], [0, ['vllm']]);
+    assert.equal(engine.containers.size, 0);
   });
 });
 

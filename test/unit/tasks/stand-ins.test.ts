@@ -29,6 +29,10 @@ const EMPTY: NamedContext = {
 };
 const OTHER: NamedContext = { ...EMPTY, sha256: 'f'.repeat(64) };
 
+function standIn(owner: Labels, content: string): Labels {
+  return { ...owner, 'builder.context': content, 'builder.context.tag': TAG };
+}
+
 function rig(engine = new FakeEngine()) {
   const sink = new MemorySink();
   const written: string[] = [];
@@ -86,7 +90,7 @@ describe('an image in the place of a named context', () => {
   test('of the same content is taken as it is, whoever of the living made it', async () => {
     for (const owner of [MINE, ALIVE]) {
       const { engine, have, label } = rig();
-      engine.addImage(TAG, { ...owner, 'builder.context': EMPTY.sha256 ?? '' });
+      engine.addImage(TAG, standIn(owner, EMPTY.sha256 ?? ''));
       await have(EMPTY);
       assert.deepEqual(await label(), [EMPTY.sha256, owner['builder.run']]);
     }
@@ -94,7 +98,7 @@ describe('an image in the place of a named context', () => {
 
   test('of the same content whose owner is dead becomes ours, without sending its files again', async () => {
     const { engine, written, have, label } = rig();
-    engine.addImage(TAG, { ...DEAD, 'builder.context': EMPTY.sha256 ?? '' });
+    engine.addImage(TAG, standIn(DEAD, EMPTY.sha256 ?? ''));
     await have(EMPTY);
     assert.deepEqual(await label(), [EMPTY.sha256, 'mine']);
     assert.deepEqual(written, [`FROM ${TAG}\n`]);
@@ -103,7 +107,7 @@ describe('an image in the place of a named context', () => {
 
   test('of other content is replaced where its owner is dead, and gone', async () => {
     const { engine, have, label } = rig();
-    engine.addImage(TAG, { ...DEAD, 'builder.context': 'something else' });
+    engine.addImage(TAG, standIn(DEAD, 'something else'));
     const before = await engine.inspectImage(TAG);
     await have(EMPTY);
     assert.deepEqual(await label(), [EMPTY.sha256, 'mine']);
@@ -112,7 +116,7 @@ describe('an image in the place of a named context', () => {
 
   test('of other content stays where its run goes on, and the build is refused', async () => {
     const { engine, have, label } = rig();
-    engine.addImage(TAG, { ...ALIVE, 'builder.context': 'something else' });
+    engine.addImage(TAG, standIn(ALIVE, 'something else'));
     assert.equal(
       await refusalOf(have(EMPTY)),
       `${TAG} stands in for another context in run other, which goes on; start this build when that one has ended`,
@@ -138,6 +142,16 @@ describe('an image in the place of a named context', () => {
       /^trtllm_wheel:latest is an image that builder did not make, .*; give it another name: docker tag trtllm_wheel:latest NAME && docker rmi trtllm_wheel:latest$/,
     );
     assert.deepEqual(await engine.inspectImage(TAG), before);
+  });
+
+  test('that somebody made from one of ours is not ours', async () => {
+    const { engine, have } = rig();
+    const inherited = {
+      ...standIn(DEAD, EMPTY.sha256 ?? ''),
+      'builder.context.tag': 'wheels:latest',
+    };
+    engine.addImage(TAG, inherited);
+    assert.match(await refusalOf(have(EMPTY)), /is an image that builder did not make/);
   });
 
   test('where the context is an image is that image under its name, pulled where it is not there', async () => {
