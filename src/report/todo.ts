@@ -18,7 +18,7 @@ export interface Todo {
 export function todoOf(failures: readonly FailureView[], input: ReportInput): Todo {
   const same = Map.groupBy(
     failures.toSorted((a, b) => knownBefore(a) - knownBefore(b)),
-    (view) => JSON.stringify([view.class, view.message, view.firstCause, view.age]),
+    (view) => JSON.stringify([view.class, view.message, view.firstCause, knownBefore(view)]),
   );
   const named = [...same.values()].slice(0, NAMED);
   const rest = failures.length - named.reduce((sum, all) => sum + all.length, 0);
