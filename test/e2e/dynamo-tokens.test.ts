@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { recordArgv, type ArgvRecorder } from '../rig/argv-recorder.ts';
 import type { Said } from '../rig/cli.ts';
 import { makeDynamoRoom, SMALL, type DynamoRoom } from '../rig/dynamo-repo/dynamo-room.ts';
+import { watchArguments } from '../rig/host-processes.ts';
 import { tempDir } from '../rig/temp-dir.ts';
 
 const run = promisify(execFile);
@@ -23,9 +24,12 @@ describe('tokens in the environment, which the scripts of Dynamo would print and
   let recorder: ArgvRecorder;
   let calls: Awaited<ReturnType<typeof tempDir>>;
   const all: Said[] = [];
+  const seen = new Set<string>();
   const ask = async (...args: string[]): Promise<Said> => {
+    using watch = watchArguments(CANARY);
     const said = await room.builder(args, { env: { ...TOKENS, PATH: recorder.path } });
     all.push(said);
+    for (const word of watch.seen) seen.add(word);
     return said;
   };
 
@@ -67,6 +71,7 @@ describe('tokens in the environment, which the scripts of Dynamo would print and
   });
 
   test('none is an argument of a program', async () => {
+    assert.deepEqual([...seen], []);
     const words = await recorder.calls();
     for (const program of ['bash', 'git', 'python3'])
       assert.ok(

@@ -20,7 +20,13 @@ export async function recordArgv(dir: string, programs: readonly string[]): Prom
     const shim = path.join(bin, name);
     await writeFile(
       shim,
-      `#!/bin/sh\nprintf '%s ' ${name} "$@" | tr '\\n' ' ' >>'${file}'\necho >>'${file}'\nPATH=$(printf %s "$PATH" | sed 's#${bin}:##g')\nexec ${name} "$@"\n`,
+      // One write a call: several run at once.
+      `#!/bin/sh
+words=$(printf '%s ' ${name} "$@" | tr '\\n' ' ')
+printf '%s\\n' "$words" >>'${file}'
+PATH=$(printf %s "$PATH" | sed 's#${bin}:##g')
+exec ${name} "$@"
+`,
     );
     await chmod(shim, 0o755);
   }

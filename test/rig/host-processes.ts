@@ -10,6 +10,23 @@ export function processesWith(word: string): number[] {
     .map(Number);
 }
 
+/** Looks until it is disposed: the arguments, of whatever process, in which this text was seen. */
+export function watchArguments(text: string): Disposable & { readonly seen: ReadonlySet<string> } {
+  const seen = new Set<string>();
+  const timer = setInterval(() => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name)))
+      for (const word of argumentsOf(pid)) if (word.includes(text)) seen.add(word);
+  }, LOOK_MS);
+  return {
+    seen,
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+const LOOK_MS = 30;
+
 /** Resolves when each of the words is an argument of some process. */
 export async function started(words: readonly string[]): Promise<void> {
   await until(`a process with ${words.join(' and ')}`, () =>
