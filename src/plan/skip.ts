@@ -18,8 +18,8 @@ export interface Skipping {
 }
 
 const UNCHANGED_IMAGE = new Set<Task['kind']>(['build', 'compile', 'promote']);
-/** What they leave (a served model, measured and scraped figures) lives no longer than the run. */
-const FLEETING = new Set<Task['kind']>(['serve', 'soak', 'scrape']);
+/** What they leave (compiled sources, a served model, measured and scraped figures) lives no longer than the run. */
+const FLEETING = new Set<Task['kind']>(['compile', 'serve', 'soak', 'scrape']);
 
 /** A fleeting task runs again when one that works on what it leaves runs, a build that nobody asked for only for another build. */
 export function withSkips(tasks: readonly Task[], skipping: Skipping): Task[] {
@@ -31,7 +31,9 @@ export function withSkips(tasks: readonly Task[], skipping: Skipping): Task[] {
     const before = decided.get(task.id);
     if (before !== undefined) return before;
     const around = (users.get(task.id) ?? []).map(decide);
-    const fleeting = FLEETING.has(task.kind) && around.some(({ skip }) => skip === undefined);
+    // A promotion only asks whether they passed.
+    const atWork = around.filter(({ kind, skip }) => kind !== 'promote' && skip === undefined);
+    const fleeting = FLEETING.has(task.kind) && atWork.length > 0;
     const absence = withoutGpu.has(task.id) ? gpuAbsence : null;
     const skip =
       task.skip ?? (fleeting ? null : skipOf(task, skipping)) ?? absence ?? idle(task, around);

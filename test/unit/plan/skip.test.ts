@@ -67,6 +67,40 @@ describe('--skip-action-if-already-passed', () => {
     assert.deepEqual(skipped('passed', past(['build'])), ['build']);
   });
 
+  test('compiles again for a check that looks at what was compiled, and for no other reason', () => {
+    const compile = {
+      command: ['cargo', 'build'],
+      workdir: '/workspace',
+      env: {},
+      caches: [],
+      user: null,
+      memoryMb: null,
+      deadlineS: 60,
+    };
+    const targets = { runtime: { compile: true, sanity: true, serve: false } };
+    const frameworkAt = frameworks({ ...VLLM, compile, targets });
+    const config = someConfig({ skip: 'passed', promote: 'main' });
+    const revisions = someFacts().revisions.map((one) => ({ ...one, branch: 'main' }));
+    const trees = new Map([[BUILD.revision, 'f'.repeat(40)]]);
+    const given = { frameworkAt, revisions, trees };
+    const tasks = makePlan({ ...config, skip: 'none' }, someFacts(given), '0.1.0').tasks;
+    const built = taskOf('build', tasks).fingerprint.digest;
+    const left = (kinds: readonly Kind[]): string[] => {
+      const own = { tag: 'dynamo:older', latest: [], framework: 'vllm', target: 'runtime' };
+      const image = { ...own, revision: BUILD.revision, fingerprint: built };
+      const facts = someFacts({
+        ...given,
+        passed: new Set(tasks.filter(({ kind }) => kinds.includes(kind)).map(passedKey)),
+        images: new Map([[built, 'dynamo:older']]),
+        ownImages: [image],
+      });
+      const now = makePlan(config, facts, '0.1.0').tasks;
+      return now.filter(({ skip }) => skip === undefined).map(({ kind }) => kind);
+    };
+    assert.deepEqual(left(['build', 'compile']), ['compile', 'sanity', 'promote']);
+    assert.deepEqual(left(['build', 'compile', 'sanity']), ['promote']);
+  });
+
   test('serves the model again for a step that talks to it, without its sanity check', () => {
     const without = past(ALL.filter((kind) => kind !== 'smoke'));
     assert.ok(!skipped('passed', without).includes('serve'));
