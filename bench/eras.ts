@@ -3,7 +3,7 @@
 //   --commits A,B      instead of one commit for each minor version
 //   --frameworks A,B   vllm,sglang,trtllm,none
 //   --targets A,B      runtime,dev,local-dev
-//   --no-engine        leave out the images that an engine resolves
+//   --no-engine        leave out what only an engine tells: the images it resolves, and stages that are not there
 //
 // Truth is a real run of build.sh with a `docker` that only writes down its words, a real run of render.py, and what the
 // BuildKit of an engine (started in a temporary folder, which needs root) says that it resolves.
