@@ -29,12 +29,10 @@ export function dryRunFailure(
     return failure('config', message, { where, cause, hint });
   }
   if (run.exitCode === null) {
+    const isMissing = run.problem?.includes('ENOENT') === true;
     const install = 'install bash: Dynamo up to 0.8 describes its builds in a script of it';
-    return failure('config', `${BUILD_SH} --dry-run could not run`, {
-      where,
-      cause,
-      hint: install,
-    });
+    const message = `${BUILD_SH} --dry-run ${isMissing ? 'could not run' : 'did not end by itself'}`;
+    return failure('config', message, { where, cause, hint: isMissing ? install : hint });
   }
   if (run.exitCode !== 0) {
     const message = `${BUILD_SH} --dry-run failed with exit code ${run.exitCode}`;
@@ -77,8 +75,10 @@ export function unreadFailure(
 
 /** Few: the reason is what a script says last. Some of them print it where the builds go. */
 const LAST_LINES = 3;
+/** A script may print megabytes without a line end. */
+const LINE_LENGTH = 500;
 
-function lastWords({ stdout, stderr, problem, exitCode }: DryRun): string {
+function lastWords({ stdout, stderr, problem, exitCode, timedOut }: DryRun): string {
   const [said, printed] = [stderr, stdout].map((text) =>
     stripControl(text)
       .split('\n')
@@ -88,5 +88,8 @@ function lastWords({ stdout, stderr, problem, exitCode }: DryRun): string {
   const errors = (printed ?? []).filter((line) => /\berror\b/i.test(line));
   const last = [...(said ?? []).slice(-LAST_LINES), ...errors.slice(-1)];
   if (last.length === 0) last.push(...(printed ?? []).slice(-1));
-  return last.join('\n') || (problem ?? `exit code ${exitCode}, and not a word`);
+  // Killed, or too much was printed: what it said before does not tell.
+  if (exitCode === null && !timedOut && problem !== null) last.unshift(problem);
+  const short = last.map((line) => line.slice(0, LINE_LENGTH));
+  return short.join('\n') || `exit code ${exitCode}, and not a word`;
 }

@@ -106,6 +106,7 @@ export const BUILD_SH: readonly ErrorCase[] = [
     show: said('echo "ERROR: Dockerfile.local_dev not found"; exit 7'),
   },
   { title: 'a script that says nothing and fails', show: said('exec 1>&2; run=; exit 3') },
+  { title: 'a script that is killed', show: said('exec 1>&2; run=; kill -9 $$') },
   { title: 'a machine without bash', show: said('', { env: { PATH: '/nowhere' } }) },
   { title: 'a script that prints no build', show: said('echo "Building Dynamo Image"') },
   { title: 'a script that asks docker', show: said('docker image inspect x >/dev/null 2>&1 || :') },
