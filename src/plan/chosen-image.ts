@@ -8,7 +8,7 @@ import { parseTag } from '../model/tag.ts';
 
 export type Chosen = { readonly image: OwnImage | null } | { readonly failure: Failure };
 
-type Asked = Pick<Config, 'imageSha' | 'reuseDev' | 'without'>;
+type Asked = Pick<Config, 'name' | 'imageSha' | 'reuseDev' | 'without'>;
 type Known = Pick<PlanFacts, 'ownImages' | 'engine'>;
 type Place = Pick<FoundBuild, 'framework' | 'target' | 'revision' | 'wanted'>;
 
@@ -16,12 +16,16 @@ type Place = Pick<FoundBuild, 'framework' | 'target' | 'revision' | 'wanted'>;
 export function chosenImage(place: Place, asked: Asked, known: Known): Chosen {
   if (!place.wanted) return { image: null };
   const own = known.ownImages.filter(
-    ({ framework, target }) => framework === place.framework && target === place.target,
+    ({ tag, framework, target }) =>
+      // The images of other repositories have other names.
+      tag.startsWith(`${asked.name}:`) && framework === place.framework && target === place.target,
   );
   const { imageSha } = asked;
   if (imageSha !== null && asked.without.includes('build')) {
-    const image = own.find((one) => isCalled(one, imageSha));
-    return image === undefined ? { failure: noImage(imageSha, place, own, known) } : { image };
+    const called = own.filter((one) => isCalled(one, imageSha));
+    const [image] = called;
+    if (image === undefined) return { failure: noImage(imageSha, place, own, known) };
+    return called.length === 1 ? { image } : { failure: tooMany(imageSha, place, called) };
   }
   if (!asked.reuseDev || place.target !== 'dev') return { image: null };
   const same = own.find(({ revision }) => revision === place.revision);
@@ -51,11 +55,25 @@ function noImage(
       where,
       hint: 'start it, or name another one with --socket',
     });
-  const names = own.slice(0, MOST_NAMES).map(({ tag }) => tag);
-  const more = own.length - names.length;
-  const listed = [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return failure('config', `no ${what} has the fingerprint or the commit "${name}"`, {
     where,
-    hint: names.length === 0 ? 'there is none: leave out --no-build' : `there are: ${listed}`,
+    hint: own.length === 0 ? 'there is none: leave out --no-build' : `there are: ${listed(own)}`,
   });
+}
+
+function tooMany(name: string, { framework, target }: Place, called: readonly OwnImage[]): Failure {
+  return failure(
+    'config',
+    `${called.length} images of ${framework} ${target} are called "${name}"`,
+    {
+      where: '--image-sha',
+      hint: `name one by its fingerprint: ${listed(called)}`,
+    },
+  );
+}
+
+function listed(images: readonly OwnImage[]): string {
+  const names = images.slice(0, MOST_NAMES).map(({ tag }) => tag);
+  const more = images.length - names.length;
+  return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

@@ -62,6 +62,15 @@ function unpromoted(): Promise<string> {
   return firstRefused(makePlan(config, someFacts({ revisions: [tip] }), '0.1.0'));
 }
 
+const TWINS = ['0', '1'].map((digit) => ({
+  tag: `dynamo:abc12${digit}.012345678-vllm-runtime-amd64`,
+  latest: [],
+  framework: 'vllm',
+  target: 'runtime',
+  revision: SHA,
+  fingerprint: `abc123${digit}`,
+}));
+
 /** --no-build --image-sha abc123 */
 function noImage(facts: Partial<PlanFacts>): Promise<string> {
   const config = someConfig({ without: ['build'], imageSha: 'abc123' });
@@ -194,6 +203,7 @@ export const PLAN: readonly ErrorCase[] = [
   },
   { title: 'an image that is not there', show: () => noImage({ engine: CLASSIC }) },
   { title: 'an image, and no engine that could have it', show: () => noImage({}) },
+  { title: 'a name that two images have', show: () => noImage({ ownImages: TWINS }) },
   { title: 'an image whose checks have not passed', show: unpromoted },
   ...EXPLAIN,
   { title: 'a base image that cannot be made', show: base },

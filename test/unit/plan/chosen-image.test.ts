@@ -64,6 +64,25 @@ describe('--image-sha with --no-build', () => {
     assert.ok(!compile.fingerprint.provisional);
   });
 
+  test('takes none of several that are called so: their names are told', () => {
+    const twin = image('dddddd', SHA, 'dev');
+    const ownImages = [twin, NEWEST, OLDER];
+    const { tasks, problems } = plan({ without: ['build'], imageSha: SHA }, { ownImages });
+    assert.deepEqual(tasks, []);
+    assert.equal(
+      problems[0]?.reason.hint,
+      `name one by its fingerprint: ${twin.tag}, ${OLDER.tag}`,
+    );
+  });
+
+  test("never takes an image of another repository's name", () => {
+    const other = { ...NEWEST, tag: NEWEST.tag.replace('dynamo:', 'shop:') };
+    const known = { ownImages: [other] };
+    assert.deepEqual(plan({ without: ['build'], imageSha: 'aaaaaa' }, known).tasks, []);
+    const [first] = plan({ reuseDev: true }, known).tasks;
+    assert.equal(first?.kind, 'build');
+  });
+
   test('says which there are where there is none of that name', () => {
     const { tasks, problems } = named('cccccc');
     assert.deepEqual(tasks, []);
