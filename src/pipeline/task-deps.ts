@@ -27,9 +27,9 @@ interface Running {
 export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
   const { run, config, engine, host, secrets } = running;
   const { plan, source, frameworkAt } = prepared;
-  const needed = new Set(
-    plan.tasks.flatMap(({ skip, needs }) => (skip === undefined ? needs : [])),
-  );
+  // A promotion only asks whether they passed.
+  const atWork = plan.tasks.filter(({ kind, skip }) => kind !== 'promote' && skip === undefined);
+  const needed = new Set(atWork.flatMap(({ needs }) => needs));
   return {
     engine,
     clock: host.clock,

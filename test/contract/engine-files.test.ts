@@ -80,6 +80,26 @@ onEachEngine('files in a container', (bench) => {
     assert.deepEqual([found?.tags, found?.labels['builder.test.text']], [[], 'a "quoted" word']);
   });
 
+  it('become an image by themselves, be there none, under the name and with the labels asked for', async () => {
+    const name = `builder-test/imported-${MINE}`;
+    for (const tar of [sources(), tarOf(() => Promise.resolve())]) {
+      const asked = { tar, tag: `${name}:1`, labels: { ...LABELS, 'builder.test.text': '"q"' } };
+      const id = await bench.engine.importImage(asked, soon());
+      made.push(id);
+      const found = await bench.engine.inspectImage(`${name}:1`);
+      assert.equal(found?.id, id);
+      assert.ok(found.tags.includes(`${name}:1`));
+      assert.equal(found.labels['builder.test.text'], '"q"');
+    }
+  });
+
+  it('that cannot be read make no image', async () => {
+    const tar = tarOf(() => Promise.reject(new Error('broken off')));
+    const asked = { tar, tag: `builder-test/broken-${MINE}:1`, labels: LABELS };
+    await assert.rejects(bench.engine.importImage(asked, soon()), /broken off/);
+    assert.equal(await bench.engine.inspectImage(asked.tag), null);
+  });
+
   it('of a volume stay, found by its labels, until it is removed; not while somebody mounts it', async () => {
     const mount = volume('listed');
     const id = await created(PROGRAMS.stays.command, { mounts: [mount] });
