@@ -29,6 +29,7 @@ const WORDLESS: Readonly<Record<string, string>> = {
   'docker/build/run-failure.ts': 'a command and how it ended',
   'http/exchange.ts': 'address and what happened',
   'pipeline/init.ts': 'what was typed, and what it is',
+  'report/junit.ts': 'the class and the message of a stored reason',
   'tasks/metrics.ts': 'name and detail of a check',
   'tasks/own-image.ts': 'an image, and what is wrong with it',
   'tasks/sanity-verdict.ts': 'a script, what it looked at, and what it saw',
