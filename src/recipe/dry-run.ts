@@ -8,7 +8,7 @@ import { dryRunFunctions, dryRunShims } from './dry-run-shims.ts';
 import type { RecipeTools } from './recipe.ts';
 
 export interface DryRunRequest {
-  /** The checkout. */
+  /** The checkout: its path, and the folder around it, ours alone, are without blanks and colons. */
   readonly folder: string;
   /** For bash: the script, relative to the checkout, and its arguments. */
   readonly words: readonly string[];
@@ -47,7 +47,7 @@ export async function dryRun(request: DryRunRequest): Promise<DryRun> {
 async function askAlone({ folder, words, tools }: DryRunRequest): Promise<DryRun> {
   const logs = path.join(folder, BUILD_LOGS);
   const hadLogs = await isThere(logs);
-  const place = await makePlace(folder, tools);
+  const place = await makePlace(folder);
   try {
     const ended = await runChild({
       command: 'bash',
@@ -78,11 +78,9 @@ interface Place {
   readonly functions: string;
 }
 
-async function makePlace(folder: string, { host, cacheDir }: RecipeTools): Promise<Place> {
-  // The script names its temporary files in lines whose words blanks part, and its programs in a PATH that colons part.
-  const above = [cacheDir, host.env['TMPDIR']].find((one) => one && !/[\s:]/.test(one)) ?? '/tmp';
-  await ensureDir(above);
-  const root = await mkdtemp(path.join(await realpath(above), 'dry-run-'));
+async function makePlace(folder: string): Promise<Place> {
+  // Beside the checkout: what a killed process leaves there goes with what else nobody uses.
+  const root = await mkdtemp(path.join(path.dirname(folder), 'dry-run-'));
   const place: Place = {
     root,
     shims: path.join(root, 'bin'),

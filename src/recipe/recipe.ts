@@ -14,8 +14,9 @@ export interface Checkout {
   /** Git's id of a file or folder of the commit: the same id is the same content; null when there is none. */
   readonly objectId: (file: string) => Promise<string | null>;
   /**
-   * Absolute folder, its path without blanks: `container/` of the commit in a git worktree that shows the tags and remote
-   * branches of the repository and abbreviates as it does. Ours to write into; may throw a FailureError.
+   * Absolute folder, its path without blanks and colons: `container/` of the commit in a repository of its own that shows
+   * the tags and remote branches of the source and abbreviates as it does. Ours to write into, as the folder around it is:
+   * what is left there is removed when this process has ended; may throw a FailureError.
    */
   readonly folder: () => Promise<string>;
 }

@@ -55,7 +55,7 @@ export async function keepRender(
 const MOST = 1000;
 const LONGEST_MS = 30 * 24 * 3_600_000;
 
-/** Removes the oldest above a number and those above an age, with what killed renders have left. `now` in ms since the epoch. */
+/** Removes the oldest above a number and those above an age. `now` in ms since the epoch. */
 export async function pruneRenders(cacheDir: string, now: number): Promise<void> {
   const dir = rendersDir(cacheDir);
   const names = await readdir(dir).catch((): string[] => []);

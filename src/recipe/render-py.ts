@@ -1,11 +1,12 @@
 // The recipe `render-py`: the Dockerfile that `container/render.py` of Dynamo 0.9 and newer writes.
 
+import path from 'node:path';
 import type { Host } from '../host/host.ts';
 import { shortRevision } from '../model/ids.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { readContextYaml } from './context-yaml.ts';
 import { readyPython } from './python.ts';
-import { keepRender, keptRender, pruneRenders, rendersDir } from './render-cache.ts';
+import { keepRender, keptRender, pruneRenders } from './render-cache.ts';
 import {
   CONTEXT,
   renderRequest,
@@ -72,8 +73,9 @@ async function renderedOf({ checkout, tree, branch, request, tools }: Work): Pro
   const key = tree === null ? null : { tree, args: request.args, python: ready.python };
   const kept = key === null ? null : await keptRender(cacheDir, key);
   if (kept !== null) return kept;
-  const dir = rendersDir(cacheDir);
   const folder = await checkout.folder();
+  // Beside the checkout: what a killed process leaves there goes with what else nobody uses.
+  const dir = path.dirname(folder);
   const rendered = await render({
     script: branch.script,
     request,

@@ -17,7 +17,7 @@ export interface View {
 
 const FOLDER = 'container';
 /** Begins the names of what lies beside renders only while one is under way. */
-const VIEW = '.view-';
+const VIEW = 'render-';
 
 /** Both are gone when `work` ends. */
 export async function inView<T>(

@@ -1,4 +1,4 @@
-// Where planning folders lie: scripts of a branch may break on a blank in a path, so some caches will not do.
+// Where planning folders lie: scripts of a branch may break on a blank or a colon in a path, so some caches will not do.
 
 import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
@@ -9,11 +9,14 @@ import type { Host } from '../host/host.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import type { Clone } from './clone.ts';
 
-/** Signs that no shell splits at, expands or takes away. */
-const PLAIN = /^[\w@%+=:,./-]+$/;
+/** Signs that no shell splits at, expands or takes away; without the colon that parts a PATH. */
+const PLAIN = /^[\w@%+=,./-]+$/;
 
 /** Absolute; there. @throws FailureError */
-export async function planningPlace({ planningDir, host }: Clone): Promise<string> {
+export async function planningPlace({
+  planningDir,
+  host,
+}: Pick<Clone, 'planningDir' | 'host'>): Promise<string> {
   if (PLAIN.test(planningDir)) {
     await ensureDir(planningDir);
     return planningDir;

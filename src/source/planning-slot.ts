@@ -25,7 +25,7 @@ interface Slot {
 }
 
 /** Absolute, without blanks. @throws FailureError */
-export async function ownSlot(clone: Clone): Promise<string> {
+export async function ownSlot(clone: Pick<Clone, 'planningDir' | 'host'>): Promise<string> {
   const place = await planningPlace(clone);
   const known = own.get(place) ?? takeSlot(place, clone.host.clock.now());
   own.set(place, known);
@@ -38,6 +38,7 @@ async function takeSlot(place: string, now: number): Promise<Slot> {
     if (lock === null) continue;
     const dir = path.join(place, String(number));
     await ensureDir(dir);
+    // What a killed process left beside its checkouts has no stamp: it goes too.
     await pruneFolders(dir, { keep: [], now, limits: LIMITS });
     return { dir, lock };
   }
@@ -49,7 +50,7 @@ async function takeSlot(place: string, now: number): Promise<Slot> {
   );
 }
 
-/** The checkouts in slots of a place that no process has; gone afterwards where `remove` says so. */
+/** The checkouts in slots of a place that no process has, with what killed processes left beside them; gone afterwards where `remove` says so. */
 export async function freeCheckouts(place: string, remove: boolean): Promise<readonly string[]> {
   const found: string[] = [];
   for (const slot of (await readdir(place).catch(() => [])).filter((name) => /^\d+$/.test(name))) {
@@ -57,8 +58,7 @@ export async function freeCheckouts(place: string, remove: boolean): Promise<rea
     if (lock === null) continue;
     try {
       const dir = path.join(place, slot);
-      const checkouts = (await readdir(dir)).filter((name) => !name.startsWith('.'));
-      found.push(...checkouts.map((name) => path.join(dir, name)));
+      found.push(...(await readdir(dir)).toSorted().map((name) => path.join(dir, name)));
       if (remove) await removeTree(dir);
     } finally {
       lock.close();

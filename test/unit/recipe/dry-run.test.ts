@@ -1,42 +1,43 @@
 // Asking a script: it sees a scrubbed world, and nothing of what it does outside stays.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { dryRun, type DryRun } from '../../../src/recipe/dry-run.ts';
-import { gone, started } from '../../rig/host-processes.ts';
+import { freeCheckouts, ownSlot } from '../../../src/source/planning-slot.ts';
+import { gone, processesWith, started } from '../../rig/host-processes.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 
 interface Asked {
   readonly script: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Of the cache; relative to a folder of the test. */
-  readonly cache?: string;
 }
 
 interface Answer extends DryRun {
   readonly lines: readonly string[];
-  /** What lies in the checkout and in the cache afterwards. */
+  /** What lies in the checkout, beside it and in the cache afterwards. */
   readonly left: readonly string[];
 }
 
-async function ask({ script, env = {}, cache = 'cache' }: Asked): Promise<Answer> {
+async function ask({ script, env = {} }: Asked): Promise<Answer> {
   await using dir = await tempDir();
   const folder = path.join(dir.path, 'checkout');
-  const cacheDir = path.join(dir.path, cache);
+  const cacheDir = path.join(dir.path, 'cache');
   await mkdir(folder);
   await writeFile(path.join(folder, 'build.sh'), `set -e\n${script}\n`);
   const host = madeUpHost({ env: { PATH: process.env['PATH'], ...env } });
   const tools = { host, cacheDir, signal: new AbortController().signal };
   const run = await dryRun({ folder, words: ['build.sh', '--dry-run'], tools });
-  const left = [folder, cacheDir].filter((one) => existsSync(one)).map((one) => readdir(one));
+  const beside = (await readdir(dir.path)).filter((name) => name !== 'checkout');
   return {
     ...run,
     lines: run.stdout.split('\n').filter(Boolean),
-    left: (await Promise.all(left)).flat(),
+    left: [...(await readdir(folder)), ...beside],
   };
 }
 
@@ -142,10 +143,22 @@ test('its logs of builds are gone when they were not there before', async () => 
   assert.deepEqual(left, ['build.sh']);
 });
 
-test('a cache with a blank in its path is passed by', async () => {
-  const { stdout, left } = await ask({ script: 'echo "$TMPDIR"', cache: 'my cache' });
-  assert.doesNotMatch(stdout.trim(), /\s/);
-  assert.deepEqual(left, ['build.sh']);
+test('what a killed process has left beside its checkout is listed, and gone when the next one plans', async () => {
+  await using dir = await tempDir();
+  const seconds = `601.${process.pid}`;
+  const helper = path.join(import.meta.dirname, 'ask-a-script.ts');
+  const args = [helper, dir.path, `sleep ${seconds} & wait`];
+  const asking = spawn(process.execPath, args, { stdio: 'ignore' });
+  await started([seconds]);
+  asking.kill('SIGKILL');
+  await once(asking, 'exit');
+  for (const pid of processesWith(seconds)) process.kill(pid, 'SIGKILL');
+  const [left = '', ...more] = await freeCheckouts(dir.path, false);
+  assert.match(left, /\/0\/checkout$/);
+  assert.match(more.join(' '), /^\S+\/0\/dry-run-\w+$/);
+  const slot = await ownSlot({ planningDir: dir.path, host: madeUpHost() });
+  assert.equal(slot, path.dirname(left));
+  assert.deepEqual(await readdir(slot), []);
 });
 
 test('two questions in one checkout come one after the other', async () => {

@@ -122,10 +122,10 @@ for (const [title, leave] of Object.entries(TRACES))
     assert.deepEqual(await files(dir), fresh);
   });
 
-test('its path has no blank, whatever the cache is called', async (t) => {
+test('its path has no blank and no colon, whatever the cache is called', async (t) => {
   await using repo = await makeRepo(FILES);
   const folder = await tempFolder(t);
-  const cache = path.join(folder, 'a cache; $(of mine)');
+  const cache = path.join(folder, 'a cache: $(of mine);');
   await mkdir(cache);
   const host = testHost(cache);
   const elsewhere = { ...host, env: { ...host.env, TMPDIR: folder } };
