@@ -10,7 +10,7 @@ import {
   SMALL,
   type DynamoRoom,
 } from '../rig/dynamo-repo/dynamo-room.ts';
-import { fileInImage, imageContent } from '../rig/image-content.ts';
+import { fileInImage, imageContent, tagsOf } from '../rig/image-content.ts';
 import { startRecordingEngine } from '../rig/recording-engine.ts';
 
 const NAME = 'dynamo-night';
@@ -213,5 +213,31 @@ describe('nights of two branches, from the build to the name latest', () => {
     assert.equal(await read('new.py'), 'NEW = 1');
     assert.equal(await repo.git('status', '--porcelain=v2', '--branch'), status);
     assert.deepEqual(await latest(), ids, 'what is in nobody else’s hands is not promoted');
+  });
+
+  test('with images.keep a night leaves the newest of each target, and what is called latest', async () => {
+    const { repo, dir, socket } = room;
+    await repo.git('checkout', '--quiet', '--force', 'main');
+    const lines = [
+      'version: 1',
+      `repo: ${repo.dir}`,
+      `name: ${NAME}`,
+      'images: { keep: 1 }',
+      ...SMALL,
+    ];
+    await writeFile(path.join(dir, 'builder.yaml'), lines.join('\n'));
+    const runtimes = async (): Promise<readonly string[]> =>
+      (await tagsOf(socket, NAME)).filter((tag) => /-vllm-runtime-/.test(tag));
+    const kept = await latest();
+    assert.ok((await runtimes()).length >= 4);
+    const newest = (await room.results()).images[0]?.image ?? '';
+    await night('run', '--framework=vllm', '--until=sanity');
+    assert.equal(said.code, 0, said.stdout + said.stderr);
+    const [image] = (await room.results()).images;
+    // Main's own is called latest, and used by this run.
+    assert.deepEqual(await runtimes(), [newest, image?.image ?? ''].toSorted());
+    assert.notEqual(newest, image?.image);
+    assert.deepEqual(await latest(), kept);
+    assert.ok((await tagsOf(socket, 'builder-test/cuda')).length > 0);
   });
 });

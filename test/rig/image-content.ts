@@ -26,6 +26,16 @@ export async function imageContent(socketPath: string, image: string): Promise<I
   return { id: Id, env: Config.Env, layers: RootFS.Layers };
 }
 
+/** All tags of a repository, sorted. */
+export async function tagsOf(socketPath: string, name: string): Promise<readonly string[]> {
+  const filters = encodeURIComponent(JSON.stringify({ reference: [name] }));
+  const page: unknown = JSON.parse(
+    (await ask(socketPath, 'GET', `/images/json?filters=${filters}`)).toString(),
+  );
+  const images = v.parse(v.array(v.object({ RepoTags: v.array(v.string()) })), page);
+  return images.flatMap(({ RepoTags }) => RepoTags).toSorted();
+}
+
 /** Trimmed. */
 export async function fileInImage(
   socketPath: string,
