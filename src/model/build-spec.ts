@@ -65,6 +65,8 @@ export interface FoundSpec {
   /** The Dockerfile where no file of the checkout is it (rendered, combined); null: `spec.dockerfile` of the commit. */
   readonly content: string | null;
   readonly features: readonly EngineFeature[];
+  /** Named contexts that the branch's script fills itself before it builds, which a plan never lets it do; absent: none. */
+  readonly unfilled?: readonly string[];
 }
 
 /** A build that a recipe found, with what its fingerprint needs to know. */

@@ -9,7 +9,10 @@ const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/]+(?=@)/g;
 type Known = Pick<PlanFacts, 'engine' | 'missingSecrets' | 'missingBases'>;
 
 /** Null where nothing speaks against it. */
-export function refusalOf({ spec, features }: FoundBuild, known: Known): Failure | null {
+export function refusalOf(
+  { spec, features, unfilled = [] }: FoundBuild,
+  known: Known,
+): Failure | null {
   const secret = Object.entries(spec.args).find(
     ([, value]) => withoutPassword(value) !== value,
   )?.[0];
@@ -17,6 +20,16 @@ export function refusalOf({ spec, features }: FoundBuild, known: Known): Failure
     return failure('config', `the build argument ${secret} holds an address with a password`, {
       hint: 'image and history would keep it: hand it in by build.secrets',
     });
+  const [empty] = unfilled;
+  if (empty !== undefined)
+    return failure(
+      'config',
+      `the branch's script fills the context ${empty} before it builds, which builder does not let it do`,
+      {
+        where: spec.contexts[empty] ?? empty,
+        hint: `make that folder, and name it with --build-context ${empty}=DIR`,
+      },
+    );
   const missing = [
     ...spec.secrets.map((id) => known.missingSecrets.get(id)),
     ...spec.baseImages.map((image) => known.missingBases.get(image)),

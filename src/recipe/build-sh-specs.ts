@@ -29,6 +29,9 @@ export interface Specs {
   readonly otherTargets: readonly string[];
 }
 
+/** Folders that a script makes and leaves empty, so that a copy from them finds a place. */
+const LEFT_EMPTY: ReadonlySet<string> = new Set(['/tmp/dummy_dir', '/tmp/trtllm_wheel_context']);
+
 /** @throws FailureError config, dockerfile */
 export function specsOf({ builds, wanted, platform, otherTargets }: Specs): readonly FoundSpec[] {
   const read = builds.map(({ build, places }) => {
@@ -42,7 +45,10 @@ export function specsOf({ builds, wanted, platform, otherTargets }: Specs): read
       platform: build.platform ?? platform,
       contexts: new Set(Object.keys(contexts)),
     };
-    return { build, places, dockerfile, contexts, needs };
+    const unfilled = Object.entries(contexts).flatMap(([name, place]) =>
+      wanted.options.contexts[name] === undefined && !LEFT_EMPTY.has(place) ? [name] : [],
+    );
+    return { build, places, dockerfile, contexts, unfilled, needs };
   });
   const links = linkBuilds(
     read.map(({ build, needs }) => ({
@@ -67,6 +73,7 @@ export function specsOf({ builds, wanted, platform, otherTargets }: Specs): read
 interface ReadBuild extends PlacedBuild {
   readonly dockerfile: Dockerfile;
   readonly contexts: Readonly<Record<string, string>>;
+  readonly unfilled: readonly string[];
   readonly needs: Needs;
 }
 
@@ -78,7 +85,7 @@ interface Above {
 }
 
 function foundSpec(
-  { build, places, dockerfile, contexts, needs }: ReadBuild,
+  { build, places, dockerfile, contexts, unfilled, needs }: ReadBuild,
   { parents, above, wanted: { framework, options } }: Above,
 ): Omit<FoundSpec, 'target'> {
   const { args, platform } = needs;
@@ -103,6 +110,7 @@ function foundSpec(
     device: deviceOf(args) ?? above.findLast(({ device }) => device !== null)?.device ?? null,
     content: places.combined ? places.text : null,
     features: dockerfileFeatures(dockerfile, needs),
+    ...(unfilled.length > 0 && { unfilled }),
   };
 }
 

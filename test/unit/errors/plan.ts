@@ -190,6 +190,10 @@ export const PLAN: readonly ErrorCase[] = [
     show: () => refused({ engine: CLASSIC }, { contexts: { wheels: 'docker-image://wheels:1' } }),
   },
   {
+    title: "a context that the branch's own script would fill",
+    show: () => refused({}, { contexts: { nixl: '/tmp/nixl/nixl_src' } }, { unfilled: ['nixl'] }),
+  },
+  {
     title: 'a Dockerfile that leaves files out of a copy, on the classic builder',
     show: () => byEngine('copy-exclude', 'classic'),
   },

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import type { FoundSpec } from '../../../src/model/build-spec.ts';
 import { buildShRecipe } from '../../../src/recipe/build-sh.ts';
@@ -122,6 +124,20 @@ test('the buildx form and named contexts are read; a named context is no image',
   assert.deepEqual(spec.baseImages, ['nvcr.io/nvidia/cuda-dl-base:25.05-py3']);
   assert.deepEqual(features, ['named-contexts']);
   assert.equal(await repo.git('status', '--porcelain'), '');
+});
+
+test('a context that the script fills before it builds is told, unless a folder is given for it', async () => {
+  await using repo = await formRepo('0.3');
+  const file = path.join(repo.dir, 'container/build.sh');
+  const filled =
+    '--build-context nixl=/tmp/nixl/nixl_src --build-context wheels=/tmp/dummy_dir $root';
+  const script = (await readFile(file, 'utf8')).replace('$contexts $root', filled);
+  await repo.commit({ 'container/build.sh': script }, 'Fill a context');
+  assert.deepEqual((await lastSpec({ repo })).unfilled, ['nixl']);
+  const options = { contexts: { nixl: '/srv/nixl' } };
+  const given = await lastSpec({ repo, options });
+  assert.equal(given.unfilled, undefined);
+  assert.equal(given.spec.contexts['nixl'], '/srv/nixl');
 });
 
 const DEV = 'FROM runtime AS dev\nRUN true\nFROM dev AS local-dev\n';
