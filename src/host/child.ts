@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { Options } from 'execa';
+import { formatBytes } from '../text/units.ts';
 
 export interface ChildRequest {
   readonly command: string;
@@ -13,6 +14,8 @@ export interface ChildRequest {
   readonly input?: string | Uint8Array | Readable;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** In characters of either output: above it the whole process group is killed. Without one it is a hundred million. */
+  readonly mostOutput?: number;
   /** One character a byte: for output that is no text. */
   readonly encoding?: 'latin1';
   /** Each line of either output as it comes, without its line end. */
@@ -34,6 +37,8 @@ const GRACE_MS = 1000;
 /** A descendant that left the group may still hold the pipes: then we let go of them. */
 const LET_GO_MS = GRACE_MS + 500;
 
+const MOST_OUTPUT = 100_000_000;
+
 /** Never rejects because of what the child does. */
 export async function runChild(request: ChildRequest): Promise<ChildResult> {
   const { execa } = await import('execa');
@@ -51,15 +56,29 @@ export async function runChild(request: ChildRequest): Promise<ChildResult> {
   const result = await child;
   clearTimeout(deadline);
   request.signal.removeEventListener('abort', letGo);
+  const exitCode = result.isMaxBuffer ? null : (result.exitCode ?? null);
   return {
-    exitCode: result.exitCode ?? null,
+    exitCode,
     stdout: result.stdout,
     stderr: result.stderr,
     timedOut: result.timedOut,
     cancelled: result.isCanceled,
-    problem:
-      result.exitCode === undefined ? (result.shortMessage ?? 'ended without an exit code') : null,
+    problem: exitCode === null ? problemOf(result.isMaxBuffer, result.shortMessage, request) : null,
   };
+}
+
+function problemOf(
+  isTooMuch: boolean,
+  message: string | undefined,
+  { mostOutput = MOST_OUTPUT }: ChildRequest,
+): string {
+  if (isTooMuch) return tooMuch(mostOutput);
+  return message ?? 'ended without an exit code';
+}
+
+/** Why a child was killed that printed without end. */
+export function tooMuch(most: number): string {
+  return `killed: it printed more than ${formatBytes(most)}`;
 }
 
 function optionsFor(request: ChildRequest) {
@@ -75,6 +94,7 @@ function optionsFor(request: ChildRequest) {
     stripFinalNewline: false,
     encoding: request.encoding ?? 'utf8',
     cancelSignal: request.signal,
+    maxBuffer: request.mostOutput ?? MOST_OUTPUT,
     timeout: request.timeoutMs,
     killDescendants: true,
     forceKillAfterDelay: GRACE_MS,

@@ -66,6 +66,24 @@ function noFramework(name: string, known: readonly string[]): Failure {
   );
 }
 
+/** Why what the script prints is not what a person or the framework asked for; null: it is, or nobody asked. */
+export function ignoredPlatform(
+  printed: string | null,
+  { framework, options }: Wanted,
+): Failure | null {
+  const asked = options.platform ?? framework.build.platform;
+  if (asked === null || printed === null || plain(printed) === plain(asked)) return null;
+  return failure('config', `${BUILD_SH} ignores --platform ${asked}: it builds for ${printed}`, {
+    where: BUILD_SH,
+    hint: `leave --platform out for this commit, or ask for ${printed}`,
+  });
+}
+
+/** The variant that every arm64 is goes without saying. */
+function plain(platform: string): string {
+  return platform.replace(/^linux\/arm64\/v8$/, 'linux/arm64');
+}
+
 function noCuda(): Failure {
   return failure('config', `${BUILD_SH} has no --cuda-version: it builds for one version alone`, {
     where: BUILD_SH,

@@ -2,7 +2,7 @@
 
 import { shortRevision } from '../model/ids.ts';
 import { failure, FailureError, type Failure } from '../model/reason.ts';
-import { scriptArguments } from './build-sh-argv.ts';
+import { ignoredPlatform, scriptArguments } from './build-sh-argv.ts';
 import { buildPlaces } from './build-sh-dockerfile.ts';
 import { dryRunFailure, unreadFailure } from './build-sh-failures.ts';
 import { readBuildScript } from './build-sh-flags.ts';
@@ -34,7 +34,7 @@ async function findPrinted(
   tools: RecipeTools,
 ): Promise<FoundSpecs> {
   const text = await checkout.readFile(BUILD_SH);
-  if (text === null) return { failure: noScript(checkout.revision) };
+  if (text === null) return { failure: await noScript(checkout) };
   const asked = scriptArguments(readBuildScript(text), wanted);
   if ('failure' in asked) return asked;
   const words = [BUILD_SH, ...asked.args];
@@ -44,6 +44,8 @@ async function findPrinted(
   for (const build of printedBuilds(run, words))
     builds.push({ build, places: await buildPlaces({ build, run, checkout, framework }) });
   const { platform } = asked;
+  const ignored = ignoredPlatform(builds.at(-1)?.build.platform ?? null, wanted);
+  if (ignored !== null) return { failure: ignored };
   const otherTargets = await targetsElsewhere(checkout);
   return { specs: specsOf({ builds, wanted, platform, otherTargets }) };
 }
@@ -69,9 +71,15 @@ async function targetsElsewhere({ readFile }: Checkout): Promise<readonly string
   );
 }
 
-function noScript(revision: string): Failure {
+async function noScript({ revision, objectId }: Checkout): Promise<Failure> {
+  const where = BUILD_SH;
+  if ((await objectId(BUILD_SH)) !== null) {
+    const message = `${BUILD_SH} of ${shortRevision(revision)} is a folder, or a link to no file of the commit`;
+    const hint = 'leave this commit out: only a script that is in the commit itself is asked';
+    return failure('config', message, { where, hint });
+  }
   return failure('config', `${shortRevision(revision)} has no ${BUILD_SH}`, {
-    where: BUILD_SH,
+    where,
     hint: 'Dynamo has it up to 0.8: leave --recipe out, and each commit is asked in its own way',
   });
 }

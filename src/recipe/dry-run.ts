@@ -27,6 +27,8 @@ export interface DryRun extends ChildResult {
 }
 
 export const DRY_RUN_DEADLINE_MS = 30_000;
+/** A hundred times what any branch prints. */
+const MOST_OUTPUT = 4e6;
 /** What the script keeps of each build, in the checkout and always under the same name. */
 const BUILD_LOGS = 'build-logs';
 
@@ -56,6 +58,7 @@ async function askAlone({ folder, words, tools }: DryRunRequest): Promise<DryRun
       env: scrubbed(place, tools),
       signal: tools.signal,
       timeoutMs: DRY_RUN_DEADLINE_MS,
+      mostOutput: MOST_OUTPUT,
     });
     const refused = ((await readText(place.calls)) ?? '').split('\n').filter(Boolean);
     const printed = countedWords((await readText(place.words)) ?? '');

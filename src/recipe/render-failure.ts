@@ -32,11 +32,13 @@ export function renderFailure(end: ChildResult, failed: Failed): Failure {
   const targets = script.targets.get(request.framework) ?? script.anyTargets;
   if (targets.length > 0 && !targets.includes(request.target))
     return { ...noTarget(request, targets), cause, ...exitCode };
-  const message =
-    end.exitCode === null
-      ? `${SCRIPT} could not run`
-      : `${SCRIPT} failed with exit code ${end.exitCode}`;
+  const message = `${SCRIPT} ${endOf(end)}`;
   return failure('config', message, { where, cause, ...exitCode, hint: hintFor(cause, failed) });
+}
+
+function endOf({ exitCode, problem }: ChildResult): string {
+  if (exitCode !== null) return `failed with exit code ${exitCode}`;
+  return problem?.startsWith('killed') === true ? 'did not end by itself' : 'could not run';
 }
 
 export function noTarget(

@@ -53,9 +53,10 @@ function saidOf(checkout: Checkout, tree: string | null, host: Host): Promise<Sa
   return said;
 }
 
-async function readSaid({ revision, readFile }: Checkout): Promise<Said> {
+async function readSaid(checkout: Checkout): Promise<Said> {
+  const { readFile } = checkout;
   const [script, context] = [await readFile(SCRIPT), await readFile(CONTEXT)];
-  if (script === null) throw noScript(revision);
+  if (script === null) throw await noScript(checkout);
   return { script: readRenderScript(script), context: await readContextYaml(context ?? '') };
 }
 
@@ -102,10 +103,16 @@ async function keep(
   await pruneRenders(cacheDir, host.clock.now());
 }
 
-function noScript(revision: string): FailureError {
+async function noScript({ revision, objectId }: Checkout): Promise<FailureError> {
+  const where = SCRIPT;
+  if ((await objectId(SCRIPT)) !== null) {
+    const message = `${SCRIPT} of ${shortRevision(revision)} is a folder, or a link to no file of the commit`;
+    const hint = 'leave this commit out: only a script that is in the commit itself is run';
+    return new FailureError(failure('config', message, { where, hint }));
+  }
   return new FailureError(
     failure('config', `${shortRevision(revision)} has no ${SCRIPT}`, {
-      where: SCRIPT,
+      where,
       hint: 'Dynamo has it since 0.9: leave --recipe out, and each commit is asked in its own way',
     }),
   );

@@ -32,6 +32,8 @@ export interface Rendering {
 }
 
 const DEADLINE_MS = 60_000;
+/** A hundred times the largest Dockerfile. */
+const MOST_BYTES = 4e6;
 
 /** @throws FailureError config, timeout, disk */
 export function render(rendering: Rendering): Promise<Rendered> {
@@ -47,7 +49,14 @@ export function render(rendering: Rendering): Promise<Rendered> {
 
 async function ran(rendering: Rendering, view: View): Promise<ChildResult> {
   const { script, request, python, tools, deadlineMs = DEADLINE_MS } = rendering;
-  const run = { script: SCRIPT, args: request.args, ...view, cwd: view.root, deadlineMs };
+  const run = {
+    script: SCRIPT,
+    args: request.args,
+    ...view,
+    cwd: view.root,
+    deadlineMs,
+    mostBytes: MOST_BYTES,
+  };
   const end = await runScript(run, python, tools);
   if (end.exitCode === 0) return end;
   const failed = { script, request, python: python.python, deadlineMs };

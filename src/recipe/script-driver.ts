@@ -4,11 +4,11 @@
 export const SCRIPT_LOADER = 'import json, sys; exec(json.loads(sys.stdin.readline()))';
 
 /**
- * Reads one request a line, `{script, args, cwd, scratch, stdout, stderr}`, and answers each with one line,
+ * Reads one request a line, `{script, args, cwd, scratch, stdout, stderr, mostBytes}`, and answers each with one line,
  * `{exitCode}`: null where a signal ended it. Each script runs in a process of its own, as if it had been started
- * from its folder, with files for its outputs. The loop is left in the new process, so that Python itself ends it.
+ * from its folder, with files for its outputs; no file that it writes grows above mostBytes. The loop is left in the new process, so that Python itself ends it.
  */
-export const SCRIPT_DRIVER = `import json, os, runpy, sys
+export const SCRIPT_DRIVER = `import json, os, resource, runpy, sys
 for name in ("argparse", "jinja2", "pathlib", "re", "yaml"):
     try:
         __import__(name)
@@ -27,6 +27,7 @@ else:
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 os.dup2(os.open(ask["stdout"], os.O_WRONLY | os.O_CREAT), 1)
 os.dup2(os.open(ask["stderr"], os.O_WRONLY | os.O_CREAT), 2)
+resource.setrlimit(resource.RLIMIT_FSIZE, (ask["mostBytes"], ask["mostBytes"]))
 os.chdir(ask["cwd"])
 os.environ["TMPDIR"] = ask["scratch"]
 sys.argv = [ask["script"], *ask["args"]]

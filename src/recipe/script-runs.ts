@@ -1,7 +1,7 @@
 // Runs scripts of branches as fast as the cores allow, each as a process of its own, in few Pythons.
 
 import { readText } from '../host/files.ts';
-import type { ChildResult } from '../host/child.ts';
+import { tooMuch, type ChildResult } from '../host/child.ts';
 import type { Host } from '../host/host.ts';
 import type { ReadyPython } from '../host/python.ts';
 import type { RecipeTools } from './recipe.ts';
@@ -21,6 +21,8 @@ export function runScript(
 /** By process. */
 const known = new WeakMap<Host, ScriptRuns>();
 
+const NOTHING = { stdout: '', stderr: '' };
+
 class ScriptRuns {
   readonly #waiting: Job[] = [];
   #workers = 0;
@@ -31,7 +33,11 @@ class ScriptRuns {
       this.#employ(python, tools);
     });
     const [stdout, stderr] = await Promise.all([run.stdout, run.stderr].map(readText));
-    return { ...end, stdout: stdout ?? '', stderr: stderr ?? '' };
+    const printed = { stdout: stdout ?? '', stderr: stderr ?? '' };
+    const sizes = Object.values(printed).map((text) => Buffer.byteLength(text));
+    if (Math.max(...sizes) < run.mostBytes) return { ...end, ...printed };
+    // Whatever became of it: what it would have said last is not there.
+    return { ...end, ...NOTHING, exitCode: null, problem: tooMuch(run.mostBytes) };
   }
 
   #employ(python: ReadyPython, tools: RecipeTools): void {

@@ -18,6 +18,8 @@ export interface ScriptRun {
   /** Files for what it prints. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Of each file that it writes. */
+  readonly mostBytes: number;
   readonly deadlineMs: number;
 }
 

@@ -1,5 +1,6 @@
 // Why a branch's build.sh gives no builds: what it lacks, how it fails, and what it prints that cannot be planned.
 
+import { buildShRecipe } from '../../../src/recipe/build-sh.ts';
 import { dryRunFailure } from '../../../src/recipe/build-sh-failures.ts';
 import type { DryRun } from '../../../src/recipe/dry-run.ts';
 import { planBuilds } from '../../../src/recipe/plan-builds.ts';
@@ -9,6 +10,7 @@ import { SHA } from '../plan/question.ts';
 import {
   buildSh,
   buildShRepo,
+  checkoutOf,
   failureOf,
   formRepo,
   FORMS,
@@ -44,6 +46,16 @@ function without(file: string): () => Promise<string> {
       await repo.commit({ [file]: null }, 'Remove it');
       return await failureOf({ repo });
     }, 'vllm');
+}
+
+function linked(): Promise<string> {
+  return unplanned(async () => {
+    await using repo = await buildShRepo('');
+    const checkout = { ...(await checkoutOf(repo)), readFile: () => Promise.resolve(null) };
+    const wanted = { ...NOTHING_ASKED, framework: FRAMEWORK, target: 'runtime' };
+    const found = await buildShRecipe.find(checkout, wanted, recipeTools());
+    return 'failure' in found ? found.failure : null;
+  }, 'vllm');
 }
 
 const DRY_RUN: DryRun = {
@@ -92,6 +104,13 @@ export const BUILD_SH: readonly ErrorCase[] = [
     show: ofForm('0.3', { options: { cuda: '13.0' } }),
   },
   {
+    title: 'another platform than the script builds for',
+    show: said('$run docker build -f $file --platform linux/amd64 $root', {
+      options: { platform: 'linux/arm64' },
+    }),
+  },
+  { title: 'a script that is a link out of the commit', show: linked },
+  {
     title: 'a script that would build when asked',
     show: withScript(buildSh(FORMS['0.3']).replaceAll('--dry-run', '--no-run')),
   },
@@ -107,6 +126,7 @@ export const BUILD_SH: readonly ErrorCase[] = [
   },
   { title: 'a script that says nothing and fails', show: said('exec 1>&2; run=; exit 3') },
   { title: 'a script that is killed', show: said('exec 1>&2; run=; kill -9 $$') },
+  { title: 'a script that prints without end', show: said('yes 2>/dev/null; :') },
   { title: 'a machine without bash', show: said('', { env: { PATH: '/nowhere' } }) },
   { title: 'a script that prints no build', show: said('echo "Building Dynamo Image"') },
   { title: 'a script that asks docker', show: said('docker image inspect x >/dev/null 2>&1 || :') },

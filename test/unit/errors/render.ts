@@ -11,9 +11,13 @@ import { readyPython } from '../../../src/recipe/python.ts';
 import { withPackages } from '../../../src/recipe/python-packages.ts';
 import { renderFailure } from '../../../src/recipe/render-failure.ts';
 import { readRenderScript } from '../../../src/recipe/render-script.ts';
+import { renderPyRecipe } from '../../../src/recipe/render-py.ts';
 import type { RecipeTools } from '../../../src/recipe/recipe.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
+import { NO_SCRIPTS, NOTHING_ASKED, recipeTools } from '../../rig/recipe-rig.ts';
+import { FRAMEWORK } from '../../rig/task-rig.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
+import { SHA } from '../plan/question.ts';
 import { NEW, renderRig, type Asked } from '../recipe/render-repo.ts';
 import { failureOf, unplanned, type ErrorCase } from './shown.ts';
 
@@ -50,6 +54,13 @@ async function noScript(): Promise<string> {
   return shown.replaceAll(/[0-9a-f]{9}/g, '012345678');
 }
 
+function linked(): Promise<string> {
+  const link = { objectId: () => Promise.resolve('c0ffee'), readFile: () => Promise.resolve(null) };
+  const checkout = { revision: SHA, ...NO_SCRIPTS, ...link };
+  const wanted = { ...NOTHING_ASKED, framework: FRAMEWORK, target: 'runtime' };
+  return unplanned(() => renderPyRecipe.find(checkout, wanted, recipeTools()), 'vllm');
+}
+
 const PYTHON: Python = {
   executable: '/usr/bin/python3',
   version: '3.11.2',
@@ -82,6 +93,13 @@ async function inPlace(work: (tools: RecipeTools) => Promise<unknown>): Promise<
   const place: Place = { host: madeUpHost({ env: { PATH: '/nowhere' } }), cacheDir: dir.path };
   const { signal } = new AbortController();
   return await unplanned(() => work({ ...place, signal }), 'vllm');
+}
+
+/** The Python of this machine may have them by now. */
+async function unable(): Promise<string> {
+  const executable = '/nowhere/python3';
+  const shown = await inPlace((tools) => withPackages({ ...PYTHON, executable }, tools));
+  return shown.replaceAll(executable, PYTHON.executable);
 }
 
 /** Its pip only says this. */
@@ -123,6 +141,7 @@ function another(): Promise<string> {
 
 export const RENDER: readonly ErrorCase[] = [
   { title: 'a commit without the script', show: noScript },
+  { title: 'a script that is a link out of the commit', show: linked },
   { title: 'a framework that is nearly one', show: script(NEW, { framework: 'vlm' }) },
   { title: 'a framework like no other', show: script(NEW, { framework: 'mocker' }) },
   { title: 'a target that is nearly one', show: script(NEW, { target: 'local' }) },
@@ -137,6 +156,11 @@ export const RENDER: readonly ErrorCase[] = [
   },
   { title: 'a script that needs a module', show: script('import module_of_tomorrow\n') },
   { title: 'a script that fails silently', show: script('raise SystemExit(7)\n') },
+  {
+    title: 'a script that prints without end',
+    show: script('import sys\nwhile True: sys.stdout.write("x" * 100_000)\n'),
+  },
+  { title: 'a script that is killed', show: script('import os\nos.kill(os.getpid(), 9)\n') },
   { title: 'a script that says nothing', show: script('') },
   { title: 'a script that says something else', show: script('print("Done.")\n') },
   {
@@ -159,7 +183,7 @@ export const RENDER: readonly ErrorCase[] = [
   { title: 'a machine without Python', show: () => inPlace(readyPython) },
   {
     title: 'a Python that can bring nothing',
-    show: () => inPlace((tools) => withPackages(PYTHON, tools)),
+    show: unable,
   },
   {
     title: 'a pip that fails',

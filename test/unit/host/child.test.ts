@@ -57,6 +57,18 @@ test('lines of both outputs arrive one by one, however they were cut', async () 
   assert.deepEqual(lines.toSorted(), ['no end', 'one-more', 'three', 'two']);
 });
 
+test('a child that prints more than it may is killed with its group, whatever it does about signals', async () => {
+  const script = `trap 'exit 3' TERM; sleep ${LONG} & echo $!; while :; do echo 0123456789; done`;
+  const result = await shell(script, { mostOutput: 20_000 });
+  assert.equal(result.exitCode, null);
+  assert.equal(result.problem, 'killed: it printed more than 20.0 kB');
+  assert.equal(result.stdout.length, 20_000);
+  assert.equal(result.timedOut || result.cancelled, false);
+  assert.ok(await dies(Number(result.stdout.split('\n')[0])));
+  const fits = await shell('echo 0123456789', { mostOutput: 20 });
+  assert.equal(fits.problem, null);
+});
+
 test('a cancelled child takes its grandchild with it', async () => {
   const cancel = new AbortController();
   let grandchild = 0;
