@@ -32,13 +32,15 @@ export function renderFailure(end: ChildResult, failed: Failed): Failure {
   const targets = script.targets.get(request.framework) ?? script.anyTargets;
   if (targets.length > 0 && !targets.includes(request.target))
     return { ...noTarget(request, targets), cause, ...exitCode };
-  const message = `${SCRIPT} ${endOf(end)}`;
+  const message =
+    end.exitCode === null ? endedByForce(end) : `${SCRIPT} failed with exit code ${end.exitCode}`;
   return failure('config', message, { where, cause, ...exitCode, hint: hintFor(cause, failed) });
 }
 
-function endOf({ exitCode, problem }: ChildResult): string {
-  if (exitCode !== null) return `failed with exit code ${exitCode}`;
-  return problem?.startsWith('killed') === true ? 'did not end by itself' : 'could not run';
+function endedByForce({ problem }: ChildResult): string {
+  const isKilled = problem?.startsWith('killed') === true;
+  const message = isKilled ? `${SCRIPT} did not end by itself` : `${SCRIPT} could not run`;
+  return message;
 }
 
 export function noTarget(

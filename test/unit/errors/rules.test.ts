@@ -52,6 +52,8 @@ const CAUSELESS: Readonly<Record<string, readonly RegExp[]>> = {
     / has no \S+, which its container\/build\.sh would build$/,
     / has neither container\/render\.py nor container\/build\.sh$/,
     / knows no --dry-run: /,
+    / ignores --platform \S+: it builds for /,
+    / is a folder, or a link to no file of the commit$/,
     / would do more than build: /,
     / that is not in the checkout: /,
     / names no image$/,
