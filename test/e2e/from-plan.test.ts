@@ -149,7 +149,7 @@ describe('a plan that no longer holds is refused before any work, in words', () 
       said.stderr,
       `error: no framework is called "good"
   where: the plan DIR/plan.json
-  try: known: best
+  try: known: none, sglang, trtllm, vllm, best
 `,
     );
     await input.frameworks(GOOD_SANE);
