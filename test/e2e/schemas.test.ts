@@ -62,6 +62,7 @@ describe('the printed schemas', () => {
       'results',
       'plan',
       'events',
+      'explain',
       'doctor',
       'config',
       'settings',
@@ -87,6 +88,15 @@ describe('the printed schemas', () => {
     const printed = await run('plan', '--json', '--ref', 'main,gone');
     assert.equal(printed.code, 3);
     accepts(validate, printed.stdout);
+  });
+
+  test('take what explain says of a task that passed and of one that did not', async () => {
+    const validate = await schema('explain');
+    for (const ref of ['main', 'no-build']) {
+      const { code, stdout, stderr } = await run('explain', 'build', '--json', '--ref', ref);
+      assert.equal(code, 0, stderr);
+      accepts(validate, stdout);
+    }
   });
 
   test('take every event of a run', async () => {
