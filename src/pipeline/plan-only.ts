@@ -7,16 +7,12 @@ import type { PlanFacts } from '../model/facts.ts';
 import type { Plan } from '../model/plan.ts';
 import { FailureError } from '../model/reason.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { foreignBases } from '../plan/parents.ts';
 import { localBases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
-import { findBuilds } from './find-builds.ts';
-import { frameworksAt } from './frameworks-at.ts';
+import { imagesOf, lookForBuilds } from './look-for-builds.ts';
 import { openEngine } from './open-engine.ts';
-import { contextImages } from './named-contexts.ts';
-import { readPart, type Part } from './part.ts';
-import { dockerPlatform } from './platform.ts';
-import { openSource, type Source } from './source.ts';
+import type { Part } from './part.ts';
+import type { Source } from './source.ts';
 import type { World } from './world.ts';
 
 /** Asks an engine where one answers, only to look. Throws a FailureError where the repository cannot be read. */
@@ -49,18 +45,9 @@ export async function planningOf(
   config: Config,
   { world: { host, version }, engine, signal }: Looking,
 ): Promise<Planning> {
-  const part = await readPart(config);
-  const source = await openSource(config, { host, version, signal, refs: part?.refs });
-  const wanted = part?.wanted(source) ?? null;
-  const frameworkAt = await frameworksAt(config.frameworks, source);
-  const found = await findBuilds(config, source, {
-    platform: dockerPlatform(host),
-    wanted,
-    frameworkAt,
-    tools: { host, cacheDir: config.cacheDir, signal },
-  });
-  const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
-  const bases = await localBases(images, engine);
+  const looked = await lookForBuilds(config, { host, version }, signal);
+  const { part, source, wanted, frameworkAt, found } = looked;
+  const bases = await localBases(imagesOf(found.builds), engine);
   const facts = await gatherFacts(config, {
     source,
     found,

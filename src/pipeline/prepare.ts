@@ -7,18 +7,13 @@ import type { Config } from '../model/config.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { foreignBases } from '../plan/parents.ts';
 import { plural } from '../text/units.ts';
 import { distinctBases, ensureBases } from './base-image.ts';
 import { freshBases, type Bases } from './bases.ts';
 import { gatherFacts } from './facts.ts';
-import { findBuilds } from './find-builds.ts';
-import { frameworksAt } from './frameworks-at.ts';
+import { imagesOf, lookForBuilds } from './look-for-builds.ts';
 import { noteSink, type Say } from './notes.ts';
-import { contextImages } from './named-contexts.ts';
-import { readPart } from './part.ts';
-import { dockerPlatform } from './platform.ts';
-import { openSource, type Source } from './source.ts';
+import type { Source } from './source.ts';
 import { dockerfileTexts, type DockerfileTexts } from './stored-dockerfile.ts';
 import type { World } from './world.ts';
 
@@ -45,22 +40,13 @@ export async function prepare(
   const { host, root, version } = world;
   const sink = noteSink(say);
   const maker = { engine, host, root, sink, signal };
-  const part = await readPart(config);
   await reap(engine, say);
-  const source = await openSource(config, { host, version, signal, refs: part?.refs });
+  const looked = await lookForBuilds(config, world, signal);
+  const { part, source, wanted, frameworkAt, found } = looked;
   await source.prune();
-  const wanted = part?.wanted(source) ?? null;
-  const frameworkAt = await frameworksAt(config.frameworks, source);
-  const found = await findBuilds(config, source, {
-    platform: dockerPlatform(host),
-    wanted,
-    frameworkAt,
-    tools: { host, cacheDir: config.cacheDir, signal },
-  });
   const missingBases = await ensureBases(distinctBases(config), maker);
-  const images = [...foreignBases(found.builds), ...contextImages(found.builds)];
   const anew = config.build.pull;
-  const bases = await freshBases(images, { engine, sink, signal, anew });
+  const bases = await freshBases(imagesOf(found.builds), { engine, sink, signal, anew });
   const gathered = { source, found, frameworkAt, wanted, bases, missingBases, engine, host };
   const plan = makePlan(config, await gatherFacts(config, gathered), version);
   const checked = part?.check(plan, plan.problems) ?? plan;
