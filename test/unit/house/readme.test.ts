@@ -227,13 +227,14 @@ test('each dependency is justified in CONTRIBUTING, and none that is not there',
 });
 
 test('no page names a folder that only one machine has', () => {
-  // Values of a framework.yaml are places inside images, the same on every machine.
-  const comments = (text: string): string => (text.match(/#.*$/gm) ?? []).join('\n');
+  // Inside images, the same on every machine.
+  const insideImages =
+    /\/root\/\.cache\/huggingface|\/home\/dynamo\/\.cache\/huggingface|\/tmp\/engine\.yaml/g;
   const pages = [
     ...[...PAGES, 'reports/README.md'].map((name) => [name, read(name)] as const),
     ...readdirSync(path.join(ROOT, 'frameworks')).map((one) => {
       const name = `frameworks/${one}/framework.yaml`;
-      return [name, comments(read(name))] as const;
+      return [name, read(name).replaceAll(insideImages, '')] as const;
     }),
   ];
   const wrong = pages.filter(([, text]) => /\/(?:work|home|root|tmp)\//.test(text));
