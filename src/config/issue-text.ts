@@ -31,7 +31,7 @@ export function isUnknownKey(issue: Issue): boolean {
 }
 
 /** True where the file lacks a key; the path then ends in that key. */
-export function isMissingKey(issue: Issue): boolean {
+function isMissingKey(issue: Issue): boolean {
   return (
     issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key' && !isUnknownKey(issue)
   );

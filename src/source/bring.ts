@@ -7,7 +7,7 @@ import { FETCH_DEADLINE_MS } from './fetch.ts';
 import { AS_PARTIAL, PROMISOR } from './own-clone.ts';
 
 /** In bytes by id; null where the object is absent here. */
-export async function sizesOf(
+async function sizesOf(
   { git, repo }: Clone,
   ids: Iterable<string>,
 ): Promise<ReadonlyMap<string, number | null>> {
@@ -45,7 +45,7 @@ export async function bring(
 }
 
 /** As git itself does it for one object after the other. @throws FailureError */
-export async function fetchObjects({ git, repo }: Clone, ids: readonly string[]): Promise<void> {
+async function fetchObjects({ git, repo }: Clone, ids: readonly string[]): Promise<void> {
   await git({
     args: [
       ...AS_PARTIAL,
