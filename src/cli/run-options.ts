@@ -1,5 +1,6 @@
 // The flags of run, quickstart, config and plan, and those that other verbs have too: one table.
 
+import { BUSY_GPUS } from '../model/config.ts';
 import { KINDS } from '../model/kind.ts';
 import { BUILD_OPTIONS, SERVE_OPTIONS } from './build-options.ts';
 import { flagName } from './flag-name.ts';
@@ -120,6 +121,17 @@ const FAILURE_OPTIONS: readonly Option[] = [
     flags: '--keep-failed',
     about: 'leave containers of failed steps, and say how to look into them',
   },
+  { flags: '--deadline <time>', about: 'end the run after this time: 90m, 8h', parse: seconds },
+  {
+    flags: '--max-wait <time>',
+    about: 'how long a step waits for disk, memory, GPUs, other runs (default: 10m)',
+    parse: seconds,
+  },
+  {
+    flags: '--busy-gpus <what>',
+    about: "what to do where other people's processes use the GPUs (default: wait)",
+    choices: BUSY_GPUS,
+  },
 ];
 
 const LOAD_OPTIONS: readonly Option[] = [
@@ -135,12 +147,20 @@ const LOAD_OPTIONS: readonly Option[] = [
   { flags: '--require-valid', about: 'exit 6 when the client was not fit to measure' },
 ];
 
-const REPORT_OPTIONS: readonly Option[] = [
+export const MAIL_OPTIONS: readonly Option[] = [
   { flags: '--email <address>', about: 'mail the report there; repeat or comma list', parse: list },
   { flags: '--smtp-url <url>', about: 'SMTP server (better: BUILDER_SMTP_URL)' },
+];
+const REPORT_OPTIONS: readonly Option[] = [
+  ...MAIL_OPTIONS,
   { flags: '--hostname <name>', about: 'host of links in the mail' },
   { flags: '--html-path <path>', about: 'URL path of the reports folder on that host' },
   { flags: '--html-out <file>', about: 'write report.html there too, at the end' },
+  { flags: '--group-readable', about: "open the run folder to the owner's group too" },
+  {
+    flags: '--push <place>',
+    about: 'push promoted images there: registry.example.org/team/dynamo',
+  },
 ];
 const MERMAID: Option = { flags: '--mermaid', about: 'as a Mermaid graph, for Markdown pages' };
 
@@ -190,6 +210,17 @@ export const PLAN_OPTIONS: readonly Option[] = [
   ...SCREEN,
 ];
 
+/** Of a run that goes on: what is done and of what stands in its plan. */
+export const RESUME_OPTIONS: readonly Option[] = [
+  PARALLEL,
+  ...MAIL_OPTIONS,
+  SOCKET_OPTION,
+  CONFIG_OPTION,
+  PROFILE_OPTION,
+  REPORTS_OPTION,
+  ...OUTPUT_OPTIONS,
+];
+
 /** What they say is no setting: which part of a plan, and whether it is done. */
 const OF_ONE_CALL: ReadonlySet<string> = new Set(['--from-plan', '--failed-from', '--dry-run']);
 
@@ -212,6 +243,11 @@ const OF_A_RUN: ReadonlySet<string> = new Set([
   '--keep-going',
   '--fail-fast',
   '--keep-failed',
+  '--deadline',
+  '--max-wait',
+  '--busy-gpus',
+  '--group-readable',
+  '--push',
   '--no-cache',
   '--pull',
   '--require-valid',

@@ -1,6 +1,6 @@
 // The settings without their origins: what a run is asked to do.
 
-import type { BuildOptions, Config } from '../model/config.ts';
+import type { Admission, BuildOptions, Config } from '../model/config.ts';
 import type { Framework, LoadSpec } from '../model/framework.ts';
 import type { ConfigFile } from './config-file.ts';
 import type { Given } from './flags.ts';
@@ -36,6 +36,7 @@ export function configFrom(settings: Settings, rest: Rest): Config {
     imageSha: settings.imageSha.value,
     reuseDev: settings.reuseDev.value,
     promote: settings.promote.value,
+    push: settings.push.value,
     images: { keep: settings.keepImages.value, maxAgeDays: settings.maxAgeDays.value },
     blocked: plainValues(settings.blocked),
     htmlOut: settings.htmlOut.value,
@@ -47,8 +48,14 @@ export function configFrom(settings: Settings, rest: Rest): Config {
     subset: settings.subset.value,
     skip: settings.skip.value,
     failureMode: settings.failureMode.value,
+    deadlineS: settings.deadlineS.value,
+    retries: { attempts: settings.attempts.value, waitS: settings.retryWaitS.value },
+    admission: admissionFrom(settings),
+    engineBackWithinS: settings.engineBackWithinS.value,
+    trust: settings.trust.value,
     keepFailed: settings.keepFailed.value,
     reportsDir: settings.reportsDir.value,
+    groupReadable: settings.groupReadable.value,
     cacheDir: settings.cacheDir.value,
     socket: settings.socket.value,
     backend: settings.backend.value,
@@ -61,6 +68,15 @@ export function configFrom(settings: Settings, rest: Rest): Config {
     secrets: plainValues(settings.secrets),
     saidAgain: saidAgain(given, settings),
     linkBase: linkBaseFrom(settings.hostname.value, settings.htmlPath.value),
+  };
+}
+
+function admissionFrom(settings: Settings): Admission {
+  return {
+    waitS: settings.admissionWaitS.value,
+    busyGpus: settings.busyGpus.value,
+    freeDisk: settings.freeDisk.value,
+    buildCacheGb: settings.buildCacheGb.value,
   };
 }
 

@@ -1,6 +1,12 @@
 // What holds where nobody said otherwise; the README has no table of its own and points here.
 
-import type { BuildOptions, ModelSettings, Retention } from '../model/config.ts';
+import type {
+  Admission,
+  BuildOptions,
+  ModelSettings,
+  Retention,
+  Retries,
+} from '../model/config.ts';
 import type {
   BaseImage,
   Compile,
@@ -110,6 +116,14 @@ export const DEFAULT_OPTIONS: BuildOptions = {
 };
 export const DEFAULT_MODEL_SETTINGS: ModelSettings = { name: null, hfCache: null, offline: false };
 export const DEFAULT_RETENTION: Retention = { keep: null, maxAgeDays: null };
+export const DEFAULT_RETRIES: Retries = { attempts: 3, waitS: 2 };
+export const DEFAULT_ADMISSION: Admission = {
+  waitS: 600,
+  busyGpus: 'wait',
+  freeDisk: 0.05,
+  buildCacheGb: null,
+};
+export const DEFAULT_ENGINE_BACK_S = 60;
 
 export const DEFAULT_FRAMEWORK: Pick<Framework, 'repo' | 'optIn' | 'simulated'> = {
   repo: 'any',

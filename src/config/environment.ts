@@ -1,7 +1,7 @@
 // The BUILDER_* variables, each in the place of one flag.
 
 import { RECIPES } from '../model/build-spec.ts';
-import type { Config, ConfigProblem } from '../model/config.ts';
+import { BUSY_GPUS, type Config, type ConfigProblem } from '../model/config.ts';
 import { KINDS, type Kind } from '../model/kind.ts';
 import { nearest } from '../text/near.ts';
 import type { FlagName, Flags } from './flags.ts';
@@ -113,6 +113,11 @@ export const VARIABLES: readonly Variable[] = [
   variable('keepGoing', yesNo),
   variable('failFast', yesNo),
   variable('keepFailed', yesNo),
+  variable('deadline', duration),
+  variable('maxWait', duration),
+  variable('busyGpus', oneOf(...BUSY_GPUS)),
+  variable('push', text),
+  variable('groupReadable', yesNo),
   variable('concurrency', count),
   variable('requests', count),
   variable('duration', duration),

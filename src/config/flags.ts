@@ -1,6 +1,6 @@
 // What the command line and the environment may say about a run; nothing here is checked against the files yet.
 
-import type { BuildOptions, Config } from '../model/config.ts';
+import type { BuildOptions, BusyGpus, Config } from '../model/config.ts';
 import type { Kind } from '../model/kind.ts';
 import type { NamedContext, NamedSecret, NamedValue } from './pairs.ts';
 
@@ -35,6 +35,12 @@ export interface Flags {
   readonly keepGoing?: boolean;
   readonly failFast?: boolean;
   readonly keepFailed?: boolean;
+  /** Seconds. */
+  readonly deadline?: number;
+  readonly maxWait?: number;
+  readonly busyGpus?: BusyGpus;
+  readonly push?: string;
+  readonly groupReadable?: boolean;
   readonly concurrency?: number;
   readonly requests?: number;
   /** Seconds. */

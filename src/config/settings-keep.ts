@@ -7,6 +7,7 @@ import { originAt } from './traced.ts';
 
 export interface KeepSettings {
   readonly promote: Sourced<string | null>;
+  readonly push: Sourced<string | null>;
   readonly keepImages: Sourced<number | null>;
   readonly maxAgeDays: Sourced<number | null>;
   /** By commit, why. */
@@ -16,11 +17,12 @@ export interface KeepSettings {
 }
 
 export function keepFrom(parts: Parts): KeepSettings {
-  const { htmlOut } = parts.given.flags;
-  const { promote, images = {}, blocked = {} } = parts.file.written;
+  const { htmlOut, push } = parts.given.flags;
+  const { promote, push: pushTo, images = {}, blocked = {} } = parts.file.written;
   const said = saidBy(parts);
   return {
     promote: said.file(['promote'], promote) ?? byDefault<string | null>(null),
+    push: said.flag('push', push) ?? said.file(['push'], pushTo) ?? byDefault<string | null>(null),
     keepImages: said.file(['images', 'keep'], images.keep) ?? byDefault(DEFAULT_RETENTION.keep),
     maxAgeDays:
       said.file(['images', 'maxAgeDays'], images.maxAgeDays) ??

@@ -7,6 +7,12 @@ import type { NamedSecret } from './pairs.ts';
 import { besideFile, here, saidBy, type Parts } from './said.ts';
 import { originAt } from './traced.ts';
 
+interface WrittenSecret {
+  readonly file?: string | undefined;
+  readonly env?: string | undefined;
+  readonly command?: readonly string[] | undefined;
+}
+
 type Named<T> = Readonly<Record<string, Sourced<T>>>;
 
 export interface SecretSettings {
@@ -45,17 +51,20 @@ function hostSecrets(): Named<SecretSource> {
 function writtenSecrets(parts: Parts): Named<SecretSource> {
   const written = Object.entries(parts.file.written.secrets ?? {});
   return Object.fromEntries(
-    written.map(([id, { file = '', env }]): [string, Sourced<SecretSource>] => [
+    written.map(([id, source]): [string, Sourced<SecretSource>] => [
       id,
       {
-        value:
-          env === undefined
-            ? { kind: 'file', path: besideFile(parts, file) }
-            : { kind: 'env', name: env },
+        value: sourceOf(source, parts),
         origin: originAt(parts.file.tree, ['secrets', id]),
       },
     ]),
   );
+}
+
+function sourceOf({ file = '', env, command }: WrittenSecret, parts: Parts): SecretSource {
+  if (command !== undefined) return { kind: 'command', command };
+  if (env !== undefined) return { kind: 'env', name: env };
+  return { kind: 'file', path: besideFile(parts, file) };
 }
 
 /** An id alone is declared already, or the name of a variable that is there. */
@@ -65,13 +74,13 @@ function givenSecrets(parts: Parts): Named<SecretSource> {
     ...Object.keys(HOST_SECRETS),
     ...Object.keys(file.written.secrets ?? {}),
   ]);
-  const sourceOf = ({ id, source }: NamedSecret): SecretSource | null => {
+  const givenSource = ({ id, source }: NamedSecret): SecretSource | null => {
     if (source?.kind === 'file') return { kind: 'file', path: here(parts, source.path) };
     if (source !== null || declared.has(id) || env[id] === undefined) return source;
     return { kind: 'env', name: id };
   };
   const typed = (given.flags.secret ?? []).flatMap((secret) => {
-    const value = sourceOf(secret);
+    const value = givenSource(secret);
     const origin = flagOrigin(given, 'secret');
     return value === null ? [] : [[secret.id, { value, origin }] as const];
   });

@@ -9,6 +9,7 @@ import { courseFrom, type CourseSettings } from './settings-course.ts';
 import { keepFrom, type KeepSettings } from './settings-keep.ts';
 import { mailFrom, type MailSettings } from './settings-mail.ts';
 import { secretsFrom, type SecretSettings } from './settings-secrets.ts';
+import { safetyFrom, type SafetySettings } from './settings-safety.ts';
 import { serveFrom, type ServeSettings } from './settings-serve.ts';
 import { whatFrom, type SourceSettings } from './settings-source.ts';
 
@@ -20,6 +21,7 @@ export interface Settings
     SecretSettings,
     ServeSettings,
     KeepSettings,
+    SafetySettings,
     MailSettings {
   readonly width: Sourced<Config['width']>;
   readonly reportsDir: Sourced<string>;
@@ -53,6 +55,7 @@ export function settingsFrom(parts: Parts): Settings {
     ...secretsFrom(parts),
     ...serveFrom(parts),
     ...keepFrom(parts),
+    ...safetyFrom(parts),
     ...mailFrom(parts),
   };
 }

@@ -3,9 +3,11 @@
 import type { SourceChoice, Selection } from '../model/config.ts';
 import type { SecretSource } from '../model/framework.ts';
 import { redactor } from '../text/redact.ts';
+import { shellLine } from '../text/shell.ts';
 import type { Resolution } from './resolve.ts';
 import type { Settings } from './settings.ts';
 import { buildRows, serveRows } from './shown-builds.ts';
+import { safetyRows } from './shown-safety.ts';
 import { namedRows, orWords, row, type Shown, type ShownSetting } from './shown-row.ts';
 import { Leaf, treeAt, type Tree } from './traced.ts';
 
@@ -19,6 +21,7 @@ export function shownSettings({ settings, frameworks, generalSoak }: Resolution)
     ...serveRows(settings),
     ...machineRows(settings),
     ...keepRows(settings),
+    ...safetyRows(settings),
     ...mailRows(settings),
     ...namedRows('secrets', settings.secrets, secretText),
     ...soakRows(generalSoak),
@@ -90,10 +93,11 @@ function machineRows({ reportsDir, cacheDir, socket, backend }: Settings): Shown
   ];
 }
 
-function keepRows({ htmlOut, promote, keepImages, maxAgeDays }: Settings): ShownSetting[] {
+function keepRows({ htmlOut, promote, push, keepImages, maxAgeDays }: Settings): ShownSetting[] {
   return [
     orWords('htmlOut', htmlOut, 'no second copy of the report'),
     orWords('promote', promote, 'no image becomes latest'),
+    orWords('push', push, 'nothing is pushed'),
     orWords('images.keep', keepImages, 'all'),
     orWords('images.maxAgeDays', maxAgeDays, 'of any age'),
   ];
@@ -111,6 +115,7 @@ function mailRows(settings: Settings): ShownSetting[] {
 }
 
 function secretText(source: SecretSource): string {
+  if (source.kind === 'command') return `command ${shellLine(source.command)}`;
   if (source.kind === 'host') return `this machine's ${source.setting} settings`;
   return source.kind === 'env' ? `variable ${source.name}` : `file ${source.path}`;
 }

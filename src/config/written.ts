@@ -1,10 +1,21 @@
 // What people write in builder.yaml: every key may be left out.
 
 import * as v from 'valibot';
-import { DEFAULT_MAIL_FROM, DEFAULT_REPORTS, DEFAULT_TARGETS } from './defaults.ts';
+import {
+  DEFAULT_ENGINE_BACK_S,
+  DEFAULT_MAIL_FROM,
+  DEFAULT_REPORTS,
+  DEFAULT_TARGETS,
+} from './defaults.ts';
 import { about, key } from './described.ts';
 import { WrittenBuildSchema, WrittenImagesSchema, WrittenModelSchema } from './written-build.ts';
 import { WrittenFrameworkSchema, WrittenSoakSchema } from './written-framework.ts';
+import {
+  WrittenAdmissionSchema,
+  WrittenRetrySchema,
+  WrittenTrustSchema,
+} from './written-safety.ts';
+import { command, positive } from './written-values.ts';
 
 export const CONFIG_FILE_VERSION = 1;
 
@@ -19,10 +30,14 @@ const secret = v.pipe(
   v.strictObject({
     file: key(v.string(), 'A file, relative to this one.'),
     env: key(v.string(), 'A variable.', { examples: ['HUB_TOKEN'] }),
+    command: key(command, 'A command that prints it, run when a run starts.', {
+      examples: [['pass', 'show', 'hub']],
+    }),
   }),
   v.check(
-    (source) => (source.file === undefined) !== (source.env === undefined),
-    'must have either "file" or "env"',
+    ({ file, env, command: words }) =>
+      [file, env, words].filter((one) => one !== undefined).length === 1,
+    'must have either "file", "env" or "command"',
   ),
   v.metadata({ minProperties: 1, maxProperties: 1, examples: [{ env: 'HUB_TOKEN' }] }),
 );
@@ -74,6 +89,21 @@ const settings = {
     { default: false },
   ),
   failFast: key(v.boolean(), 'The first failure cancels the rest.', { default: false }),
+  deadlineS: key(positive, 'Seconds after which a run is ended; without it none.', {
+    examples: [28_800],
+  }),
+  retry: key(WrittenRetrySchema, 'How often a step is tried that failed by no fault of its own.'),
+  admission: key(WrittenAdmissionSchema, 'What must be free before a step starts.'),
+  engineBackWithinS: key(
+    positive,
+    'Seconds that a lost Docker Engine may take to answer again before its steps are given up.',
+    { default: DEFAULT_ENGINE_BACK_S },
+  ),
+  trust: key(
+    WrittenTrustSchema,
+    'By pattern of a branch, whether its code may have secrets and what is of this machine; the first that fits counts, and a branch that none fits is untrusted. Without it everything is trusted.',
+    { examples: [{ main: 'trusted', 'release/*': 'trusted' }] },
+  ),
   gpus: key(
     v.union(
       [v.picklist(['auto', 'none']), v.pipe(v.array(gpu), v.minLength(1))],
@@ -90,6 +120,11 @@ const settings = {
     'The branch whose images are called latest-FRAMEWORK after all their checks have passed.',
     { examples: ['main'] },
   ),
+  push: key(
+    v.string(),
+    'Where promoted images are pushed to as well: a registry and a path. Without it nothing is pushed.',
+    { examples: ['registry.example.org/team/dynamo'] },
+  ),
   images: key(WrittenImagesSchema, 'Which images of ours stay on the engine after a run.'),
   blocked: key(
     v.record(v.string(), v.string()),
@@ -99,6 +134,11 @@ const settings = {
   reports: key(v.string(), 'Where the run folders go, relative to this file.', {
     default: DEFAULT_REPORTS,
   }),
+  groupReadable: key(
+    v.boolean(),
+    "Run folders are open to their owner's group too (0750), not to the owner alone (0700).",
+    { default: false },
+  ),
   socket: key(v.string(), 'The Docker Engine: /path, unix:///path or tcp://host:port.'),
   hostname: key(v.string(), 'Host of the links in a mail.'),
   htmlPath: key(v.string(), 'URL path of the reports folder on that host.'),

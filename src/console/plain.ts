@@ -28,9 +28,8 @@ function isRepeated(event: Event, told: Set<string>): boolean {
 
 /** Empty for what is not told. */
 function textOf(event: Event, verbose: boolean): string {
+  if (!('task' in event)) return runText(event);
   switch (event.type) {
-    case 'run-started':
-      return `${event.run} started`;
     case 'task-waiting':
       return event.why;
     case 'task-started':
@@ -47,6 +46,15 @@ function textOf(event: Event, verbose: boolean): string {
       return `service ${event.state}${event.reason === undefined ? '' : `: ${event.reason}`}`;
     case 'task-ended':
       return endText(event.result);
+  }
+}
+
+function runText(event: Exclude<Event, { task: string }>): string {
+  switch (event.type) {
+    case 'run-started':
+      return `${event.run} started`;
+    case 'run-resumed':
+      return 'resumed';
     case 'note':
       return event.message;
     case 'run-ended':

@@ -3,6 +3,7 @@
 import type { RecipeName } from './build-spec.ts';
 import type { Framework, LoadSpec, SecretSource } from './framework.ts';
 import type { Kind } from './kind.ts';
+import type { TrustRule } from './trust.ts';
 
 export type SourceChoice =
   | { readonly kind: 'embedded' }
@@ -58,6 +59,29 @@ export type Subset =
 export type SkipPolicy = 'none' | 'images' | 'passed';
 export type FailureMode = 'keep-going' | 'fail-fast' | 'drain';
 
+/** Of failures whose class is worth it. */
+export interface Retries {
+  /** Starts of a task in all, the first included. */
+  readonly attempts: number;
+  /** Before the second start; doubled each time. */
+  readonly waitS: number;
+}
+
+export const BUSY_GPUS = ['wait', 'fail', 'ignore'] as const;
+/** What becomes of a task whose GPUs other people's processes use. */
+export type BusyGpus = (typeof BUSY_GPUS)[number];
+
+/** What must be free before a task starts. */
+export interface Admission {
+  /** The longest a task that could start waits for the host: disk, memory, GPUs, other runs. */
+  readonly waitS: number;
+  readonly busyGpus: BusyGpus;
+  /** Share of the disk, in bytes and in inodes, that no build may take: 0 to 1. */
+  readonly freeDisk: number;
+  /** The engine's build cache, which builds of everybody share, is cut to this many GB where the disk is short; null: never touched. */
+  readonly buildCacheGb: number | null;
+}
+
 export interface MailSettings {
   readonly to: readonly string[];
   /** `smtp://user:password@host:port`; null when SMTP is not configured. */
@@ -97,10 +121,20 @@ export interface Config {
   readonly subset: Subset;
   readonly skip: SkipPolicy;
   readonly failureMode: FailureMode;
+  /** Of the whole run; null: none. */
+  readonly deadlineS: number | null;
+  readonly retries: Retries;
+  readonly admission: Admission;
+  /** How long a lost engine may take to answer again before its tasks are given up. */
+  readonly engineBackWithinS: number;
+  /** Empty: everything is trusted. Else what no pattern fits is not. */
+  readonly trust: readonly TrustRule[];
   /** Containers of failed tasks stay for a person to look at. */
   readonly keepFailed: boolean;
   /** Absolute. */
   readonly reportsDir: string;
+  /** Run folders are open to the group of their owner (0750), not to the owner alone (0700). */
+  readonly groupReadable: boolean;
   readonly cacheDir: string;
   /** Null: DOCKER_HOST, else the default socket. */
   readonly socket: string | null;
@@ -115,6 +149,8 @@ export interface Config {
   readonly reuseDev: boolean;
   /** The branch whose images become `latest-*` after all checks passed; null: none. */
   readonly promote: string | null;
+  /** Promoted images are pushed there too: `registry.example.org/team/dynamo`; null: nowhere. */
+  readonly push: string | null;
   readonly images: Retention;
   /** Commits that are never planned: full sha or the beginning of one, and why. */
   readonly blocked: Readonly<Record<string, string>>;

@@ -42,6 +42,13 @@ export const EventSchema = v.variant('type', [
     run: v.string(),
     provenance: ProvenanceSchema,
   }),
+  v.object({
+    ...at,
+    type: v.literal('run-resumed'),
+    provenance: ProvenanceSchema,
+    /** Tasks that start anew: what they yielded before no longer counts. */
+    again: v.array(v.string()),
+  }),
   v.object({ ...at, ...task, type: v.literal('task-waiting'), why: v.string() }),
   v.object({ ...at, ...task, type: v.literal('task-started'), attempt: v.number() }),
   v.object({ ...at, ...task, type: v.literal('task-progress'), message: v.string() }),

@@ -6,6 +6,8 @@ import type { Process } from './metric.ts';
 export type SecretSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'env'; readonly name: string }
+  /** What a command prints. */
+  | { readonly kind: 'command'; readonly command: readonly string[] }
   /** This machine's certificate bundle, pip settings or npm settings: `ca`, `pip`, `npm`. */
   | { readonly kind: 'host'; readonly setting: 'ca' | 'pip' | 'npm' };
 

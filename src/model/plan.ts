@@ -43,6 +43,8 @@ const common = {
   ref: v.string(),
   revision: v.string(),
   simulated: v.boolean(),
+  /** Of a revision that nobody vouches for. */
+  untrusted: v.optional(v.literal(true)),
   /** The tag that this task makes or uses. */
   image: v.string(),
   /** Sorted. */

@@ -38,6 +38,8 @@ export const TaskResultSchema = v.object({
   reason: v.optional(ReasonSchema),
   /** Failures of earlier attempts. */
   retried: v.optional(v.array(ReasonSchema)),
+  /** It passed, but not at its first attempt. */
+  flaky: v.optional(v.literal(true)),
   checks: v.optional(v.array(CheckSchema)),
 });
 export type TaskResult = v.InferOutput<typeof TaskResultSchema>;

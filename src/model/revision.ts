@@ -21,6 +21,8 @@ export const RevisionSchema = v.object({
   filesChanged: v.optional(v.number()),
   /** The whole branch that this is the tip of, where one was asked for by name. */
   branch: v.optional(v.string()),
+  /** No rule of `trust:` vouches for it: it gets no secrets, and nothing of this machine. */
+  untrusted: v.optional(v.literal(true)),
 });
 
 export type Revision = v.InferOutput<typeof RevisionSchema>;

@@ -16,6 +16,8 @@ import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
 import { seededRandom } from '../text/seeded-random.ts';
+import { openAdmission } from './admission.ts';
+import { engineReturns } from './engine-back.ts';
 import { findGpus, type Gpu } from './gpus.ts';
 import type { Interruption } from './interruption.ts';
 import { openLiveReport } from './live-report.ts';
@@ -27,8 +29,6 @@ import { taskDepsOf } from './task-deps.ts';
 import { unchangedImages } from './unchanged-images.ts';
 import type { World } from './world.ts';
 
-/** Attempts of a task in all, and the wait before the second in ms. */
-const RETRY = { attempts: 3, baseMs: 2000 };
 /** From the abort of a task to the moment it is left behind, in ms. */
 const GRACE_MS = 1500;
 const DISK_MB = 1_000_000;
@@ -94,7 +94,10 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
         makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
       capacity: capacityOf(plan, engine, gpus),
       failureMode: config.failureMode,
-      retry: RETRY,
+      retry: { attempts: config.retries.attempts, baseMs: config.retries.waitS * 1000 },
+      gate: openAdmission(),
+      engineBack: engineReturns(engine, config),
+      carried: new Map(),
       graceMs: GRACE_MS,
     });
   } finally {

@@ -1,5 +1,7 @@
 // The values behind secret ids, read when a run starts; and which of them must never be shown.
 
+import { runChild } from '../host/child.ts';
+import { childEnv } from '../host/env.ts';
 import { readText } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
@@ -8,6 +10,7 @@ import { failure, type Failure } from '../model/reason.ts';
 import { HF_TOKEN } from '../serving/server-spec.ts';
 import { hostSetting } from './host-settings.ts';
 import { proxyAddresses } from './proxy-args.ts';
+import { shellLine } from '../text/shell.ts';
 
 export interface Secrets {
   /** By id; ids of host settings that this machine does not have are absent. */
@@ -53,7 +56,27 @@ function askedIds({ frameworks, build }: Config): ReadonlySet<string> {
 /** Null where it is not there. */
 async function readSecret(source: SecretSource, host: Host): Promise<string | null> {
   if (source.kind === 'host') return hostSetting(source.setting, host);
+  if (source.kind === 'command') return printedBy(source.command, host);
   return source.kind === 'file' ? readText(source.path) : (host.env[source.name] ?? null);
+}
+
+const COMMAND_MS = 30_000;
+
+/** Null where it fails. */
+async function printedBy(
+  [command, ...args]: readonly string[],
+  host: Host,
+): Promise<string | null> {
+  if (command === undefined) return null;
+  const { exitCode, stdout } = await runChild({
+    command,
+    args,
+    cwd: host.cwd,
+    env: childEnv(host.env, {}),
+    signal: AbortSignal.timeout(COMMAND_MS),
+    timeoutMs: COMMAND_MS,
+  });
+  return exitCode === 0 ? stdout.trimEnd() : null;
 }
 
 function undeclared(id: string): Failure {
@@ -64,6 +87,12 @@ function undeclared(id: string): Failure {
 }
 
 function unreadable(id: string, source: Exclude<SecretSource, { kind: 'host' }>): Failure {
+  if (source.kind === 'command')
+    return failure('config', `the secret '${id}' comes from a command that failed`, {
+      where: `secrets.${id}`,
+      cause: shellLine(source.command),
+      hint: 'run it by hand: it must print the value and end with 0',
+    });
   const file = source.kind === 'file';
   const place = file ? `the file ${source.path}` : `the variable ${source.name}`;
   return failure('config', `the secret '${id}' comes from ${place}, which is not there`, {

@@ -3,7 +3,9 @@
 import type { Clock } from '../model/clock.ts';
 import type { FailureMode } from '../model/config.ts';
 import type { Emit, TaskOutput } from '../model/event.ts';
+import type { Gate } from '../model/gate.ts';
 import type { Task } from '../model/plan.ts';
+import type { TaskResult } from '../model/results.ts';
 import type { Runners } from '../model/runner.ts';
 import type { TaskSink } from '../model/sink.ts';
 import type { RetryPolicy } from './retry.ts';
@@ -21,6 +23,12 @@ export interface Parts {
   /** What a task that is skipped as unchanged stands for in the results. */
   readonly unchanged: (task: Task) => TaskOutput;
   readonly capacity: Capacity;
+  /** What else must be free before a task starts. */
+  readonly gate: Gate;
+  /** Asked before a task that lost the engine is tried again: whether the engine answers; false: not within its patience. */
+  readonly engineBack: (signal: AbortSignal) => Promise<boolean>;
+  /** How tasks ended before the run was resumed, of those that do not start again. */
+  readonly carried: ReadonlyMap<string, TaskResult>;
   readonly failureMode: FailureMode;
   readonly retry: RetryPolicy;
   /** How long a runner may take to settle once its signal has aborted, in ms. */

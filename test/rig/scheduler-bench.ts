@@ -8,6 +8,7 @@ import type { Task } from '../../src/model/plan.ts';
 import type { TaskResult } from '../../src/model/results.ts';
 import type { Outcome, RunnerContext, Runners } from '../../src/model/runner.ts';
 import type { TaskSink } from '../../src/model/sink.ts';
+import { openAdmission } from '../../src/pipeline/admission.ts';
 import type { Parts } from '../../src/scheduler/parts.ts';
 import { runPlan } from '../../src/scheduler/run-plan.ts';
 import type { Capacity } from '../../src/scheduler/tokens.ts';
@@ -54,6 +55,9 @@ export class SchedulerBench {
       signal: this.stop.signal,
       openSink: silentSink,
       unchanged: ({ id }) => ({ checks: [{ name: id, passed: true, detail: 'before' }] }),
+      gate: openAdmission(),
+      engineBack: () => Promise.resolve(true),
+      carried: new Map(),
       capacity: { cpu: 100, memoryMb: 100_000, diskMb: 100_000, gpus: [0], ...options.capacity },
       failureMode: options.failureMode ?? 'keep-going',
       retry: { attempts: options.attempts ?? 3, baseMs: 1000 },

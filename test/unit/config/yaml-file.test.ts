@@ -90,7 +90,7 @@ try: correct it, or leave it out: the default is false
 builder.yaml:12:1 unknown key "zzzzzz"
 12 | zzzzzz: 1
    | ~~~~~~
-try: known keys: version, name, repo, refs, targets, frameworks, build, model, soak, secrets, mail, parallel, failFast, gpus, backend, promote, images, blocked, reports, socket, hostname, htmlPath, profiles`,
+try: known keys: version, name, repo, refs, targets, frameworks, build, model, soak, secrets, mail, parallel, failFast, deadlineS, retry, admission, engineBackWithinS, trust, gpus, backend, promote, push, images, blocked, reports, groupReadable, socket, hostname, htmlPath, profiles`,
   );
 });
 
@@ -122,8 +122,8 @@ test('a secret needs exactly one source', async () => {
   assert.deepEqual(
     found.map(({ where, message }) => `${where} ${message}`),
     [
-      'builder.yaml:2:3 secrets.a must have either "file" or "env", found keys and values',
-      'builder.yaml:3:3 secrets.b must have either "file" or "env", found keys and values',
+      'builder.yaml:2:3 secrets.a must have either "file", "env" or "command", found keys and values',
+      'builder.yaml:3:3 secrets.b must have either "file", "env" or "command", found keys and values',
     ],
   );
 });

@@ -178,6 +178,10 @@ export const PLAN: readonly ErrorCase[] = [
     show: () => secret({ kind: 'env', name: 'HUB_TOKEN' }),
   },
   {
+    title: 'a secret whose command fails',
+    show: () => secret({ kind: 'command', command: ['false'] }),
+  },
+  {
     title: 'a password in a build argument',
     show: () => refused({}, { args: { INDEX: 'https://ada:geheim@host/simple' } }),
   },

@@ -5,9 +5,12 @@ import type { Config } from '../../../src/model/config.ts';
 import type { PlanFacts } from '../../../src/model/facts.ts';
 import type { Framework } from '../../../src/model/framework.ts';
 import {
+  DEFAULT_ADMISSION,
+  DEFAULT_ENGINE_BACK_S,
   DEFAULT_MODEL_SETTINGS,
   DEFAULT_OPTIONS,
   DEFAULT_RETENTION,
+  DEFAULT_RETRIES,
 } from '../../../src/config/defaults.ts';
 import { FRAMEWORK } from '../../rig/task-rig.ts';
 
@@ -44,6 +47,13 @@ export function someConfig(more: Partial<Config> = {}): Config {
     skip: 'none',
     failureMode: 'keep-going',
     keepFailed: false,
+    deadlineS: null,
+    retries: DEFAULT_RETRIES,
+    admission: DEFAULT_ADMISSION,
+    engineBackWithinS: DEFAULT_ENGINE_BACK_S,
+    trust: [],
+    push: null,
+    groupReadable: false,
     reportsDir: '/home/kim/reports',
     cacheDir: '/home/kim/.cache/builder',
     socket: null,
