@@ -11,6 +11,6 @@ export async function resume(call: Call): Promise<number> {
   const config = await configOf(call, words);
   if (config === null) return EXIT.config;
   const { folder } = await storedRun(config.reportsDir, call.args[0] ?? 'latest');
-  words.say(`the run ${folder.id} has nothing left to do`);
+  words.print(`the run ${folder.id} has nothing left to do\n`);
   return EXIT.passed;
 }
