@@ -14,6 +14,9 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
+/** What they leave (compiled sources, a served model, measured and scraped figures) lives no longer than the run; a promotion only asks whether they passed. */
+export const FLEETING: ReadonlySet<Kind> = new Set<Kind>(['compile', 'serve', 'soak', 'scrape']);
+
 /** Where a kind stands in the journey: 0 is the build. */
 export function kindOrder(kind: Kind): number {
   return KINDS.indexOf(kind);

@@ -3,6 +3,7 @@
 import type { SkipPolicy } from '../model/config.ts';
 import type { PlanFacts } from '../model/facts.ts';
 import type { TaskId } from '../model/ids.ts';
+import { FLEETING } from '../model/kind.ts';
 import type { Fingerprint, Task } from '../model/plan.ts';
 import type { Skip } from '../model/reason.ts';
 import { latestTag, parseTag } from '../model/tag.ts';
@@ -18,8 +19,6 @@ export interface Skipping {
 }
 
 const UNCHANGED_IMAGE = new Set<Task['kind']>(['build', 'compile', 'promote']);
-/** What they leave (compiled sources, a served model, measured and scraped figures) lives no longer than the run. */
-const FLEETING = new Set<Task['kind']>(['compile', 'serve', 'soak', 'scrape']);
 
 /** A fleeting task runs again when one that works on what it leaves runs, a build that nobody asked for only for another build. */
 export function withSkips(tasks: readonly Task[], skipping: Skipping): Task[] {
