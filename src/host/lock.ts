@@ -1,11 +1,13 @@
 // One holder at a time, across processes: a lock that the kernel releases when its holder dies, however it dies.
 
 import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Owner } from '../model/labels.ts';
 import { parseJson } from '../text/unknown-json.ts';
 import { ensureDir, readText, writeAtomic } from './files.ts';
+import { orFileFailure } from './or-file-failure.ts';
 import { isAlive } from './owner.ts';
 
 /** Who holds a lock, for the message of the one who waits. */
@@ -29,7 +31,10 @@ export interface Held {
 
 const SQLITE_BUSY = 5;
 
-/** Answers at once, never waits. `file` is made if need be and stays there: only the kernel's lock on it counts. */
+/**
+ * Answers at once, never waits. `file` is made if need be and stays there: only the kernel's lock on it counts.
+ * Throws a FailureError where it cannot be written.
+ */
 export async function acquireLock(file: string, note: LockNote): Promise<Lock | Held> {
   const noteFile = noteOf(file);
   const database = await holdFile(file);
@@ -40,7 +45,7 @@ export async function acquireLock(file: string, note: LockNote): Promise<Lock | 
     database.close();
   };
   try {
-    await writeAtomic(noteFile, JSON.stringify(note));
+    await orFileFailure(taking(file), () => writeAtomic(noteFile, JSON.stringify(note)));
   } catch (error) {
     release();
     throw error;
@@ -50,7 +55,11 @@ export async function acquireLock(file: string, note: LockNote): Promise<Lock | 
 
 /** The lock without a note, to be let go by `close`; null where somebody else has it. */
 export async function holdFile(file: string): Promise<DatabaseSync | null> {
-  await ensureDir(dirname(file));
+  await orFileFailure(taking(file), async () => {
+    await ensureDir(dirname(file));
+    // SQLite only says that it cannot open a file, the system also why.
+    await (await open(file, 'a')).close();
+  });
   const database = new DatabaseSync(file);
   try {
     database.exec('BEGIN EXCLUSIVE');
@@ -60,6 +69,10 @@ export async function holdFile(file: string): Promise<DatabaseSync | null> {
     if (!isBusy(error)) throw error;
     return null;
   }
+}
+
+function taking(file: string): string {
+  return `taking the lock ${file}`;
 }
 
 function noteOf(file: string): string {

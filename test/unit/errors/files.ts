@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { wordsOf } from '../../../src/cli/words.ts';
 import { ensureDir } from '../../../src/host/files.ts';
+import { acquireLock } from '../../../src/host/lock.ts';
 import { orFileFailure } from '../../../src/host/or-file-failure.ts';
 import { sendMail } from '../../../src/mail/send.ts';
 import { copyReport } from '../../../src/pipeline/copy-report.ts';
@@ -70,6 +71,12 @@ async function below(): Promise<string> {
   );
 }
 
+/** /proc refuses new folders as a disk does that is read-only. */
+async function unlockable(): Promise<string> {
+  const note = { host: 'spark', pid: 1, started: '', run: '', note: '' };
+  return await ended(() => acquireLock('/proc/builder/clones/dynamo.lock', note));
+}
+
 async function copied(): Promise<string> {
   await using dir = await tempDir();
   await writeFile(path.join(dir.path, 'www'), 'a file');
@@ -87,6 +94,7 @@ export const FILES: readonly ErrorCase[] = [
   { title: 'a disk that is full when results are stored', show: full },
   { title: 'a file where the reports should lie', show: inAFile },
   { title: 'a folder that cannot be made', show: below },
+  { title: 'a lock where nothing can be written', show: unlockable },
   { title: 'a second copy of the report that cannot be written', show: copied },
   { title: 'a mail server that is not there', show: nobody },
   {

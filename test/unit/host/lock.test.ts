@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { acquireLock, type LockNote } from '../../../src/host/lock.ts';
 import { currentOwner } from '../../../src/host/owner.ts';
 import { realHost } from '../../../src/host/real.ts';
+import { FailureError } from '../../../src/model/reason.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 
 function note(run: string): LockNote {
@@ -74,4 +76,18 @@ test('the lock of a process killed with SIGKILL is free at once', async () => {
   assert.equal(held.holder.pid, other.process.pid);
   await killed(other);
   assert.equal((await acquireLock(file, note('mine'))).kind, 'lock');
+});
+
+test('a lock on a disk that is read-only, or in a folder that is none, fails with the place', async () => {
+  await using dir = await tempDir();
+  const isFile = join(dir.path, 'file');
+  await writeFile(isFile, '');
+  const places = ['/proc/builder/run.lock', join(isFile, 'run.lock')];
+  for (const file of places)
+    await assert.rejects(acquireLock(file, note('first')), (error) => {
+      assert.ok(error instanceof FailureError);
+      assert.equal(error.failure.class, 'config');
+      assert.equal(error.failure.message, `taking the lock ${file}: not possible there`);
+      return true;
+    });
 });
