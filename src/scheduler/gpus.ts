@@ -16,29 +16,25 @@ export class Gpus {
     return this.#indexes.length;
   }
 
-  /** Which a claim would get: shares beside other shares, so that whole ones stay free; null while there are not enough. */
-  fit(claim: number): readonly number[] | null {
+  fits(claim: number): boolean {
     const wanted = this.#cut(claim);
-    if (wanted <= 0) return [];
-    const free = this.#indexes.map((index) => ({ index, left: 1 - this.#used(index) }));
-    if (wanted < 1) {
-      const [best] = free
-        .filter(({ left }) => left >= wanted - HAIR)
-        .toSorted((a, b) => a.left - b.left || a.index - b.index);
-      return best === undefined ? null : [best.index];
-    }
-    const whole = free.filter(({ left }) => left >= 1 - HAIR);
-    return whole.length < wanted ? null : whole.slice(0, wanted).map(({ index }) => index);
+    return wanted <= 0 || this.#fitting(wanted).length >= wanted;
   }
 
-  /** A holder keeps what it has. What does not fit gets the least used: somebody has decided that it starts all the same. */
-  take(holder: string, claim: number): readonly number[] {
-    const known = this.#held.get(holder);
-    if (known !== undefined) return [...known.keys()];
+  /**
+   * All that a claim could get, the best first: shares beside other shares, so that whole ones stay free.
+   * Of what does not fit the least used ones: somebody has decided that it starts all the same.
+   */
+  candidates(claim: number): readonly number[] {
     const wanted = this.#cut(claim);
-    const indexes = this.fit(claim) ?? this.#leastUsed(Math.ceil(wanted));
-    this.#held.set(holder, new Map(indexes.map((index) => [index, Math.min(wanted, 1)])));
-    return indexes;
+    if (wanted <= 0) return [];
+    const fitting = this.#fitting(wanted);
+    return fitting.length >= wanted ? fitting : this.#leastUsed(Math.ceil(wanted));
+  }
+
+  take(holder: string, claim: number, indexes: readonly number[]): void {
+    const share = Math.min(this.#cut(claim), 1);
+    this.#held.set(holder, new Map(indexes.map((index) => [index, share])));
   }
 
   free(holder: string): void {
@@ -48,6 +44,15 @@ export class Gpus {
   /** How much of all GPUs. */
   heldBy(holder: string): number {
     return [...(this.#held.get(holder)?.values() ?? [])].reduce((sum, share) => sum + share, 0);
+  }
+
+  #fitting(wanted: number): readonly number[] {
+    const least = Math.min(wanted, 1) - HAIR;
+    const free = this.#indexes
+      .map((index) => ({ index, left: 1 - this.#used(index) }))
+      .filter(({ left }) => left >= least);
+    const best = free.toSorted((a, b) => a.left - b.left || a.index - b.index);
+    return (wanted < 1 ? best : free).map(({ index }) => index);
   }
 
   /** Who wants more than there is gets all there is. */

@@ -9,6 +9,11 @@ export interface RetryPolicy {
   readonly baseMs: number;
 }
 
+/** No single wait is longer, in ms, however many came before. */
+const LONGEST_MS = 60_000;
+const LEAST_SPREAD = 0.5;
+const MOST_SPREAD = 1.5;
+
 /** Null: no more. `random` spreads waits over [0.5, 1.5) of their length, so that siblings do not return together. */
 export function retryDelay(
   reason: Failure,
@@ -16,5 +21,6 @@ export function retryDelay(
   { retry, random }: { readonly retry: RetryPolicy; readonly random: () => number },
 ): number | null {
   if (!RETRIED.has(reason.class) || attempt >= retry.attempts) return null;
-  return retry.baseMs * 2 ** (attempt - 1) * (0.5 + random());
+  const grown = Math.min(retry.baseMs * 2 ** (attempt - 1), LONGEST_MS / MOST_SPREAD);
+  return grown * (LEAST_SPREAD + random());
 }

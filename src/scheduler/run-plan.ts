@@ -1,14 +1,18 @@
 // Runs a plan: starts what is ready and fits, longest path first, until every task has ended.
 
+import type { Entry } from '../model/gate.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Plan, Resources, Task } from '../model/plan.ts';
 import type { TaskResult } from '../model/results.ts';
-import type { Passed } from '../model/runner.ts';
-import { graphOf, shuffled, type Graph } from './graph.ts';
+import { Ends } from './ends.ts';
+import { EngineReturn } from './engine-return.ts';
+import { Entrance } from './entrance.ts';
+import { graphOf, type Graph } from './graph.ts';
 import type { AttemptOutcome } from './attempt.ts';
 import type { Parts } from './parts.ts';
+import { Queue } from './queue.ts';
 import { Services } from './services.ts';
-import { satisfies, settledBeforehand } from './settle.ts';
+import { settledBeforehand } from './settle.ts';
 import { endedWith, runTask, type Ended } from './task-run.ts';
 import { Tokens } from './tokens.ts';
 
@@ -21,76 +25,144 @@ class PlanRun {
   readonly #parts: Parts;
   readonly #width: number;
   readonly #graph: Graph;
-  readonly #order: readonly Task[];
   readonly #tokens: Tokens;
   readonly #services: Services;
+  readonly #entrance: Entrance;
+  readonly #engine: EngineReturn;
   readonly #stop = new AbortController();
-  readonly #waiting = new Map<TaskId, string>();
+  readonly #waiting: Queue;
   readonly #running = new Set<TaskId>();
-  readonly #ends = new Map<TaskId, TaskResult>();
-  readonly #passed = new Map<TaskId, Passed>();
+  readonly #ends: Ends;
   readonly #done = Promise.withResolvers<void>();
   /** Why nothing new starts; null while the run goes on. */
   #closed: string | null = null;
+  /** It starts although it does not fit. */
+  #anyway: TaskId | null = null;
 
   constructor(plan: Plan, parts: Parts) {
     this.#parts = parts;
     this.#width = plan.width;
     this.#graph = graphOf(plan.tasks);
-    // Equal paths start in a seeded random order, so that a missing edge shows in tests. What wants quiet comes last:
-    // the small steps before it end the service that would stop in the middle of it.
-    this.#order = shuffled(plan.tasks, parts.random).toSorted(
-      (a, b) => wantsQuiet(a) - wantsQuiet(b) || this.#path(b.id) - this.#path(a.id),
-    );
     this.#tokens = new Tokens(parts.capacity);
+    this.#ends = new Ends(plan.tasks, parts.carried);
+    this.#engine = new EngineReturn(parts);
     this.#services = new Services(parts, {
       stopping: (id) => {
-        this.#hold(id, 'noisy', 'stops');
+        this.#keep(id, 'noisy', 'stops');
       },
       stopped: (id) => {
-        this.#tokens.free(id);
-        this.#advance();
+        this.#safely(() => {
+          this.#free(id);
+          this.#advance();
+        });
       },
     });
-    for (const { id } of plan.tasks) this.#waiting.set(id, '');
+    this.#entrance = new Entrance(parts, {
+      answered: (task, entry) => {
+        this.#safely(() => {
+          this.#answered(task, entry);
+          this.#advance();
+        });
+      },
+      due: () => {
+        this.#safely(() => {
+          this.#advance();
+        });
+      },
+    });
+    const others = plan.tasks.filter(({ id }) => !this.#ends.has(id));
+    this.#waiting = new Queue(others, this.#graph, parts);
   }
 
   async finished(): Promise<ReadonlyMap<TaskId, TaskResult>> {
     const { signal } = this.#parts;
     const cancel = (): void => {
-      this.#close(String(signal.reason), true);
-      this.#advance();
+      this.#safely(() => {
+        this.#close(String(signal.reason), true);
+        this.#advance();
+      });
     };
+    this.#settle();
+    for (const task of this.#waiting.tasks()) this.#ends.refuseHollow(task);
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
     else this.#advance();
-    await this.#done.promise;
-    signal.removeEventListener('abort', cancel);
-    await this.#services.allStopped();
-    return this.#ends;
+    try {
+      await this.#done.promise;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.#close('the run has ended', true);
+      await this.#services.allStopped();
+    }
+    return this.#ends.results;
+  }
+
+  /** A surprise here would leave the run waiting for ever. */
+  #safely(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#done.reject(error);
+    }
   }
 
   /** Settles and starts whatever the last change allows. */
   #advance(): void {
     this.#settle();
-    for (const task of this.#order) {
-      if (this.#closed !== null) break;
-      if (!this.#waiting.has(task.id)) continue;
-      const why = this.#obstacle(task);
-      if (why === null) this.#start(task);
-      else this.#say(task, why);
-    }
-    if (this.#running.size > 0) return;
+    this.#askNext();
+    if (this.#running.size > 0 || this.#entrance.isAsking || this.#entrance.keepsWaiting) return;
     if (this.#waiting.size === 0) this.#done.resolve();
     else if (!this.#services.stopping) this.#startAnyway();
   }
 
-  /** Nothing runs and nothing will be freed: what waits for tokens would wait for ever. */
+  #askNext(): void {
+    while (this.#closed === null && !this.#entrance.isAsking) {
+      const next = this.#next();
+      if (next !== null) this.#entrance.ask(next, this.#tokens.candidates(next.resources));
+      else if (!this.#entrance.nextRound()) return;
+    }
+  }
+
+  /** The first that is ready, fits, and has not been turned away; what the others wait for is told. */
+  #next(): Task | null {
+    let next: Task | null = null;
+    for (const task of this.#waiting.tasks()) {
+      if (this.#entrance.hasTurnedAway(task.id)) continue;
+      const why = this.#obstacle(task);
+      if (why === null) next ??= task;
+      else this.#waiting.say(task, why);
+    }
+    return next;
+  }
+
+  #answered(task: Task, entry: Entry): void {
+    if (!this.#waiting.has(task.id)) {
+      this.#entrance.leave(task);
+      this.#entrance.forget(task.id);
+      return;
+    }
+    switch (entry.kind) {
+      case 'admitted':
+        // A service may have begun to stop meanwhile, and disturb it.
+        if (this.#obstacle(task) === null) this.#start(task, entry.gpus);
+        else this.#entrance.leave(task);
+        return;
+      case 'wait':
+        this.#waiting.say(task, entry.why);
+        return;
+      case 'refused':
+        this.#end(task, endedWith(task, { status: 'failed', reason: entry.reason }));
+    }
+  }
+
+  /** Nothing runs and nothing will be freed: what waits for tokens would wait for ever. The gate is asked all the same. */
   #startAnyway(): void {
-    const ready = this.#order.find(
-      ({ id, needs }) => this.#waiting.has(id) && needs.every((need) => this.#satisfied(need)),
-    );
-    if (ready !== undefined) this.#start(ready);
+    for (const task of this.#waiting.tasks())
+      if (this.#ends.missing(task) === undefined) {
+        this.#anyway = task.id;
+        break;
+      }
+    this.#askNext();
   }
 
   /** Ends tasks that will never start, until no further one follows from them. */
@@ -98,10 +170,9 @@ class PlanRun {
     let before: number;
     do {
       before = this.#waiting.size;
-      for (const task of this.#order) {
-        if (!this.#waiting.has(task.id)) continue;
+      for (const task of this.#waiting.tasks()) {
         const settled =
-          settledBeforehand(task, this.#ends) ??
+          settledBeforehand(task, this.#ends.results) ??
           (this.#closed === null ? null : { status: 'cancelled' as const, why: this.#closed });
         if (settled !== null) this.#end(task, this.#unstarted(task, settled));
       }
@@ -115,27 +186,24 @@ class PlanRun {
   }
 
   #obstacle(task: Task): string | null {
-    const need = task.needs.find((id) => !this.#satisfied(id));
+    const need = this.#ends.missing(task);
     if (need !== undefined) return `waiting for ${need}`;
     if (this.#running.size >= this.#width) return `waiting for one of ${this.#width} places`;
-    const missing = this.#tokens.obstacle(task.resources);
+    const missing = this.#anyway === task.id ? null : this.#tokens.obstacle(task.resources);
     return missing === null ? null : `waiting for ${missing}`;
   }
 
-  #satisfied(id: TaskId): boolean {
-    const end = this.#ends.get(id);
-    return end !== undefined && satisfies(end);
-  }
-
-  #start(task: Task): void {
-    this.#waiting.delete(task.id);
+  #start(task: Task, gpus: readonly number[]): void {
+    this.#anyway = null;
+    this.#waiting.remove(task.id);
     this.#running.add(task.id);
-    const gpus = this.#tokens.take(task.id, task.resources);
+    this.#tokens.take(task.id, task.resources, gpus);
     const around = {
       gpus,
-      inputs: new Map([...this.#passed].filter(([id]) => task.needs.includes(id))),
+      inputs: this.#ends.inputsOf(task),
       services: this.#services.of(task.needs),
       cancel: this.#stop.signal,
+      engine: this.#engine,
     };
     runTask(task, around, this.#parts)
       .then((ended) => this.#services.keptFor(task, ended))
@@ -151,9 +219,9 @@ class PlanRun {
     this.#running.delete(task.id);
     const service = ended.passed?.service;
     if (service === undefined) {
-      this.#tokens.free(task.id);
+      this.#free(task.id);
     } else {
-      this.#hold(task.id, 'either', 'runs');
+      this.#keep(task.id, 'either', 'runs');
       const users = this.#graph.dependants.get(task.id) ?? [];
       this.#services.started(
         task.id,
@@ -166,15 +234,28 @@ class PlanRun {
   }
 
   /** A ready service keeps memory and GPU but wants no core; idle it disturbs no measurement, while it stops it does. */
-  #hold(id: TaskId, quiet: Resources['quiet'], doing: 'runs' | 'stops'): void {
+  #keep(id: TaskId, quiet: Resources['quiet'], doing: 'runs' | 'stops'): void {
     const task = this.#graph.tasks.get(id);
-    if (task !== undefined) this.#tokens.take(id, { ...task.resources, cpu: 0, quiet }, doing);
+    if (task === undefined) return;
+    const claim = { ...task.resources, cpu: 0, quiet };
+    this.#tokens.keep(id, claim, doing);
+    this.#entrance.holds(task, claim);
+    this.#entrance.freed();
   }
 
-  #end(task: Task, { result, output, passed }: Ended): void {
-    this.#waiting.delete(task.id);
-    this.#ends.set(task.id, result);
-    if (passed !== null) this.#passed.set(task.id, passed);
+  #free(id: TaskId): void {
+    this.#anyway = null;
+    this.#tokens.free(id);
+    const task = this.#graph.tasks.get(id);
+    if (task !== undefined) this.#entrance.leave(task);
+    this.#entrance.freed();
+  }
+
+  #end(task: Task, ended: Ended): void {
+    const { result, output } = ended;
+    this.#waiting.remove(task.id);
+    this.#entrance.forget(task.id);
+    this.#ends.add(task.id, ended);
     this.#parts.emit({
       type: 'task-ended',
       at: this.#parts.clock.now(),
@@ -194,20 +275,7 @@ class PlanRun {
 
   #close(why: string, stopRunning: boolean): void {
     this.#closed ??= why;
+    this.#entrance.close();
     if (stopRunning) this.#stop.abort(why);
   }
-
-  #say(task: Task, why: string): void {
-    if (this.#waiting.get(task.id) === why) return;
-    this.#waiting.set(task.id, why);
-    this.#parts.emit({ type: 'task-waiting', at: this.#parts.clock.now(), task: task.id, why });
-  }
-
-  #path(id: TaskId): number {
-    return this.#graph.pathMs.get(id) ?? 0;
-  }
-}
-
-function wantsQuiet({ resources }: Task): number {
-  return resources.quiet === 'alone' ? 1 : 0;
 }

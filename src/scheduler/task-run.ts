@@ -9,7 +9,9 @@ import type { Passed } from '../model/runner.ts';
 import type { Service } from '../model/served-model.ts';
 import { isoTime } from '../text/time.ts';
 import { attempt, type AttemptOutcome } from './attempt.ts';
+import type { EngineReturn } from './engine-return.ts';
 import type { Parts } from './parts.ts';
+import { pause } from './pause.ts';
 import { retryDelay } from './retry.ts';
 
 export interface Ended {
@@ -24,53 +26,46 @@ export interface Around {
   readonly inputs: ReadonlyMap<TaskId, Passed>;
   readonly services: readonly Service[];
   readonly cancel: AbortSignal;
+  readonly engine: EngineReturn;
 }
 
 export async function runTask(task: Task, around: Around, parts: Parts): Promise<Ended> {
-  const startedAt = parts.clock.now();
-  const began = parts.clock.monotonic();
+  const { clock } = parts;
+  const { engine, ...given } = around;
+  const { cancel } = around;
+  const startedAt = clock.now();
+  const began = clock.monotonic();
+  const leftMs = (): number => task.deadlineMs - (clock.monotonic() - began);
   const retried: Failure[] = [];
   const sink = parts.openSink(task);
+  const endedAs = (outcome: AttemptOutcome, attempts: number): Ended =>
+    endedWith(task, outcome, {
+      startedAt,
+      durationMs: clock.monotonic() - began,
+      attempts,
+      retried,
+    });
   try {
     for (let number = 1; ; number += 1) {
-      const { clock } = parts;
       parts.emit({ type: 'task-started', at: clock.now(), task: task.id, attempt: number });
-      const leftMs = task.deadlineMs - (clock.monotonic() - began);
-      const given = { ...around, attempt: number, leftMs, sink, emit: parts.emit };
-      let outcome = await attempt(task, given, parts);
-      const delay = outcome.status === 'failed' ? retryDelay(outcome.reason, number, parts) : null;
-      if (outcome.status === 'failed' && delay !== null) {
-        retried.push(outcome.reason);
-        sink.log(`attempt ${number} failed: ${outcome.reason.message}`);
-        sayRetry({ task, attempt: number, reason: outcome.reason, retryInMs: delay }, parts);
-        if (await waited(delay, around.cancel, parts)) continue;
-        outcome = { status: 'cancelled', why: String(around.cancel.reason) };
-      }
-      const durationMs = clock.monotonic() - began;
-      return endedWith(task, outcome, { startedAt, durationMs, attempts: number, retried });
+      const now = { ...given, attempt: number, leftMs: leftMs(), sink, emit: parts.emit };
+      const outcome = await attempt(task, now, parts);
+      if (outcome.status !== 'failed') return endedAs(outcome, number);
+      const { reason } = outcome;
+      const retryInMs = retryDelay(reason, number, parts);
+      // An attempt that could only run into the deadline would hide why the last one failed.
+      if (retryInMs === null || retryInMs >= leftMs()) return endedAs(outcome, number);
+      sink.log(`attempt ${number} failed: ${reason.message}`);
+      const next = { task, attempt: number, reason, retryInMs, engine, cancel, leftMs };
+      const how = await pause(next, parts);
+      if (how === 'ended') return endedAs(outcome, number);
+      retried.push(reason);
+      if (how === 'cancelled')
+        return endedAs({ status: 'cancelled', why: String(cancel.reason) }, number);
     }
   } finally {
     await sink.close();
   }
-}
-
-interface Retry {
-  readonly task: Task;
-  readonly attempt: number;
-  readonly reason: Failure;
-  readonly retryInMs: number;
-}
-
-function sayRetry({ task, ...retry }: Retry, { emit, clock }: Parts): void {
-  emit({ type: 'attempt-failed', at: clock.now(), task: task.id, ...retry });
-}
-
-/** False when the run was cancelled meanwhile. */
-async function waited(ms: number, cancel: AbortSignal, { clock }: Parts): Promise<boolean> {
-  return clock.sleep(ms, cancel).then(
-    () => true,
-    () => false,
-  );
 }
 
 interface Course {
@@ -104,6 +99,7 @@ export function endedWith(task: Task, outcome: AttemptOutcome, course = NEVER_ST
       fingerprint: task.fingerprint.digest,
       ...(reason !== null && { reason }),
       ...(course.retried.length > 0 && { retried: [...course.retried] }),
+      ...(course.retried.length > 0 && outcome.status === 'passed' && { flaky: true }),
       ...(output.checks !== undefined && { checks: output.checks }),
     },
     output,

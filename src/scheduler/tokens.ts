@@ -17,6 +17,7 @@ interface Held {
 }
 
 const AMOUNTS = ['cpu', 'memoryMb', 'diskMb'] as const;
+type Amount = (typeof AMOUNTS)[number];
 const WORDS = { cpu: 'cpu', memoryMb: 'memory', diskMb: 'disk' } as const;
 /** Fractions of a core are added and taken away: sums may be off by a hair. */
 const HAIR = 1e-9;
@@ -25,6 +26,8 @@ export class Tokens {
   readonly #capacity: Capacity;
   readonly #held = new Map<string, Held>();
   readonly #gpus: Gpus;
+  /** What all hold together: every waiting task is measured against it after every change. */
+  #used: Amounts = { cpu: 0, memoryMb: 0, diskMb: 0 };
 
   constructor(capacity: Capacity) {
     this.#capacity = capacity;
@@ -33,32 +36,59 @@ export class Tokens {
 
   /** What stands in the way of a claim, and who, in words; null when it fits. */
   obstacle(claim: Resources): string | null {
-    for (const amount of AMOUNTS) {
-      const shares = [...this.#held].map(([holder, held]) => ({
-        holder,
-        share: this.#cut(held.claim)[amount],
-      }));
-      const used = shares.reduce((sum, { share }) => sum + share, 0);
-      if (used + this.#cut(claim)[amount] <= this.#capacity[amount] + HAIR) continue;
-      const [most] = shares.toSorted((a, b) => b.share - a.share);
-      const whose =
-        most === undefined ? '' : `: ${most.holder} holds ${this.#of(amount, most.share)}`;
-      return `${WORDS[amount]}${whose}`;
-    }
-    if (this.#gpus.fit(claim.gpu) === null) return `a gpu${this.#mostOfGpus()}`;
-    const loud = [...this.#held].find(([, held]) => disturbs(claim, held.claim));
-    return loud === undefined ? null : `quiet: ${loud[0]} ${loud[1].doing}`;
+    const short = AMOUNTS.find(
+      (amount) => this.#used[amount] + this.#cut(claim, amount) > this.#capacity[amount] + HAIR,
+    );
+    if (short !== undefined) return `${WORDS[short]}${this.#mostOf(short)}`;
+    if (!this.#gpus.fits(claim.gpu)) return `a gpu${this.#mostOfGpus()}`;
+    const loud = this.#disturbed(claim);
+    return loud === null ? null : `quiet: ${loud}`;
   }
 
-  /** The GPUs it holds from now on, or still. `doing`: in words, what a holder does with it all. */
-  take(holder: string, claim: Resources, doing: Held['doing'] = 'runs'): readonly number[] {
+  /** GPUs that a claim could get, the best first. */
+  candidates(claim: Resources): readonly number[] {
+    return this.#gpus.candidates(claim.gpu);
+  }
+
+  take(holder: string, claim: Resources, gpus: readonly number[]): void {
+    this.#gpus.take(holder, claim.gpu, gpus);
+    this.keep(holder, claim, 'runs');
+  }
+
+  /** Its claim changes, its GPUs stay. `doing`: in words, what a holder does with it all. */
+  keep(holder: string, claim: Resources, doing: Held['doing']): void {
     this.#held.set(holder, { claim, doing });
-    return this.#gpus.take(holder, claim.gpu);
+    this.#count();
   }
 
   free(holder: string): void {
     this.#held.delete(holder);
     this.#gpus.free(holder);
+    this.#count();
+  }
+
+  /** Summed anew each time: what is only ever added and taken away drifts. */
+  #count(): void {
+    const used = { cpu: 0, memoryMb: 0, diskMb: 0 };
+    for (const { claim } of this.#held.values())
+      for (const amount of AMOUNTS) used[amount] += this.#cut(claim, amount);
+    this.#used = used;
+  }
+
+  #disturbed(claim: Resources): string | null {
+    if (claim.quiet === 'either') return null;
+    for (const [holder, held] of this.#held)
+      if (disturbs(claim, held.claim)) return `${holder} ${held.doing}`;
+    return null;
+  }
+
+  #mostOf(amount: Amount): string {
+    const shares = [...this.#held].map(([holder, { claim }]) => ({
+      holder,
+      share: this.#cut(claim, amount),
+    }));
+    const [most] = shares.toSorted((a, b) => b.share - a.share);
+    return most === undefined ? '' : `: ${most.holder} holds ${this.#of(amount, most.share)}`;
   }
 
   #mostOfGpus(): string {
@@ -72,20 +102,15 @@ export class Tokens {
   }
 
   /** `6.00 GB of 8.00 GB`, `1 of 2`. */
-  #of(amount: (typeof AMOUNTS)[number], share: number): string {
+  #of(amount: Amount, share: number): string {
     const words = (value: number): string =>
       amount === 'cpu' ? formatNumber(value) : formatBytes(value * 1e6);
     return `${words(share)} of ${words(this.#capacity[amount])}`;
   }
 
   /** A task that wants more than there is gets all there is. */
-  #cut(claim: Resources): Amounts {
-    const { cpu, memoryMb, diskMb } = claim;
-    return {
-      cpu: Math.min(cpu, this.#capacity.cpu),
-      memoryMb: Math.min(memoryMb, this.#capacity.memoryMb),
-      diskMb: Math.min(diskMb, this.#capacity.diskMb),
-    };
+  #cut(claim: Resources, amount: Amount): number {
+    return Math.min(claim[amount], this.#capacity[amount]);
   }
 }
 
