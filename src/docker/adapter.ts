@@ -1,6 +1,6 @@
 // The port `Engine` on a connection: every method is one file of this room.
 
-import type { Connection } from './call.ts';
+import { watched, type Connection } from './call.ts';
 import { copyInto, readFileOf } from './container-files.ts';
 import {
   commitContainer,
@@ -33,12 +33,17 @@ export function engineOn(
 
     async build(request, sink, signal) {
       const { buildImage } = await import('./build/build-image.ts');
-      return buildImage(connection.docker, info.backend, request, sink, signal);
+      return watched(connection, { what: 'build an image', signal }, (either) =>
+        buildImage(connection.docker, info.backend, request, sink, either),
+      );
     },
 
     inspectImage: (name) => inspectImage(connection, name),
     listImages: (labels) => listImages(connection, labels),
-    pullImage: (name, sink, signal) => pullImage(connection, name, sink, signal),
+    pullImage: (name, sink, signal) =>
+      watched(connection, { what: `pull ${name}`, signal }, (either) =>
+        pullImage(connection, name, sink, either),
+      ),
     importImage: (request, signal) => importImage(connection, request, signal),
     tagImage: (name, tag) => tagImage(connection, name, tag),
     removeImage: (name) => removeImage(connection, name),

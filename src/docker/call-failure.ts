@@ -3,15 +3,7 @@
 import { failure, FailureError } from '../model/reason.ts';
 import type { FailureClass } from '../model/reason.ts';
 import { GpuAbsentError } from './engine.ts';
-
-const LOST = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-]);
+import { isLoss, LostError } from './loss.ts';
 
 /** What to try with an engine that stopped in the middle. */
 export const ANSWERS = 'builder doctor tells whether the engine still answers';
@@ -45,15 +37,22 @@ export function callFailure(error: unknown, what: string, address: string): unkn
   if (error instanceof FailureError || error instanceof GpuAbsentError) return error;
   const status = statusOf(error);
   if (status !== null) return refusal(error, status, { what, address });
-  if (!isLoss(error)) return error;
+  const how = lossOf(error);
+  if (how === null) return error;
   return new FailureError(
-    failure('engine-lost', `the engine failed to ${what}: the connection broke`, {
+    failure('engine-lost', `the engine failed to ${what}: ${how.message}`, {
       where: address,
-      cause: wordsOf(error),
+      cause: wordsOf(how.cause),
       hint: ANSWERS,
     }),
     { cause: error },
   );
+}
+
+/** What happened, and the words it was told in; null for what is no loss. */
+function lossOf(error: unknown): { readonly message: string; readonly cause: unknown } | null {
+  if (error instanceof LostError) return { message: error.message, cause: error.cause };
+  return isLoss(error) ? { message: 'the connection broke', cause: error } : null;
 }
 
 /** For `catch` of what a framework describes: the engine refuses as bad only what somebody wrote there. */
@@ -100,11 +99,4 @@ function refusalClass(status: number, words: string): FailureClass {
   if (status >= 500) return 'engine-lost';
   // Something else on this machine stands in the way: a name, a port, an image in use.
   return status === 409 ? 'config' : 'internal';
-}
-
-function isLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code: unknown = 'code' in error ? error.code : null;
-  if (typeof code === 'string' && (LOST.has(code) || code.startsWith('HPE_'))) return true;
-  return error.message === 'aborted' || error.message === 'socket hang up';
 }

@@ -5,19 +5,27 @@ import type Docker from 'dockerode';
 import type { Clock } from '../model/clock.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { ANSWERS, callFailure } from './call-failure.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 export interface Connection {
   readonly docker: Docker;
   readonly clock: Clock;
   /** For messages. */
   readonly address: string;
+  readonly heartbeat: Heartbeat;
 }
 
-export interface CallOptions {
+/** What a call of this room needs, whatever it asks with. */
+type Line = Pick<Connection, 'clock' | 'address' | 'heartbeat'>;
+
+interface WatchOptions {
   /** Completes the sentence "the engine failed to ...". */
   readonly what: string;
-  readonly deadlineMs: number;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface CallOptions extends WatchOptions {
+  readonly deadlineMs: number;
 }
 
 /** For calls that only read: an engine under full load still answers these within seconds. */
@@ -26,43 +34,62 @@ export const READ_MS = 20_000;
 export const CHANGE_MS = 120_000;
 
 /**
- * Runs `work` and rejects with a FailureError, or with the reason of `signal`. The deadline counts to
- * the moment when `work` settles: of a stream that is its first byte, and `signal` still ends it later.
+ * For what may take any time, streams above all: runs `work`, and rejects with the reason of `signal`, or with a FailureError
+ * of class `engine-lost` as soon as the engine gives no sign of life; the signal given to `work` aborts with it.
  */
-export async function call<T>(
-  connection: Pick<Connection, 'clock' | 'address'>,
-  { what, deadlineMs, signal }: CallOptions,
+export async function watched<T>(
+  { heartbeat, address }: Line,
+  { what, signal }: WatchOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   signal?.throwIfAborted();
-  const given = signal ? [signal] : [];
-  const giveUp = new AbortController();
-  const settled = new AbortController();
-  const late = connection.clock
-    .sleep(deadlineMs, AbortSignal.any([...given, settled.signal]))
-    .then(() => {
-      throw new FailureError(
-        failure(
-          'engine-lost',
-          `the engine failed to ${what}: no answer in ${deadlineMs / 1000} s`,
-          { where: connection.address, hint: ANSWERS },
-        ),
-      );
-    });
   try {
-    return await Promise.race([work(AbortSignal.any([...given, giveUp.signal])), late]);
+    return await heartbeat.during((lost) =>
+      work(signal === undefined ? lost : AbortSignal.any([signal, lost])),
+    );
   } catch (error) {
-    giveUp.abort();
     signal?.throwIfAborted();
-    throw callFailure(error, what, connection.address);
-  } finally {
-    settled.abort();
+    throw callFailure(error, what, address);
   }
+}
+
+/**
+ * As `watched`, with a deadline, which counts to the moment when `work` settles: of a stream that is its
+ * first byte, and `signal` still ends it later.
+ */
+export async function call<T>(
+  line: Line,
+  { what, deadlineMs, signal }: CallOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return watched(line, { what, signal }, async (either) => {
+    const giveUp = new AbortController();
+    const settled = new AbortController();
+    const late = line.clock
+      .sleep(deadlineMs, AbortSignal.any([either, settled.signal]))
+      .then(() => {
+        throw new FailureError(
+          failure(
+            'engine-lost',
+            `the engine failed to ${what}: no answer in ${deadlineMs / 1000} s`,
+            { where: line.address, hint: ANSWERS },
+          ),
+        );
+      });
+    try {
+      return await Promise.race([work(AbortSignal.any([either, giveUp.signal])), late]);
+    } catch (error) {
+      giveUp.abort();
+      throw error;
+    } finally {
+      settled.abort();
+    }
+  });
 }
 
 /** A call whose JSON answer is checked before anyone relies on it. */
 export async function ask<const S extends v.GenericSchema>(
-  connection: Pick<Connection, 'clock' | 'address'>,
+  connection: Line,
   options: CallOptions,
   schema: S,
   work: (signal: AbortSignal) => Promise<unknown>,

@@ -10,10 +10,12 @@ import { engineOn } from './adapter.ts';
 import { addressText, findAddress } from './address.ts';
 import type { Address } from './address.ts';
 import { negotiate } from './api-version.ts';
+import { bytesHeard } from './bytes-heard.ts';
 import type { Connection } from './call.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { readInfo, type InfoQuestion } from './engine-info.ts';
 import type { Engine } from './engine.ts';
-import { ping } from './ping.ts';
+import { answers, ping } from './ping.ts';
 import { readWholeAnswers } from './whole-answers.ts';
 
 export interface ConnectOptions {
@@ -57,8 +59,13 @@ export async function openConnection(options: ConnectOptions): Promise<Opened> {
   // No connection is kept: a kept one that the engine has closed would look like a lost engine.
   const agent = quiet(new Agent({ keepAlive: false }));
   const docker = await client(address, apiVersion, agent);
+  const pulse = {
+    ping: (signal: AbortSignal) => answers(address, signal),
+    heard: bytesHeard(agent),
+  };
+  const heartbeat = new Heartbeat(pulse, options.clock);
   return {
-    connection: { docker, clock: options.clock, address: addressText(address) },
+    connection: { docker, clock: options.clock, address: addressText(address), heartbeat },
     address,
     question: { apiVersion, pong, backend: options.backend },
     close: () => {

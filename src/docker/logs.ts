@@ -1,8 +1,7 @@
 // The output of a container, line by line.
 
-import { call, READ_MS } from './call.ts';
+import { call, READ_MS, watched } from './call.ts';
 import type { Connection } from './call.ts';
-import { callFailure } from './call-failure.ts';
 import { inspectContainer } from './containers.ts';
 import type { Piece } from './demux.ts';
 import { readLines, readPieces } from './output.ts';
@@ -12,8 +11,7 @@ const AGAIN_MS = 50;
 
 /**
  * From the first line until the container ends. Call it after the start: of a container that was only
- * created the engine gives an empty output at once. A broken connection rejects with class `engine-lost`;
- * of an engine that froze only `signal` tells, or a wait beside it.
+ * created the engine gives an empty output at once. A broken connection rejects with class `engine-lost`.
  */
 export async function followLogs(
   connection: Connection,
@@ -21,12 +19,9 @@ export async function followLogs(
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  try {
-    await readLines(wholeOutput(connection, id, signal), onLine);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw callFailure(error, WHAT, connection.address);
-  }
+  await watched(connection, { what: WHAT, signal }, (either) =>
+    readLines(wholeOutput(connection, id, either), onLine),
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import { failure, FailureError } from '../model/reason.ts';
 import { addressText } from './address.ts';
 import type { Address } from './address.ts';
 import { connectFailure } from './connect-failure.ts';
+import { LostError } from './loss.ts';
 
 const PING_MS = 3000;
 
@@ -34,6 +35,14 @@ export async function ping(address: Address, clock: Clock): Promise<Pong> {
     throw await connectFailure(error, address);
   } finally {
     over.abort();
+  }
+}
+
+/** Resolves when it answers as an engine in order does; one that says 5xx is as good as gone. */
+export async function answers(address: Address, signal: AbortSignal): Promise<void> {
+  const { statusCode = 0 } = await get(address, signal);
+  if (statusCode >= 500) {
+    throw new LostError('it is out of order', { cause: new Error(`HTTP ${statusCode} to a ping`) });
   }
 }
 

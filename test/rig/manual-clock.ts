@@ -49,6 +49,11 @@ export class ManualClock implements Clock {
     return promise;
   }
 
+  /** Time passes in which nothing of this process runs. */
+  leap(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Wakes every sleeper whose time has come, in order, and lets what follows from it happen. */
   async advance(ms: number): Promise<void> {
     await settled();

@@ -6,9 +6,10 @@ import { callFailure } from '../../../src/docker/call-failure.ts';
 import { GpuAbsentError } from '../../../src/docker/engine.ts';
 import { realClock } from '../../../src/host/clock.ts';
 import { failure, FailureError, toFailure } from '../../../src/model/reason.ts';
+import { steadyHeart } from '../../rig/steady-heart.ts';
 import { hurriedClock } from '../../rig/hurried-clock.ts';
 
-const WHERE = { clock: realClock, address: 'unix:///s' };
+const WHERE = { clock: realClock, address: 'unix:///s', heartbeat: steadyHeart() };
 const OPTIONS = { what: 'do it', deadlineMs: 60_000 };
 const never = () => new Promise<never>(() => {});
 

@@ -11,6 +11,9 @@ import { gone } from '../../../src/docker/containers.ts';
 import { FrameDecoder } from '../../../src/docker/demux.ts';
 import type { Engine } from '../../../src/docker/engine.ts';
 import { realClock } from '../../../src/host/clock.ts';
+import { Heartbeat, type Pulse } from '../../../src/docker/heartbeat.ts';
+import { answers as answersPing } from '../../../src/docker/ping.ts';
+import { steadyHeart } from '../../rig/steady-heart.ts';
 import type { Clock } from '../../../src/model/clock.ts';
 import { askEngine } from '../../../src/doctor/ask-engine.ts';
 import { diagnosisOf } from '../../../src/doctor/diagnose.ts';
@@ -81,7 +84,23 @@ function pulling(words: string): Promise<string> {
 
 function asking(clock: Clock, work: () => Promise<unknown>): Promise<string> {
   const options = { what: 'list images', deadlineMs: 2000 };
-  return ended(() => call({ clock, address: SOCKET }, options, work));
+  return ended(() => call({ clock, address: SOCKET, heartbeat: steadyHeart() }, options, work));
+}
+
+/** Of an engine whose pings end so, while it is asked. */
+function pinged(ping: Pulse['ping']): Promise<string> {
+  const line = {
+    clock: QUICK,
+    address: SOCKET,
+    heartbeat: new Heartbeat({ ping, heard: () => 0 }, QUICK),
+  };
+  const options = { what: 'list images', deadlineMs: 60_000 };
+  return ended(() => call(line, options, () => new Promise<never>(() => {})));
+}
+
+async function pingedWith(status: number): Promise<string> {
+  await using engine = await startScriptedEngine({ 'GET /_ping': { status } });
+  return await pinged((signal) => answersPing({ kind: 'socket', path: engine.socket }, signal));
 }
 
 async function notASocket(): Promise<string> {
@@ -153,7 +172,7 @@ export const DOCKER: readonly ErrorCase[] = [
     title: 'an answer of another shape',
     show: () => {
       const options = { what: 'list images', deadlineMs: 2000 };
-      const where = { clock: realClock, address: SOCKET };
+      const where = { clock: realClock, address: SOCKET, heartbeat: steadyHeart() };
       return ended(() =>
         ask(where, options, v.object({ Id: v.string() }), () => Promise.resolve({})),
       );
@@ -163,6 +182,16 @@ export const DOCKER: readonly ErrorCase[] = [
     title: 'an engine that is slow beyond patience',
     show: () => asking(QUICK, () => new Promise<never>(() => {})),
   },
+  {
+    title: 'an engine that gives no sign of life',
+    show: () => pinged(() => new Promise<never>(() => {})),
+  },
+  {
+    title: 'an engine that has gone meanwhile',
+    show: () =>
+      pinged((signal) => answersPing({ kind: 'tcp', host: '127.0.0.1', port: 1 }, signal)),
+  },
+  { title: 'an engine that is out of order', show: () => pingedWith(503) },
   {
     title: 'a connection that breaks',
     show: () =>
