@@ -3,13 +3,16 @@
 import type { Readable } from 'node:stream';
 import type { Options } from 'execa';
 import { formatBytes } from '../text/units.ts';
+import { CHILD_OF, childMark } from './mark.ts';
 
 export interface ChildRequest {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
-  /** All that the child sees: see `childEnv`. */
+  /** All that the child sees, besides the mark by which it is found when this process is killed: see `childEnv`. */
   readonly env: Readonly<Record<string, string>>;
+  /** Nobody ends it, or what it starts, for the death of this process: it has no mark. */
+  readonly outlives?: true;
   /** Its standard input; empty without. */
   readonly input?: string | Uint8Array | Readable;
   readonly signal: AbortSignal;
@@ -86,7 +89,7 @@ function optionsFor(request: ChildRequest) {
   const output = onLine === undefined ? 'pipe' : passingOn(onLine);
   return {
     cwd: request.cwd ?? '/',
-    env: request.env,
+    env: request.outlives ? request.env : { ...request.env, [CHILD_OF]: childMark() },
     extendEnv: false,
     input: request.input ?? '',
     stdout: output,

@@ -1,6 +1,7 @@
 // The code of an error of the operating system, and what it means for a person.
 
 import type { Failure } from '../model/reason.ts';
+import { meantName } from './temporary.ts';
 
 /** Whether `error` is a system error with one of these codes (`ENOENT`, `EPIPE`, ...). */
 export function isErrorCode(
@@ -27,13 +28,10 @@ export function fileFailure(error: unknown, doing: string): Failure | null {
   return null;
 }
 
-/** Of a temporary file beside the one that is meant: see files.ts. */
-const TEMPORARY = /\.([^/]+)\.[0-9a-f]{12}$/;
-
 /** The file, where the system names it. */
 function placeOf(error: Error): { readonly where?: string } {
   if (!('path' in error) || typeof error.path !== 'string') return {};
-  return { where: error.path.replace(TEMPORARY, '$1') };
+  return { where: meantName(error.path) };
 }
 
 const SQLITE_FULL = 13;

@@ -1,9 +1,9 @@
 // Files as the house writes them: whole or not at all.
 
-import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { isErrorCode } from './error-code.ts';
+import { temporaryBeside } from './temporary.ts';
 
 /** Readers see the old content or the new one, also after a crash or a full disk; of pieces each is asked for when the one before is written. */
 export async function writeAtomic(
@@ -25,11 +25,6 @@ export async function writeAtomic(
     await rm(temporary, { force: true });
     throw error;
   }
-}
-
-/** A hidden name in the same folder, so that a rename never crosses file systems. */
-export function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
 }
 
 /** Null when there is no such file. */

@@ -33,4 +33,6 @@ export interface Host {
   };
   /** Calls back once per signal until the returned function is called. */
   onSignal(handler: (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP') => void): () => void;
+  /** Now, whatever goes on: nothing after it is run. */
+  end(code: number): void;
 }

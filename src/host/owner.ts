@@ -16,6 +16,11 @@ export function currentOwner(host: Host): Owner {
   return { host: host.name, pid: host.pid, started: startOf(host.pid, SIGHT) ?? UNKNOWN };
 }
 
+/** The same without a host at hand. */
+export function thisProcess(): Owner {
+  return { host: hostname(), pid: process.pid, started: startOf(process.pid, SIGHT) ?? UNKNOWN };
+}
+
 /** What the kernel tells this process about another one. */
 export interface Sight {
   /** The text of /proc/<pid>/stat; null where there is none to be seen. */

@@ -28,7 +28,16 @@ export function realHost(): Host {
       arch: process.arch,
     },
     onSignal,
+    end,
   };
+}
+
+/** A live view that cannot say goodbye leaves a terminal without a cursor. */
+const SHOW_CURSOR = '\u001B[?25h';
+
+function end(code: number): void {
+  if (process.stdout.isTTY) process.stdout.write(SHOW_CURSOR);
+  process.exit(code);
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

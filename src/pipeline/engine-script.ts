@@ -35,6 +35,8 @@ export async function engineScript(
     env: childEnv(host.env, state === undefined ? {} : { ENGINE_STATE: state }),
     signal,
     timeoutMs: INSTALL_MS,
+    // The engine is meant to stay, and packages that are half installed would be in everybody's way.
+    outlives: true,
     onLine: (line) => {
       lines.push(line);
       say(line);

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureDir, removeTree, temporaryBeside } from '../host/files.ts';
+import { ensureDir, removeTree } from '../host/files.ts';
+import { temporaryBeside } from '../host/temporary.ts';
 import { acquireLock } from '../host/lock.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { currentOwner } from '../host/owner.ts';

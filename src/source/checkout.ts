@@ -2,7 +2,8 @@
 
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureDir, readText, removeTree, temporaryBeside } from '../host/files.ts';
+import { ensureDir, readText, removeTree } from '../host/files.ts';
+import { temporaryBeside } from '../host/temporary.ts';
 import { bring } from './bring.ts';
 import type { Clone } from './clone.ts';
 import { alternatesOf, formatConfig, PROMISOR } from './own-clone.ts';

@@ -3,7 +3,8 @@
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { isErrorCode } from '../host/error-code.ts';
-import { ensureDir, readText, removeTree, temporaryBeside, writeAtomic } from '../host/files.ts';
+import { ensureDir, readText, removeTree, writeAtomic } from '../host/files.ts';
+import { temporaryBeside } from '../host/temporary.ts';
 
 /** The remote that has what a clone lacks on purpose. */
 export const PROMISOR = 'promised';

@@ -2,7 +2,8 @@
 
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import { removeTree, temporaryBeside } from '../host/files.ts';
+import { removeTree } from '../host/files.ts';
+import { temporaryBeside } from '../host/temporary.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import type { Subject } from './checkout.ts';

@@ -2,7 +2,8 @@
 
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { ensureDir, temporaryBeside } from '../host/files.ts';
+import { ensureDir } from '../host/files.ts';
+import { temporaryBeside } from '../host/temporary.ts';
 import type { RunId } from '../model/ids.ts';
 
 export interface RunFolder {
@@ -12,6 +13,8 @@ export interface RunFolder {
   readonly plan: string;
   readonly events: string;
   readonly results: string;
+  /** How it was asked for. */
+  readonly request: string;
 }
 
 export const LATEST = 'latest';
@@ -24,6 +27,7 @@ export function runFolder(reportsDir: string, id: RunId): RunFolder {
     plan: join(dir, 'plan.json'),
     events: join(dir, 'events.ndjson'),
     results: join(dir, 'results.json'),
+    request: join(dir, 'request.json'),
   };
 }
 

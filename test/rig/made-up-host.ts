@@ -48,6 +48,9 @@ export function madeUpHost(more: Partial<MadeUpHost> = {}): MadeUpHost {
     nodeVersion: '24.21.0',
     machine: { cores: 2, memoryMb: 8000, kernel: '6.1.0', arch: 'x64' },
     onSignal: () => () => undefined,
+    end: (code) => {
+      throw new Error(`ended with ${code}`);
+    },
     ...more,
   };
 }

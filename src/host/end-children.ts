@@ -1,0 +1,70 @@
+// Ends what dead processes of ours have left running: by the mark in its environment, with its groups and descendants.
+
+import type { Clock } from '../model/clock.ts';
+import type { Owner } from '../model/labels.ts';
+import { CHILD_OF, ownerOfMark } from './mark.ts';
+import { allProcesses, withVariable } from './process-table.ts';
+
+export type IsDead = (owner: Owner) => boolean;
+
+/** git takes its lock files away when it is asked to end. */
+const GRACE_MS = 1000;
+const LOOK_MS = 25;
+/** What the kernel itself holds (a disk that does not answer) cannot be ended. */
+const MOST_MS = 3000;
+
+/** Pids, and whose they were. */
+export function childrenOfDead(isDead: IsDead): ReadonlyMap<number, Owner> {
+  const found = new Map<number, Owner>();
+  for (const [pid, mark] of withVariable(CHILD_OF)) {
+    const owner = ownerOfMark(mark);
+    if (owner !== null && pid !== process.pid && isDead(owner)) found.set(pid, owner);
+  }
+  if (found.size === 0) return found;
+  const all = allProcesses();
+  const alive = new Set(all.map(({ pid }) => pid));
+  for (const pid of found.keys()) if (!alive.has(pid)) found.delete(pid);
+  // Without the mark: what was started with an environment of its own.
+  let before: number;
+  do {
+    before = found.size;
+    for (const { pid, parent, group } of all) {
+      const owner = found.get(parent) ?? found.get(group);
+      if (owner !== undefined && !found.has(pid) && pid !== process.pid) found.set(pid, owner);
+    }
+  } while (found.size > before);
+  return found;
+}
+
+/** Resolves to those it has ended, when they are gone. */
+export async function endChildrenOfDead(
+  isDead: IsDead,
+  clock: Clock,
+): Promise<ReadonlyMap<number, Owner>> {
+  const ended = new Map<number, Owner>();
+  const began = clock.monotonic();
+  const told = new Set<number>();
+  for (;;) {
+    const left = childrenOfDead(isDead);
+    const since = clock.monotonic() - began;
+    if (left.size === 0 || since > MOST_MS) return ended;
+    for (const [pid, owner] of left) {
+      ended.set(pid, owner);
+      if (since > GRACE_MS) send(pid, 'SIGKILL');
+      else if (!told.has(pid)) send(pid, 'SIGTERM');
+      told.add(pid);
+    }
+    await clock.sleep(LOOK_MS);
+  }
+}
+
+/** It may have ended meanwhile, or be another user's. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+    // What is stopped hears of nothing but SIGKILL.
+    process.kill(pid, 'SIGCONT');
+  } catch {
+    return;
+  }
+}
