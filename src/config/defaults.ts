@@ -45,6 +45,7 @@ export const DEFAULT_BUILD: FrameworkBuild = {
   /** Null: the engine's own platform. */
   platform: null,
   memoryMb: 2048,
+  diskMb: 1024,
   deadlineS: 3600,
   network: 'default',
   cuda: null,

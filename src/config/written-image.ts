@@ -49,6 +49,11 @@ export const WrittenImageSchema = v.strictObject({
   memoryMb: key(count, 'What the build may need, so that not too many run at once.', {
     default: DEFAULT_BUILD.memoryMb,
   }),
+  diskMb: key(
+    count,
+    'What its first build takes where the engine keeps its data: it starts when that is free.',
+    { default: DEFAULT_BUILD.diskMb },
+  ),
   deadlineS: key(positive, 'A build that takes longer has failed.', {
     default: DEFAULT_BUILD.deadlineS,
   }),

@@ -28,6 +28,8 @@ export interface FrameworkBuild {
   readonly secrets: readonly string[];
   readonly platform: string | null;
   readonly memoryMb: number;
+  /** What its first build takes where the engine keeps its data: layers and build cache. */
+  readonly diskMb: number;
   readonly deadlineS: number;
   readonly network: 'default' | 'host' | 'none';
   /** `12.9`: handed to recipes that ask; null: the recipe's own. */

@@ -17,6 +17,7 @@ import { refusalOf, withoutLogins } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
 import { withSkips } from './skip.ts';
+import { trustIn, untrustedNote } from './untrusted.ts';
 import { widthOf } from './width.ts';
 
 export function makePlan(config: Config, facts: PlanFacts, builder: string): Plan {
@@ -63,9 +64,10 @@ function taskOf(step: Step, subject: Subject): Task {
     ref: refs.get(revision) ?? revision,
     revision,
     simulated: framework.simulated,
+    ...trustIn(facts, revision),
     needs: step.needs.map((kind) => taskId({ ...place, kind })).toSorted(),
     fingerprint: step.fingerprint,
-    resources: resourcesOf(step.kind, framework),
+    resources: resourcesOf(step.kind, framework, isThere(found, facts)),
     deadlineMs: deadlineOf(step.kind, framework),
     expectedMs: facts.durations.get(`${step.kind}.${found.framework}.${target}`) ?? null,
     repeat: repeatCommand(config, { ...place, target: askedTarget(subject) }, facts.program),
@@ -73,6 +75,11 @@ function taskOf(step: Step, subject: Subject): Task {
   if (step.kind === 'build') return { ...common, ...buildOf(subject) };
   const obstacle = step.kind === 'promote' ? promoteObstacle(image, config, facts) : {};
   return { ...common, kind: step.kind, image: image.image, ...obstacle };
+}
+
+/** Layers that another commit's image has need no room twice. */
+function isThere({ framework, target }: PlannedImage['found'], { ownImages }: PlanFacts): boolean {
+  return ownImages.some((own) => own.framework === framework && own.target === target);
 }
 
 type OfBuild = Pick<
@@ -86,7 +93,11 @@ function buildOf({ image, planned, facts }: Subject): OfBuild {
   const before = buildsBefore(image, planned).map((parent) =>
     taskId({ ...parent.found, kind: 'build' }),
   );
-  const notes = buildNotes(found, framework);
+  const isUntrusted = trustIn(facts, found.revision).untrusted === true;
+  const notes = [
+    ...(isUntrusted ? [untrustedNote(image, framework.build.network)] : []),
+    ...buildNotes(found, framework),
+  ];
   const spec = withParents(found.spec, parents);
   return {
     kind: 'build',

@@ -7,13 +7,19 @@ import type { Resources } from '../model/plan.ts';
 /** Clients of a served model work in our own process: a claim on memory could wait for ever for what their server holds. */
 const LIGHT: Resources = { cpu: 0.25, memoryMb: 0, diskMb: 0, gpu: 0, quiet: 'either' };
 
-/** A claim above what the machine has is cut by the scheduler: such a task runs alone. */
-export function resourcesOf(kind: Kind, framework: Framework): Resources {
+/** Of a first build's disk, what another one takes that finds its layers: at least what small ones take. */
+const AGAIN = 1 / 4;
+const LEAST_MB = 1024;
+
+/** A claim above what the machine has is cut by the scheduler: such a task runs alone. `isAgain`: an image of the same framework and target is there. */
+export function resourcesOf(kind: Kind, framework: Framework, isAgain = false): Resources {
+  const { memoryMb, diskMb } = framework.build;
+  const againMb = Math.min(diskMb, Math.max(LEAST_MB, Math.ceil(diskMb * AGAIN)));
   switch (kind) {
     case 'build':
-      return working(framework.build.memoryMb);
+      return working(memoryMb, isAgain ? againMb : diskMb);
     case 'compile':
-      return working(framework.compile?.memoryMb ?? framework.build.memoryMb);
+      return working(framework.compile?.memoryMb ?? memoryMb, againMb);
     case 'serve':
       return serving(framework.serve);
     case 'sanity':
@@ -30,8 +36,8 @@ export function resourcesOf(kind: Kind, framework: Framework): Resources {
   }
 }
 
-function working(memoryMb: number): Resources {
-  return { cpu: 1, memoryMb, diskMb: 1024, gpu: 0, quiet: 'noisy' };
+function working(memoryMb: number, diskMb: number): Resources {
+  return { cpu: 1, memoryMb, diskMb, gpu: 0, quiet: 'noisy' };
 }
 
 function serving(serve: Serve | null): Resources {

@@ -29,6 +29,7 @@ export const FRAMEWORK: Framework = {
     secrets: [],
     platform: null,
     memoryMb: 1024,
+    diskMb: 1024,
     deadlineS: 60,
     network: 'default',
     cuda: null,

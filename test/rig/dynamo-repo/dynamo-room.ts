@@ -58,7 +58,7 @@ export const SMALL: readonly string[] = [
   'frameworks:',
   ...['vllm', 'sglang', 'trtllm'].map(
     (name) =>
-      `  ${name}: { build: { memoryMb: 256 }, compile: { memoryMb: 256 }, ` +
+      `  ${name}: { build: { memoryMb: 256, diskMb: 64 }, compile: { memoryMb: 256 }, ` +
       'serve: { gpus: 0, cpus: 1, memoryMb: 256, shmMb: 64, readyWithinS: 30, stopGraceS: 5 }, ' +
       'soak: { concurrency: 2, requests: 12, maxTokens: 16 }, ' +
       `metrics: { minimums: { frontend: { dynamo_frontend_: 5 }, worker: { dynamo_component_: 3, '${name}:': 0 } } } }`,

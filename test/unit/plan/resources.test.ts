@@ -13,6 +13,20 @@ test('a build claims the memory its framework says, a served model also cores an
   assert.deepEqual({ cpu, memoryMb, gpu }, { cpu: 3, memoryMb: 9000, gpu: 2 });
 });
 
+test('a build claims the disk its framework says, less where its layers are there, and so does a compilation', () => {
+  const claims = (diskMb: number): readonly number[] => {
+    const framework = { ...VLLM, build: { ...VLLM.build, diskMb } };
+    return [
+      resourcesOf('build', framework),
+      resourcesOf('build', framework, true),
+      resourcesOf('compile', framework),
+    ].map((claim) => claim.diskMb);
+  };
+  assert.deepEqual(claims(30_000), [30_000, 7500, 7500]);
+  assert.deepEqual(claims(2000), [2000, 1024, 1024]);
+  assert.deepEqual(claims(500), [500, 500, 500]);
+});
+
 test('GPUs are claimed once, by the served model, not by the steps that talk to it', () => {
   const claims = KINDS.filter((kind) => resourcesOf(kind, GREEDY).gpu > 0);
   assert.deepEqual(claims, ['serve']);
