@@ -57,7 +57,7 @@ function lossOf(error: unknown): { readonly message: string; readonly cause: unk
 
 /** For `catch` of what a framework describes: the engine refuses as bad only what somebody wrote there. */
 export function settingFailure(error: unknown, what: string): unknown {
-  if (statusOf(error) !== 400) return error;
+  if (statusOf(error) !== 400 || CHANGED.test(wordsOf(error))) return error;
   return new FailureError(
     failure('config', `the engine failed to ${what}: ${wordsOf(error)}`, {
       cause: 'HTTP 400',
@@ -74,16 +74,22 @@ interface Asked {
 
 function refusal(error: unknown, status: number, { what, address }: Asked): FailureError {
   const words = wordsOf(error);
-  const kind = refusalClass(status, words);
+  const changed = CHANGED.test(words);
+  const kind = changed ? 'config' : refusalClass(status, words);
+  const hint = changed ? CHANGED_HINT : HINTS[kind];
   return new FailureError(
     failure(kind, `the engine failed to ${what}: ${words}`, {
       where: address,
       cause: `HTTP ${status}`,
-      ...(HINTS[kind] !== undefined && { hint: HINTS[kind] }),
+      ...(hint !== undefined && { hint }),
     }),
     { cause: error },
   );
 }
+
+/** Versions were negotiated at the start: an engine that refuses ours is not the one that was asked then. */
+const CHANGED = /client version \S+ is too (?:new|old)/i;
+const CHANGED_HINT = 'the engine was replaced by one of another version: begin again';
 
 const HINTS: Readonly<Partial<Record<FailureClass, string>>> = {
   disk: 'free space where the Docker Engine keeps its data: builder clean, docker builder prune',

@@ -96,7 +96,7 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
       failureMode: config.failureMode,
       retry: { attempts: config.retries.attempts, baseMs: config.retries.waitS * 1000 },
       gate: openAdmission(),
-      engineBack: engineReturns(engine, config),
+      engineBack: engineReturns(engine, config, clock),
       carried: new Map(),
       graceMs: GRACE_MS,
     });

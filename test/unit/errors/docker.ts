@@ -208,6 +208,11 @@ export const DOCKER: readonly ErrorCase[] = [
     title: 'a container that is in the way',
     show: () => starting(409, 'Conflict. The container name "/web" is already in use'),
   },
+  {
+    title: 'an engine that was replaced by an older one',
+    show: () =>
+      starting(400, 'client version 1.51 is too new. Maximum supported API version is 1.41'),
+  },
   { title: 'a request that the engine does not take', show: () => starting(406, 'not acceptable') },
   {
     title: 'an image that has gone',
