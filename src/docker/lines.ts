@@ -1,9 +1,7 @@
 // Whole lines from bytes that come in any pieces.
 
 import { StringDecoder } from 'node:string_decoder';
-
-/** A longer line is given in parts of this many characters, so that output without line ends stays bounded. */
-const LONGEST = 65_536;
+import { firstPart } from '../text/cut.ts';
 
 export class LineSplitter {
   readonly #decoder = new StringDecoder('utf8');
@@ -14,9 +12,11 @@ export class LineSplitter {
     const parts = (this.#rest + this.#decoder.write(bytes)).split('\n');
     this.#rest = parts.pop() ?? '';
     const lines = parts.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-    while (this.#rest.length > LONGEST) {
-      lines.push(this.#rest.slice(0, LONGEST));
-      this.#rest = this.#rest.slice(LONGEST);
+    for (;;) {
+      const cut = firstPart(this.#rest);
+      if (cut === null) break;
+      lines.push(cut.part);
+      this.#rest = cut.rest;
     }
     return lines;
   }

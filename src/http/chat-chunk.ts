@@ -3,6 +3,7 @@
 import { isObject, parseJson, textOf, type JsonObject } from '../text/unknown-json.ts';
 import { errorOf, serverError } from './server-error.ts';
 import type { SseEvent } from './sse.ts';
+import { cutTo } from '../text/cut.ts';
 
 export interface ChatChunk {
   /** Content and reasoning of all choices; empty for a chunk with only a role, an end or usage. */
@@ -27,7 +28,7 @@ export function readChatEvent({ name, data }: SseEvent): ChatEvent | null {
   const error = errorOf(value);
   if (error !== null) return { kind: 'error', message: error };
   if (!isObject(value) || (!Array.isArray(value['choices']) && !isObject(value['usage'])))
-    return { kind: 'malformed', message: `not a chunk of a completion: ${data.slice(0, 200)}` };
+    return { kind: 'malformed', message: `not a chunk of a completion: ${cutTo(data, 200)}` };
   return { kind: 'chunk', chunk: readCompletion(value) };
 }
 

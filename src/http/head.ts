@@ -1,6 +1,7 @@
 // The head of an HTTP/1 response: status line, header fields, and how long its body is.
 
 import { HttpError } from './http-error.ts';
+import { cutTo } from '../text/cut.ts';
 
 /** By lower-case name; repeated fields are joined by `, `. */
 export type Headers = Readonly<Record<string, string>>;
@@ -65,5 +66,5 @@ function bytes(length: string): number {
 }
 
 export function malformed(what: string, seen: string): HttpError {
-  return new HttpError('protocol', `malformed ${what}: ${JSON.stringify(seen.slice(0, 80))}`);
+  return new HttpError('protocol', `malformed ${what}: ${JSON.stringify(cutTo(seen, 80))}`);
 }

@@ -5,6 +5,7 @@ import { readCompletion } from './chat-chunk.ts';
 import { complaint, isBlank } from './delivered.ts';
 import { isObject, parseJson } from '../text/unknown-json.ts';
 import { errorOf, serverError } from './server-error.ts';
+import { cutTo } from '../text/cut.ts';
 
 export type AnswerVerdict =
   | { readonly ok: true; readonly completionTokens: number; readonly text: string }
@@ -21,7 +22,7 @@ export function judgeAnswer(
   const error = errorOf(value);
   if (error !== null) return { ok: false, class: 'error-chunk', message: error };
   if (!isObject(value) || !Array.isArray(value['choices'])) {
-    const message = `not a completion: ${answer.body.slice(0, 200)}`;
+    const message = `not a completion: ${cutTo(answer.body, 200)}`;
     return { ok: false, class: 'protocol', message };
   }
   const { text, finishReason, completionTokens } = readCompletion(value);

@@ -2,6 +2,7 @@
 
 import { stripControl } from '../text/control.ts';
 import { isObject, parseJson } from '../text/unknown-json.ts';
+import { cutTo } from '../text/cut.ts';
 
 const MOST = 300;
 
@@ -9,7 +10,7 @@ const MOST = 300;
 export function serverError(page: string): string {
   const stated = errorOf(parseJson(page)) ?? page;
   const line = stripControl(stated).replace(/\s+/g, ' ').trim();
-  return line === '' ? 'the server gave no reason' : line.slice(0, MOST);
+  return line === '' ? 'the server gave no reason' : cutTo(line, MOST);
 }
 
 /** `{error: {message}}`, `{error: "..."}` (OpenAI), `{message, type, code}` (Dynamo), `{object: "error", message}` (vLLM), `{detail}` (FastAPI). Null where it is none. */

@@ -8,6 +8,7 @@ import { BUILD_SH } from './build-sh-place.ts';
 import type { ReadBuild } from './docker-argv.ts';
 import type { PrintedLines } from './dry-run-lines.ts';
 import { DRY_RUN_DEADLINE_MS, type DryRun } from './dry-run.ts';
+import { cutTo } from '../text/cut.ts';
 
 /** Null where it has printed builds and ended well. `words`: what bash was given. */
 export function dryRunFailure(
@@ -90,6 +91,6 @@ function lastWords({ stdout, stderr, problem, exitCode, timedOut }: DryRun): str
   if (last.length === 0) last.push(...(printed ?? []).slice(-1));
   // Killed, or too much was printed: what it said before does not tell.
   if (exitCode === null && !timedOut && problem !== null) last.unshift(problem);
-  const short = last.map((line) => line.slice(0, LINE_LENGTH));
+  const short = last.map((line) => cutTo(line, LINE_LENGTH));
   return short.join('\n') || `exit code ${exitCode}, and not a word`;
 }

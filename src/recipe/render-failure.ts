@@ -8,6 +8,7 @@ import { nearest } from '../text/near.ts';
 import { formatDuration } from '../text/units.ts';
 import { SCRIPT, type RenderRequest } from './render-request.ts';
 import type { RenderScript } from './render-script.ts';
+import { cutTo } from '../text/cut.ts';
 
 export interface Failed {
   readonly script: RenderScript;
@@ -98,5 +99,5 @@ const LONGEST = 500;
 function lastLine(text: string): string | null {
   const lines = stripControl(text).split('\n');
   const last = lines.findLast((line) => line.trim() !== '')?.trim() ?? null;
-  return last !== null && last.length > LONGEST ? `${last.slice(0, LONGEST)}...` : last;
+  return last && cutTo(last, LONGEST);
 }

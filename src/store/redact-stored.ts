@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { type Event, EventSchema } from '../model/event.ts';
 import { type Plan, PlanSchema } from '../model/plan.ts';
 import type { Redact } from '../text/redact.ts';
+import { stripControl } from '../text/control.ts';
 
 /** Ids, tags and words of ours, on which readers rely: a secret that happens to be `passed` must not break them. */
 const OURS: ReadonlySet<string> = new Set([
@@ -44,7 +45,8 @@ export function redactPlan(plan: Plan, redact: Redact): Plan {
 }
 
 function clean(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return redact(value);
+  // A code in the middle of a secret would hide it, until somebody takes it out to show the text.
+  if (typeof value === 'string') return redact(stripControl(value));
   if (Array.isArray(value)) return value.map((item) => clean(item, redact));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, item]) => [

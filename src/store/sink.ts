@@ -12,6 +12,7 @@ import { stripControl } from '../text/control.ts';
 import type { Redact } from '../text/redact.ts';
 import { openLog } from './log-file.ts';
 import { insideRun } from './run-folder.ts';
+import { keyHider } from '../text/key-hider.ts';
 
 export interface SinkOptions {
   /** Absolute. */
@@ -39,9 +40,10 @@ export function makeSink(options: SinkOptions): TaskSink {
   let closed = false;
   // Control codes go first: they could stand in the middle of a secret and hide it.
   const clean = (text: string): string => options.redact(stripControl(text));
+  const cleanLine = keyHider(clean);
 
   const logOne = (line: string): void => {
-    const whole = clean(line);
+    const whole = cleanLine(line);
     file.append(`${whole}\n`);
     count += 1;
     const shown = whole.slice(0, LONGEST_SHOWN);
@@ -65,9 +67,9 @@ export function makeSink(options: SinkOptions): TaskSink {
         step: { ...step, name: clean(step.name) },
       });
     },
-    artefact: (path, content) => writeArtefact(insideRun(runDir, path), options.redact(content)),
+    artefact: (path, content) => writeArtefact(insideRun(runDir, path), clean(content)),
     artefactLines: (path, lines) =>
-      writeArtefact(insideRun(runDir, path), redactedPieces(lines, options.redact)),
+      writeArtefact(insideRun(runDir, path), redactedPieces(lines, clean)),
     tail: (lines) => (lines <= 0 ? [] : recent.slice(-lines)),
     lineCount: () => count,
     close: () => {

@@ -4,13 +4,11 @@ import { addContent, addDirectory, ROOT, tarOf } from '../docker/tar-files.ts';
 import type { Engine } from '../docker/engine.ts';
 import type { SanityCheck, SanityScript } from '../model/framework.ts';
 import { linesOfJson } from './check-tree.ts';
+import { CUT } from '../text/cut.ts';
 
 const FOLDER = '/tmp/builder-sanity';
 /** They and JSON exclude each other. */
 const NOT_WITH_JSON = new Set(['--thorough-check', '--terse']);
-/** Longer lines come from the engine's side in parts of this many characters. */
-const PART = 65_536;
-
 /** `text`: of the script, which tells the flag for JSON. */
 export function scriptCommand(
   { command, flags }: SanityCheck,
@@ -54,7 +52,7 @@ export class ReadableOutput {
   #begun = '';
 
   readonly show = (line: string): readonly string[] => {
-    const text = this.#begun + line;
+    const text = this.#begun === '' ? line : this.#begun + line.replace(CUT, '');
     const lines = linesOfJson(text) ?? this.#plain(text, line);
     if (lines.length > 0) this.#begun = '';
     this.lines.push(...lines);
@@ -62,8 +60,8 @@ export class ReadableOutput {
   };
 
   #plain(text: string, line: string): readonly string[] {
-    if (!text.startsWith('{') || line.length < PART) return [text];
-    this.#begun = text;
+    if (!text.startsWith('{') || !line.endsWith(CUT)) return [text];
+    this.#begun = text.slice(0, -CUT.length);
     return [];
   }
 }

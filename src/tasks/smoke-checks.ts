@@ -10,6 +10,7 @@ import type { ServedModel } from '../model/served-model.ts';
 import { modelIds } from '../serving/model-ids.ts';
 import { answerInWords } from '../serving/probe.ts';
 import { plural } from '../text/units.ts';
+import { cutTo } from '../text/cut.ts';
 
 export interface SmokeAsk extends Smoke {
   readonly served: ServedModel;
@@ -101,7 +102,7 @@ function send(ask: SmokeAsk, path: string, body?: string): Promise<Response> {
 }
 
 function delivered(tokens: number, text: string): Seen {
-  return seen(`${plural(tokens, 'token')}: ${JSON.stringify(text.slice(0, 60))}`);
+  return seen(`${plural(tokens, 'token')}: ${JSON.stringify(cutTo(text, 60))}`);
 }
 
 function unlike(complaint: { class: string; message: string }, { maxTokens }: SmokeAsk): Seen {

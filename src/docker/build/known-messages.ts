@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import type { Sink } from '../../model/sink.ts';
+import { cutTo } from '../../text/cut.ts';
 
 /** What an unknown message may take of the log, in characters. */
 const MOST_SHOWN = 1000;
@@ -14,6 +15,6 @@ export async function* knownMessages<S extends v.GenericSchema>(
   for await (const message of messages) {
     const parsed = v.safeParse(schema, message);
     if (parsed.success) yield parsed.output;
-    else sink.log(`unknown message of the engine: ${JSON.stringify(message).slice(0, MOST_SHOWN)}`);
+    else sink.log(`unknown message of the engine: ${cutTo(JSON.stringify(message), MOST_SHOWN)}`);
   }
 }

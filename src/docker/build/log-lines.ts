@@ -2,9 +2,7 @@
 
 import { StringDecoder } from 'node:string_decoder';
 import { stripControl } from '../../text/control.ts';
-
-/** A line without an end is given out in parts of this many characters. */
-const LONGEST = 1 << 16;
+import { firstPart } from '../../text/cut.ts';
 
 /** One output stream of one program. Colours are removed; of a line rewritten by `\r` the last state stays. */
 export class LogLines {
@@ -20,7 +18,12 @@ export class LogLines {
     const lines = (this.#rest + this.#decoder.write(piece)).split('\n');
     this.#rest = latest(lines.pop() ?? '');
     for (const line of lines) this.#give(line);
-    if (this.#rest.length >= LONGEST) this.flush();
+    for (;;) {
+      const cut = firstPart(this.#rest);
+      if (cut === null) break;
+      this.#give(cut.part);
+      this.#rest = cut.rest;
+    }
   }
 
   /** Gives out what came after the last line end. */

@@ -2,6 +2,7 @@
 
 import { failure, FailureError } from '../../model/reason.ts';
 import { ANSWERS } from '../call-failure.ts';
+import { cutTo } from '../../text/cut.ts';
 
 const NEWLINE = 0x0a;
 /** One status batch with the tail of a failed step is well below; more is no answer of an engine. */
@@ -40,7 +41,7 @@ function* parseLine(pieces: readonly Uint8Array[]): Generator {
   try {
     yield JSON.parse(text) as unknown;
   } catch {
-    throw unreadable(`not JSON: ${text.slice(0, 200)}`);
+    throw unreadable(`not JSON: ${cutTo(text, 200)}`);
   }
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LineSplitter } from '../../../src/docker/lines.ts';
 import type { SanityCheck } from '../../../src/model/framework.ts';
 import type { Outcome } from '../../../src/model/runner.ts';
 import { makeRunners } from '../../../src/tasks/runners.ts';
@@ -140,7 +141,9 @@ describe('a script of the branch', () => {
       label: 'x'.repeat(70_000),
       children: [{ label: 'a', status: 'error' }],
     });
-    const lines = [long.slice(0, 65_536), long.slice(65_536)];
+    const splitter = new LineSplitter();
+    const lines = [...splitter.push(Buffer.from(long)), ...splitter.end()];
+    assert.equal(lines.length, 2);
     const { outcome, log } = await checked(always({ lines, exitCode: 1 }));
     assert.ok(outcome.status === 'failed');
     assert.equal(outcome.reason.message, 'dev/sanity_check.py: a: failed');

@@ -25,10 +25,17 @@ test('what has no line end comes out at the end, and empty lines are lines', () 
   assert.deepEqual(lines([]), []);
 });
 
-test('a program that never ends its line is given out in bounded parts', () => {
+test('a program that never ends its line is given out in bounded parts, each with the sign that it was cut', () => {
   const found = lines(Array.from({ length: 300 }, () => 'x'.repeat(1000)));
-  assert.equal(found.join('').length, 300_000);
+  assert.equal(found.join('').replaceAll('……', ''), 'x'.repeat(300_000));
   assert.ok(found.length > 3 && found.every((line) => line.length < 70_000));
+});
+
+test('a long line is not cut within a colour, whose halves would stay in it', () => {
+  for (let before = 65_520; before <= 65_540; before += 1) {
+    const found = lines([`${'x'.repeat(before)}\u001b[1;31mred`]);
+    assert.equal(found.join('').replaceAll('……', ''), `${'x'.repeat(before)}red`);
+  }
 });
 
 test('where a text is cut makes no difference', () => {
