@@ -1,6 +1,7 @@
 // The port `Engine` on a connection: every method is one file of this room.
 
 import { watched, type Connection } from './call.ts';
+import { pruneBuildCache } from './build-cache.ts';
 import { copyInto, readFileOf } from './container-files.ts';
 import {
   commitContainer,
@@ -65,6 +66,7 @@ export function engineOn(
 
     listVolumes: (labels) => listVolumes(connection, labels),
     removeVolume: (name) => removeVolume(connection, name),
+    pruneBuildCache: (keepBytes) => pruneBuildCache(connection, info.apiVersion, keepBytes),
 
     async close() {
       await creations.close();

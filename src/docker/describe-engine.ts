@@ -12,7 +12,6 @@ const SelfSchema = v.object({
   CgroupVersion: v.optional(v.string(), '1'),
   CgroupDriver: v.optional(v.string(), 'unknown'),
   SecurityOptions: v.nullish(v.array(v.string()), []),
-  DockerRootDir: v.optional(v.string(), ''),
   SystemTime: v.optional(v.string(), ''),
   MemoryLimit: v.optional(v.boolean(), true),
   HttpProxy: v.optional(v.string(), ''),
@@ -35,8 +34,6 @@ export interface EngineSelf extends EngineInfo {
   readonly memoryLimits: boolean;
   readonly runtimes: readonly string[];
   readonly devices: readonly string[];
-  /** Where it keeps images; empty where it does not say. */
-  readonly dataRoot: string;
   /** Its clock less ours in ms, to half the time its answer took; null where it does not tell the time. */
   readonly clockAheadMs: number | null;
   readonly proxied: boolean;
@@ -84,7 +81,6 @@ async function describe({ connection, question, address }: Opened): Promise<Engi
     memoryLimits: info.MemoryLimit,
     runtimes: Object.keys(info.Runtimes),
     devices: info.DiscoveredDevices.map(({ ID }) => ID),
-    dataRoot: info.DockerRootDir,
     clockAheadMs: Number.isNaN(theirs) ? null : theirs - middle,
     proxied: info.HttpProxy !== '' || info.HttpsProxy !== '',
   };

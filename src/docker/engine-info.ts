@@ -17,6 +17,7 @@ export const InfoSchema = v.object({
   Driver: v.string(),
   NCPU: v.number(),
   MemTotal: v.number(),
+  DockerRootDir: v.optional(v.string(), ''),
   Runtimes: v.nullish(v.record(v.string(), v.unknown()), {}),
   /** Since API 1.50. */
   DiscoveredDevices: v.nullish(v.array(v.object({ ID: v.string() })), []),
@@ -57,6 +58,7 @@ export function engineInfo(
     backend: backend === 'auto' ? probed : backend,
     gpu: 'nvidia' in info.Runtimes || gpuDevices.length > 0,
     gpuDevices,
+    dataRoot: info.DockerRootDir || null,
     cores: info.NCPU,
     memoryMb: Math.floor(info.MemTotal / 2 ** 20),
   };

@@ -10,6 +10,8 @@ import type { Sink } from '../model/sink.ts';
 export interface EngineInfo extends EngineFacts {
   /** CDI devices: `nvidia.com/gpu=0`; empty where the engine knows none by name. */
   readonly gpuDevices: readonly string[];
+  /** Where it keeps images, on its own machine; null where it does not say. */
+  readonly dataRoot: string | null;
   readonly cores: number;
   readonly memoryMb: number;
 }
@@ -124,6 +126,8 @@ export interface ContainerInfo {
 export interface VolumeInfo {
   readonly name: string;
   readonly labels: Labels;
+  /** On the engine's machine; absent where it does not say. */
+  readonly folder?: string;
 }
 
 export interface Engine {
@@ -171,6 +175,8 @@ export interface Engine {
   listVolumes(labels: Labels): Promise<readonly VolumeInfo[]>;
   /** False where a container uses it; fine when it is gone. */
   removeVolume(name: string): Promise<boolean>;
+  /** Of the cache that the builds of everybody share so much stays, what was used last; gives the bytes that went. */
+  pruneBuildCache(keepBytes: number): Promise<number>;
 
   close(): Promise<void>;
 }

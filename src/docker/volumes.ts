@@ -11,7 +11,11 @@ import { labelFilter } from './label-filter.ts';
 const VolumesSchema = v.object({
   Volumes: v.nullish(
     v.array(
-      v.object({ Name: v.string(), Labels: v.nullish(v.record(v.string(), v.string()), {}) }),
+      v.object({
+        Name: v.string(),
+        Labels: v.nullish(v.record(v.string(), v.string()), {}),
+        Mountpoint: v.optional(v.string(), ''),
+      }),
     ),
     [],
   ),
@@ -25,7 +29,11 @@ export async function listVolumes(
   const { Volumes } = await ask(connection, options, VolumesSchema, (abortSignal) =>
     connection.docker.listVolumes({ filters: labelFilter(labels), abortSignal }),
   );
-  return Volumes.map(({ Name, Labels: found }) => ({ name: Name, labels: found }));
+  return Volumes.map(({ Name, Labels: found, Mountpoint }) => ({
+    name: Name,
+    labels: found,
+    ...(Mountpoint !== '' && { folder: Mountpoint }),
+  }));
 }
 
 /** False where a container uses it; fine when it is gone. */

@@ -1,8 +1,8 @@
 // Is there room, in bytes and in files, where we write and where the engine does?
 
 import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access } from 'node:fs/promises';
+import { readDisk, type Disk } from '../host/disk.ts';
 import type { Check } from '../model/diagnosis.ts';
 import { formatBytes } from '../text/units.ts';
 import { noEngine, ok, problem, unknown, warning, type Patient } from './check.ts';
@@ -24,12 +24,12 @@ const WANT_FILES = 100_000;
 
 export async function checkCache({ config, program }: Patient): Promise<Check> {
   const mend = `XDG_CACHE_HOME=DIR ${program}`;
-  return judgeDisk('cache', await readDisk(config.cacheDir), { ...ROOM.cache, mend });
+  return judgeDisk('cache', await lookAt(config.cacheDir), { ...ROOM.cache, mend });
 }
 
 export async function checkReports({ config, program }: Patient): Promise<Check> {
   const mend = `${program} --reports DIR`;
-  return judgeDisk('reports', await readDisk(config.reportsDir), { ...ROOM.reports, mend });
+  return judgeDisk('reports', await lookAt(config.reportsDir), { ...ROOM.reports, mend });
 }
 
 export async function checkEngineDisk({ asked }: Patient): Promise<Check> {
@@ -37,28 +37,22 @@ export async function checkEngineDisk({ asked }: Patient): Promise<Check> {
   const answer = await asked;
   if (answer.kind === 'failed') return noEngine(name);
   const { dataRoot, socket } = answer.session.self;
-  const disk = socket === null || dataRoot === '' ? null : await readDisk(dataRoot);
+  const disk = socket === null || dataRoot === null ? null : await lookAt(dataRoot);
   if (disk === null || disk.there !== dataRoot)
-    return unknown(name, { found: `${dataRoot || 'its folder'} cannot be seen from here` });
+    return unknown(name, { found: `${dataRoot ?? 'its folder'} cannot be seen from here` });
   const mend = 'docker builder prune';
   // The engine writes there, not we.
   return judgeDisk(name, { ...disk, writable: true }, { ...ROOM.engine, mend });
 }
 
-export interface Disk {
+export interface Place extends Pick<Disk, 'there' | 'freeBytes' | 'freeFiles' | 'allFiles'> {
   readonly path: string;
-  /** `path`, or the nearest folder above it that exists. */
-  readonly there: string;
   readonly writable: boolean;
-  readonly freeBytes: number;
-  readonly freeFiles: number;
-  /** 0 where the file system makes room for files as it goes. */
-  readonly allFiles: number;
 }
 
 export function judgeDisk(
   name: string,
-  disk: Disk | null,
+  disk: Place | null,
   { need, want, mend }: Room & { readonly mend: string },
 ): Check {
   if (disk === null) return unknown(name, { found: 'no such folder, and none above it' });
@@ -91,24 +85,12 @@ export function judgeDisk(
   });
 }
 
-async function readDisk(path: string): Promise<Disk | null> {
-  for (let there = path; ; there = dirname(there)) {
-    const found = await statfs(there).catch(() => null);
-    if (found !== null) {
-      const writable = await access(there, constants.W_OK | constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      const { bavail, bsize, ffree, files } = found;
-      return {
-        path,
-        there,
-        writable,
-        freeBytes: bavail * bsize,
-        freeFiles: ffree,
-        allFiles: files,
-      };
-    }
-    if (there === dirname(there)) return null;
-  }
+async function lookAt(path: string): Promise<Place | null> {
+  const disk = await readDisk(path);
+  if (disk === null) return null;
+  const writable = await access(disk.there, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  return { ...disk, path, writable };
 }

@@ -32,6 +32,8 @@ export class FakeEngine implements Engine {
   readonly volumes = new FakeVolumes();
   /** Paths of the files that images were made of, by tag. */
   readonly imported = new Map<string, readonly string[]>();
+  /** Bytes, oldest first. */
+  readonly cacheKept: number[] = [];
   readonly #options: FakeEngineOptions;
   readonly #news = new News();
   #lost = false;
@@ -238,6 +240,13 @@ export class FakeEngine implements Engine {
 
   listVolumes(labels: Labels) {
     return this.#answer('listVolumes', () => this.volumes.list(labels));
+  }
+
+  pruneBuildCache(keepBytes: number): Promise<number> {
+    return this.#answer('pruneBuildCache', () => {
+      this.cacheKept.push(keepBytes);
+      return 0;
+    });
   }
 
   removeVolume(name: string): Promise<boolean> {

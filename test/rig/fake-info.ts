@@ -16,6 +16,7 @@ export const FAKE_INFO: EngineInfo = {
   backend: 'buildkit',
   gpu: false,
   gpuDevices: [],
+  dataRoot: null,
   cores: 4,
   memoryMb: 16_000,
 };

@@ -11,6 +11,7 @@ const INFO: Info = {
   Driver: 'overlay2',
   NCPU: 8,
   MemTotal: 16 * 2 ** 30,
+  DockerRootDir: '/var/lib/docker',
   Runtimes: { runc: {} },
   DiscoveredDevices: [],
 };
@@ -29,6 +30,7 @@ describe('the facts about an engine', () => {
       backend: 'buildkit',
       gpu: false,
       gpuDevices: [],
+      dataRoot: '/var/lib/docker',
       cores: 8,
       memoryMb: 16_384,
     });

@@ -35,6 +35,7 @@ function web(build: Partial<FrameworkBuild>): Framework {
       secrets: [],
       platform: null,
       memoryMb: 1024,
+      diskMb: 1024,
       deadlineS: 60,
       network: 'default',
       cuda: null,
