@@ -25,10 +25,16 @@ export interface BuildRequest {
   readonly args: Readonly<Record<string, string>>;
   readonly tags: readonly string[];
   readonly labels: Labels;
+  /** Whose registries the classic builder gets the logins of; BuildKit asks for what it needs. */
+  readonly baseImages?: readonly string[];
+  /** Its registries get no login, whatever Docker has for them. */
+  readonly anonymous?: boolean;
   /** Values by id; only these are ever answered to the engine. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly network: 'default' | 'host' | 'none';
   readonly noCache: boolean;
+  /** Nothing that a step leaves in a cache is ever seen by a step of another namespace; null: the common one. */
+  readonly cacheNamespace?: string | null;
   /** Seconds since the epoch, for every file sent. */
   readonly modifiedAt: number;
 }
@@ -96,6 +102,8 @@ export interface ContainerSpec {
   readonly workdir?: string;
   readonly mounts?: readonly Mount[];
   readonly limits?: Limits;
+  /** It keeps no more privileges than its files need, and gains none. */
+  readonly hardened?: true;
 }
 
 export interface ContainerState {

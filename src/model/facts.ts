@@ -38,6 +38,8 @@ export interface OwnImage {
   /** As its label says. */
   readonly revision: string;
   readonly fingerprint: string;
+  /** Made of a revision that nobody vouches for. */
+  readonly untrusted?: true;
 }
 
 /** Part of what could be planned, at the revisions of now. */

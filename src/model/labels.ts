@@ -13,6 +13,8 @@ export const LABEL = {
   framework: 'builder.framework',
   target: 'builder.target',
   revision: 'builder.revision',
+  /** `untrusted` on an image of a revision that nobody vouches for, and on what is made from it. */
+  trust: 'builder.trust',
   /** On an image that stands in for a named context: sha256 of its content. */
   context: 'builder.context',
   /** On the same: its tag. Images made from it inherit its labels, under other tags. */

@@ -5,6 +5,8 @@ import type { BuildRequest } from '../docker/engine.ts';
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { BuildTask } from '../model/plan.ts';
+import { allowanceOf, networkOf } from '../model/trust.ts';
+import { hasLogin } from '../text/login.ts';
 import type { Prepared } from './prepare.ts';
 import { proxyArgs } from './proxy-args.ts';
 import type { Secrets } from './secrets.ts';
@@ -22,15 +24,18 @@ export type RequestBuild = (task: BuildTask, say: (line: string) => void) => Pro
 
 export function requestBuilds({ config, prepared, secrets, env }: Requesting): RequestBuild {
   const { source, frameworkAt, dockerfiles } = prepared;
-  return async ({ build, framework: name, revision }, say) => {
+  return async ({ build, framework: name, revision, untrusted }, say) => {
     const framework = frameworkAt(revision, name);
     if (framework === undefined) throw new Error(`a build of ${name}, which was not asked for`);
-    const { network } = framework.build;
+    const allowed = allowanceOf({ untrusted });
+    const network = networkOf(allowed, framework.build.network);
     const dir = await source.checkout(revision, framework);
     const text = dockerfiles.get(build.dockerfileSha256);
-    const proxies = proxyArgs(env, network);
+    const proxies = proxyArgs(env, network, allowed);
     for (const proxy of proxies.unreachable)
       say(`${proxy} names this machine itself, which a build cannot reach: it goes without`);
+    for (const proxy of proxies.withheld)
+      say(`${proxy} holds a login, which an untrusted branch is not given: it goes without`);
     return {
       context: {
         dir: join(dir, build.context),
@@ -44,15 +49,19 @@ export function requestBuilds({ config, prepared, secrets, env }: Requesting): R
       platform: build.platform,
       args: { ...proxies.args, ...build.args },
       tags: build.tags,
+      baseImages: build.baseImages,
+      anonymous: !allowed.secrets,
       labels: {},
       secrets: new Map(
         build.secrets.flatMap((id) => {
           const value = secrets.values.get(id);
-          return value === undefined ? [] : [[id, value] as const];
+          const isLent = value !== undefined && (allowed.secrets || !hasLogin(value));
+          return isLent ? [[id, value] as const] : [];
         }),
       ),
       network,
       noCache: config.build.noCache,
+      cacheNamespace: allowed.cacheNamespace,
       modifiedAt: source.modifiedAt(revision),
     };
   };

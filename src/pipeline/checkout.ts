@@ -14,6 +14,7 @@ export function checkoutsOf(source: Source): CheckoutAt {
     revision,
     readFile: (file) => source.readFile(revision, framework, file),
     objectId: (file) => objectId(revision, file),
+    refuseScripts: () => source.refuseScripts(revision),
     folder: () => folder(revision),
   });
 }

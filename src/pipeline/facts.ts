@@ -101,11 +101,13 @@ async function builtImages(engine: Engine): Promise<readonly OwnImage[]> {
       [LABEL.framework]: framework = '',
       [LABEL.target]: target = '',
       [LABEL.revision]: revision = '',
+      [LABEL.trust]: trust,
     } = labels;
     const tag = ownTag(tags, labels);
     if (fingerprint === undefined || tag === undefined) return [];
     const latest = tags.filter((one) => isLatestTag(one, framework, target));
-    return [{ tag, latest, framework, target, revision, fingerprint }];
+    const trusted = trust === undefined ? {} : ({ untrusted: true } as const);
+    return [{ tag, latest, framework, target, revision, fingerprint, ...trusted }];
   });
 }
 

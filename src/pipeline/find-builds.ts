@@ -92,10 +92,11 @@ interface Place {
 
 async function buildsOf(place: Place): Promise<FoundBuilds> {
   const { source, checkoutAt, framework, target, platform, options, tools } = place;
-  const { revision } = place.revision;
+  const { revision, untrusted } = place.revision;
   try {
     return await planBuilds({
       checkout: checkoutAt(revision, framework),
+      untrusted,
       ...tools,
       framework,
       target,

@@ -1,6 +1,7 @@
 // The proxies of this machine as the arguments that every Dockerfile knows without declaring them.
 
-import type { Framework } from '../model/framework.ts';
+import type { Allowance, Network } from '../model/trust.ts';
+import { hasLogin } from '../text/login.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -12,10 +13,16 @@ export interface ProxyArgs {
   readonly args: Readonly<Record<string, string>>;
   /** Names of those that a build could not reach. */
   readonly unreachable: readonly string[];
+  /** Names of those whose login the build may not have. */
+  readonly withheld: readonly string[];
 }
 
 /** Under the names and in the letters that this machine uses. */
-export function proxyArgs(env: Env, network: Framework['build']['network']): ProxyArgs {
+export function proxyArgs(
+  env: Env,
+  network: Network,
+  { secrets }: Pick<Allowance, 'secrets'>,
+): ProxyArgs {
   const set = bothCases(NAMES).flatMap((name) => {
     const value = env[name];
     return value ? [[name, value] as const] : [];
@@ -24,8 +31,11 @@ export function proxyArgs(env: Env, network: Framework['build']['network']): Pro
   const unreachable = local.flatMap(([name]) =>
     bothCases(ADDRESSES).includes(name) ? [name] : [],
   );
-  const args = set.filter(([name]) => !unreachable.includes(name));
-  return { args: Object.fromEntries(args), unreachable };
+  const reachable = set.filter(([name]) => !unreachable.includes(name));
+  const secret = reachable.filter(([, value]) => !secrets && hasLogin(withScheme(value)));
+  const withheld = secret.map(([name]) => name);
+  const args = reachable.filter(([name]) => !withheld.includes(name));
+  return { args: Object.fromEntries(args), unreachable, withheld };
 }
 
 /** Their addresses, complete even where no scheme was written: for who looks for passwords in them. */

@@ -27,6 +27,8 @@ export interface Source {
   readFile(revision: string, framework: Framework | null, file: string): Promise<string | null>;
   /** Git's id of a file or folder of a revision; null when there is none, and for the embedded default. */
   objectId(revision: string, file: string): Promise<string | null>;
+  /** Throws a FailureError where scripts of the revision may not run on this machine. */
+  refuseScripts(revision: string): Promise<void>;
   /** Absolute folder in which a recipe may run scripts of the revision: see Checkout of recipe/recipe.ts. */
   planningFolder(revision: string): Promise<string>;
   /** Absolute folder with the files of a revision, for who holds the lock; may throw a FailureError. */
@@ -93,6 +95,7 @@ async function embedded(version: string): Promise<Source> {
     problems: [],
     readFile: (_, framework, file) => readText(join(folderOf(framework), file)),
     objectId: () => Promise.resolve(null),
+    refuseScripts: () => Promise.resolve(),
     planningFolder: () => Promise.reject(new Error('the embedded default runs no scripts')),
     checkout: (_, framework) => Promise.resolve(folderOf(framework)),
     contextFiles: (_, framework, place) => folderFiles(folderOf(framework), place),
@@ -116,14 +119,16 @@ async function repository(
 ): Promise<Source> {
   const { findRevisions } = await import('../source/revisions.ts');
   const { planningFolders } = await import('../source/planning-folder.ts');
+  const { refuseOwnScripts } = await import('../source/vouched-scripts.ts');
   const { pruneWorktrees } = await import('../source/worktree.ts');
   const refs: readonly AskedRef[] = refsOfPart ?? config.refs.map((ref) => ({ ask: ref, ref }));
-  const { blocked, asIs } = config;
+  const { blocked, asIs, trust } = config;
   const { files, subjects, ...asked } = await findRevisions(clone, {
     refs: refs.map(({ ask }) => ask),
     last: refsOfPart === undefined ? config.last : null,
     blocked,
     asIs,
+    trust,
   });
   const named = <T extends { readonly ref: string }>(found: T): T => ({
     ...found,
@@ -142,12 +147,20 @@ async function repository(
   const commitOf = (revision: string): string => subjectOf(revision).commit;
   const folders = planningFolders(clone, [...subjects.values()], files.tree);
   const worktrees = await worktreesOf(clone, subjectOf);
+  const refuseScripts = async (revision: string): Promise<void> => {
+    const isUntrusted = revisions.some((one) => one.revision === revision && one.untrusted);
+    if (isUntrusted) await refuseOwnScripts(clone, trust, subjectOf(revision));
+  };
   return {
     revisions,
     problems,
     readFile: (revision, _, file) => files.text(commitOf(revision), file),
     objectId: (revision, file) => files.objectId(commitOf(revision), file),
-    planningFolder: (revision) => folders(commitOf(revision)),
+    refuseScripts,
+    planningFolder: async (revision) => {
+      await refuseScripts(revision);
+      return folders(commitOf(revision));
+    },
     checkout: worktrees.checkout,
     contextFiles: async (revision, _, place) => {
       const found = await files.context(commitOf(revision), place);

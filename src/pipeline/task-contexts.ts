@@ -1,7 +1,7 @@
 // The named contexts of a build task with what lies behind them now.
 
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import type { BuildTask } from '../model/plan.ts';
 import { failure, FailureError } from '../model/reason.ts';
@@ -39,7 +39,35 @@ async function contextOf(name: string, value: string, checkout: string): Promise
   const dir = resolve(checkout, value);
   const read = (): ReturnType<typeof folderFiles> => folderFiles(dir, WHOLE);
   // A folder that is not there is an empty one: scripts name some that they would make.
-  const there = await stat(dir).catch(() => null);
-  const files = there === null ? [] : await orFileFailure(`reading the folder ${dir}`, read, dir);
+  const real = await realpath(dir).catch(() => null);
+  if (real !== null) await refuseOutside({ dir, real, checkout }, name);
+  const files = real === null ? [] : await orFileFailure(`reading the folder ${dir}`, read, dir);
   return { name, from: value, sha256: contextSha256(files), files: { dir, files } };
+}
+
+interface Folder {
+  readonly dir: string;
+  /** The same without links. */
+  readonly real: string;
+  readonly checkout: string;
+}
+
+/** A folder of the checkout may be a link of the commit's, to anything of this machine. */
+async function refuseOutside({ dir, real, checkout }: Folder, name: string): Promise<void> {
+  const top = await realpath(checkout);
+  if (!isBelow(dir, checkout) || isBelow(real, top)) return;
+  throw new FailureError(
+    failure(
+      'config',
+      `the context ${name} is a link of the commit that leads out of its checkout`,
+      {
+        where: dir.slice(checkout.length + 1),
+        hint: `give the build a folder that you name yourself: --build-context ${name}=DIR`,
+      },
+    ),
+  );
+}
+
+function isBelow(dir: string, top: string): boolean {
+  return dir === top || dir.startsWith(`${top}${sep}`);
 }

@@ -10,15 +10,20 @@ export type Chosen = { readonly image: OwnImage | null } | { readonly failure: F
 
 type Asked = Pick<Config, 'name' | 'imageSha' | 'reuseDev' | 'without'>;
 type Known = Pick<PlanFacts, 'ownImages' | 'engine'>;
-type Place = Pick<FoundBuild, 'framework' | 'target' | 'revision' | 'wanted'>;
+interface Place extends Pick<FoundBuild, 'framework' | 'target' | 'revision' | 'wanted'> {
+  readonly untrusted?: true;
+}
 
 /** No image: the steps work on what the build gives. */
 export function chosenImage(place: Place, asked: Asked, known: Known): Chosen {
   if (!place.wanted) return { image: null };
   const own = known.ownImages.filter(
-    ({ tag, framework, target }) =>
+    ({ tag, framework, target, untrusted }) =>
       // The images of other repositories have other names.
-      tag.startsWith(`${asked.name}:`) && framework === place.framework && target === place.target,
+      tag.startsWith(`${asked.name}:`) &&
+      framework === place.framework &&
+      target === place.target &&
+      untrusted === place.untrusted,
   );
   const { imageSha } = asked;
   if (imageSha !== null && asked.without.includes('build')) {

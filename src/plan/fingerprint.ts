@@ -41,6 +41,8 @@ export interface BuildCircumstances {
   /** Null: no engine was asked, the default one is expected. */
   readonly backend: EngineFacts['backend'] | null;
   readonly network: FrameworkBuild['network'];
+  /** Its caches are others': what is made with those is another image. */
+  readonly untrusted?: true;
   /** Builds of the same plan that this one starts from. */
   readonly parents: readonly Parent[];
 }
@@ -48,7 +50,7 @@ export interface BuildCircumstances {
 /** Of a parent its fingerprint is an input, in the place of the tag that names it: two commits may share both images. */
 export function buildFingerprint(
   found: FoundBuild,
-  { bases, contexts, backend, network, parents }: BuildCircumstances,
+  { bases, contexts, backend, network, untrusted, parents }: BuildCircumstances,
 ): Fingerprint {
   const { spec } = found;
   const named = parentNames(found);
@@ -68,6 +70,7 @@ export function buildFingerprint(
       platform: spec.platform,
       backend: backend ?? 'buildkit',
       network,
+      ...(untrusted === true && { trust: 'untrusted' }),
       secrets: spec.secrets.toSorted().join(' '),
       ...prefixed('arg', shortDigests(Object.fromEntries(args))),
       ...Object.fromEntries([...behind, ...digests]),

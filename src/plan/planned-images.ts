@@ -7,15 +7,17 @@ import type { Framework } from '../model/framework.ts';
 import type { Fingerprint, PlanProblem } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
 import { latestTag, tagFor } from '../model/tag.ts';
+import { allowanceOf } from '../model/trust.ts';
 import { chainOf, type Step } from './chain.ts';
 import { chosenImage } from './chosen-image.ts';
 import { buildFingerprint } from './fingerprint.ts';
 import type { Parent } from './parents.ts';
 import { selectSteps } from './select.ts';
 import { reusedImage } from './skip.ts';
+import { restricted, trustIn, type Restricted } from './untrusted.ts';
 
-export interface PlannedImage {
-  readonly found: FoundBuild;
+/** `found`, `network`: as far as its revision is trusted. */
+export interface PlannedImage extends Restricted {
   readonly framework: Framework;
   readonly parents: readonly Parent[];
   /** Of what the other steps work on. */
@@ -52,7 +54,8 @@ export function plannedImages(config: Config, facts: PlanFacts): PlannedImages {
       const { fingerprint, image } = planned(build);
       return { target, arg, fingerprint, image };
     });
-    const chosen = chosenImage(found, config, facts);
+    const place = { ...found, ...trustIn(facts, found.revision) };
+    const chosen = chosenImage(place, config, facts);
     if ('failure' in chosen) problems.push(problemOf(found, chosen.failure, facts));
     const image = 'failure' in chosen ? null : chosen.image;
     const whole = plannedImage({ found, parents, chosen: image }, [config, facts]);
@@ -83,9 +86,11 @@ function plannedImage(subject: Subject, [config, facts]: Question): PlannedImage
   const framework = facts.frameworkAt(found.revision, found.framework);
   if (framework === undefined)
     throw new Error(`a build of ${found.framework}, which was not asked for`);
-  const { network } = framework.build;
+  const less = restricted(found, framework.build.network, [config, facts]);
+  const trust = trustIn(facts, found.revision);
   const backend = facts.engine?.backend ?? null;
-  const built = buildFingerprint(found, { ...facts, backend, network, parents });
+  const { network } = less;
+  const built = buildFingerprint(less.found, { ...facts, ...trust, backend, network, parents });
   const fingerprint = chosen === null ? built : printOf(chosen);
   const place = { ...found, platform: found.spec.platform };
   const tag = tagFor(config.name, built.digest, place);
@@ -100,7 +105,7 @@ function plannedImage(subject: Subject, [config, facts]: Question): PlannedImage
   const steps = selectSteps(whole, config.selection, isBuilt ? [] : ['build']);
   const builds = steps.some(({ kind }) => kind === 'build');
   const there = chosen?.tag ?? reused(built, builds, [config, facts]);
-  return { found, framework, parents, fingerprint, tag, image: there ?? tag, journey, steps };
+  return { ...less, framework, parents, fingerprint, tag, image: there ?? tag, journey, steps };
 }
 
 /** An image of the same inputs may lie under another commit's tag: used wherever it is not built again. */
@@ -121,7 +126,9 @@ function sourcesOf({ revision }: FoundBuild, { trees }: PlanFacts): string | nul
 /** Null where the commit is not the tip of the branch whose images are promoted. */
 function promoteTag(found: FoundBuild, config: Config, { revisions }: PlanFacts): string | null {
   if (config.promote === null || !found.wanted) return null;
-  const { branch } = revisions.find(({ revision }) => revision === found.revision) ?? {};
+  const known = revisions.find(({ revision }) => revision === found.revision);
+  if (!allowanceOf(known ?? {}).promoted) return null;
+  const branch = known?.branch;
   return branch === config.promote ? latestTag(config.name, found.framework, found.target) : null;
 }
 

@@ -1,14 +1,16 @@
 // All builds of one framework and target at one revision, with what their fingerprints need to know.
 
-import type { BuildSpec, FoundBuild } from '../model/build-spec.ts';
+import type { BuildSpec, FoundBuild, FoundSpec } from '../model/build-spec.ts';
 import { failure, FailureError, type Failure } from '../model/reason.ts';
 import { buildShRecipe } from './build-sh.ts';
 import { dockerfileRecipe } from './dockerfile.ts';
+import { untrustedFailure } from './dockerfile-trust.ts';
 import type { Checkout, Recipe, RecipeTools, Wanted } from './recipe.ts';
 import { renderPyRecipe } from './render-py.ts';
 
 export interface BuildsRequest extends Wanted, RecipeTools {
   readonly checkout: Checkout;
+  readonly untrusted?: true | undefined;
   /** sha256 over the context's files after `.dockerignore`; may throw a FailureError. */
   readonly contextSha256: (place: Pick<BuildSpec, 'dockerfile' | 'context'>) => Promise<string>;
 }
@@ -27,6 +29,8 @@ export async function planBuilds(request: BuildsRequest): Promise<FoundBuilds> {
     if ('failure' in recipe) return recipe;
     const found = await recipe.find(checkout, request, request);
     if ('failure' in found) return found;
+    const refused = request.untrusted === true ? await refusalOf(found.specs, checkout) : null;
+    if (refused !== null) return { failure: refused };
     const { revision } = checkout;
     const builds = await Promise.all(
       found.specs.map(async (one) => ({
@@ -42,6 +46,16 @@ export async function planBuilds(request: BuildsRequest): Promise<FoundBuilds> {
     if (error instanceof FailureError) return { failure: error.failure };
     throw error;
   }
+}
+
+/** Of the first Dockerfile that asks for too much. */
+async function refusalOf(specs: readonly FoundSpec[], checkout: Checkout): Promise<Failure | null> {
+  for (const { content, spec } of specs) {
+    const text = content ?? (await checkout.readFile(spec.dockerfile)) ?? '';
+    const refused = untrustedFailure(text, spec.dockerfile);
+    if (refused !== null) return refused;
+  }
+  return null;
 }
 
 async function recipeOf({

@@ -13,6 +13,8 @@ export interface Checkout {
   readonly readFile: (file: string) => Promise<string | null>;
   /** Git's id of a file or folder of the commit: the same id is the same content; null when there is none. */
   readonly objectId: (file: string) => Promise<string | null>;
+  /** Throws a FailureError where nobody vouches for its scripts: what they once wrote is not asked for either. */
+  readonly refuseScripts: () => Promise<void>;
   /**
    * Absolute folder, its path without blanks and colons: `container/` of the commit in a repository of its own that shows
    * the tags and remote branches of the source and abbreviates as it does. Ours to write into, as the folder around it is:

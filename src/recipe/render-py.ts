@@ -35,6 +35,7 @@ async function find(checkout: Checkout, wanted: Wanted, tools: RecipeTools): Pro
   const asked = renderRequest(branch, wanted);
   if ('failure' in asked) return asked;
   const { request } = asked;
+  await checkout.refuseScripts();
   const rendered = await renderedOf({ checkout, tree, branch, request, tools });
   return { specs: [renderedSpec({ branch, request, rendered, wanted, host: tools.host })] };
 }

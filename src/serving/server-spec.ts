@@ -22,6 +22,7 @@ export interface Lent {
   readonly offline: boolean;
   /** What Dynamo's own scripts start its containers with; null: the engine's. */
   readonly limits: Limits | null;
+  readonly hardened?: true;
 }
 
 /** By its name the hub's own library finds it. */
@@ -50,6 +51,7 @@ export function serverSpec(
         mounts: [{ kind: 'bind', from: lent.hfCache, to: hfHome } as const],
       }),
     ...(lent.limits !== null && { limits: lent.limits }),
+    ...(lent.hardened === true && { hardened: true }),
   };
 }
 

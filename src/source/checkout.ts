@@ -81,6 +81,9 @@ async function choose({ clone, subject, tree, below, largest }: CheckoutRequest)
   };
 }
 
+/** Above `.gitattributes` of the commit, which could name a filter that the person's own settings know. */
+const AS_COMMITTED = '* -filter -ident -working-tree-encoding\n';
+
 async function writeGitDir(
   dir: string,
   request: CheckoutRequest,
@@ -95,6 +98,7 @@ async function writeGitDir(
   await write('objects/info/alternates', alternatesOf(path.join(clone.gitDir, 'objects')));
   await keepSurroundings(dir, clone);
   await write('config', configOf(clone, abbreviation, patterns !== null));
+  await write('info/attributes', AS_COMMITTED);
   if (patterns !== null) await write('info/sparse-checkout', patterns);
 }
 

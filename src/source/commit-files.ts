@@ -2,6 +2,8 @@
 
 import path from 'node:path';
 import type { ContextFile } from '../model/build-spec.ts';
+import { failure, FailureError } from '../model/reason.ts';
+import { formatBytes } from '../text/units.ts';
 import { absentFile } from './bring.ts';
 import type { Clone } from './clone.ts';
 import { contentsOf } from './contents.ts';
@@ -55,6 +57,7 @@ export function commitFiles(clone: Clone, commits: readonly string[]): CommitFil
     const ids = alike.filter((one): one is string => one !== null && one !== 'behind a link');
     const found = (await contents([id, ...ids])).get(id) ?? null;
     if (found === null) throw absentFile(name, commit, clone.repo);
+    if (typeof found === 'number') throw tooLarge(name, commit, found);
     return found;
   };
   const context = contextOf({
@@ -97,4 +100,10 @@ async function idBehindLinks({ git }: Clone, commit: string, name: string): Prom
     doing: `look for ${name} in ${commit}`,
   });
   return /^([0-9a-f]+) blob \d+\n$/.exec(found)?.[1] ?? null;
+}
+
+function tooLarge(file: string, commit: string, bytes: number): FailureError {
+  const message = `${file} of ${commit.slice(0, 9)} has ${formatBytes(bytes)}, which is no file of its kind`;
+  const hint = 'leave this commit out, or look at what was committed there';
+  return new FailureError(failure('config', message, { where: file, hint }));
 }

@@ -3,18 +3,23 @@
 import type { Clone } from './clone.ts';
 import { bring } from './bring.ts';
 
-/** Text by id; null: absent, and not to be had. @throws FailureError */
-export type Contents = (ids: readonly string[]) => Promise<ReadonlyMap<string, string | null>>;
+/** Text by id; null: absent, and not to be had; its size where that is more than anybody reads. @throws FailureError */
+export type Contents = (ids: readonly string[]) => Promise<ReadonlyMap<string, Content>>;
+
+type Content = string | number | null;
+
+/** In bytes: a hundred times the largest Dockerfile. A branch could have one that fills all memory. */
+const LARGEST = 4 << 20;
 
 export function contentsOf(clone: Clone): Contents {
-  const known = new Map<string, Promise<ReadonlyMap<string, string | null>>>();
+  const known = new Map<string, Promise<ReadonlyMap<string, Content>>>();
   return async (ids) => {
     const fresh = [...new Set(ids.filter((id) => !known.has(id)))];
     if (fresh.length > 0) {
       const reading = readAll(clone, fresh);
       for (const id of fresh) known.set(id, reading);
     }
-    const read = new Map<string, string | null>();
+    const read = new Map<string, Content>();
     for (const id of ids) read.set(id, (await known.get(id))?.get(id) ?? null);
     return read;
   };
@@ -23,12 +28,11 @@ export function contentsOf(clone: Clone): Contents {
 async function readAll(
   clone: Clone,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const first = await readHere(clone, ids);
-  const absent = ids.filter((id) => !first.has(id));
-  if (absent.length === 0 || !clone.isPartial) return first;
-  await bring(clone, absent);
-  return new Map([...first, ...(await readHere(clone, absent))]);
+): Promise<ReadonlyMap<string, Content>> {
+  const sizes = await bring(clone, ids);
+  const small = ids.filter((id) => (sizes.get(id) ?? Infinity) <= LARGEST);
+  const texts = small.length === 0 ? [] : await readHere(clone, small);
+  return new Map<string, Content>([...sizes, ...texts]);
 }
 
 async function readHere(

@@ -50,6 +50,12 @@ const PASSED_ON = [
   'GIT_SSL_NO_VERIFY',
 ] as const;
 
+/** Programs that settings of a borrowed repository could name. */
+const OWN_WORD = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+] as const;
+
 /**
  * An abort ends the whole process group: of a git that was interrupted alone, a `git-remote-https` that waits
  * for a silent server lives on for a minute.
@@ -92,6 +98,15 @@ function gitEnv({ env, configFile, login, protocols, ceiling }: GitPlace): Recor
     ...Object.fromEntries(passedOn),
     LC_ALL: 'C',
     GIT_CONFIG_GLOBAL: configFile,
+    // Above the settings of the repository itself, which the file is not.
+    GIT_CONFIG_COUNT: String(OWN_WORD.length),
+    ...Object.fromEntries(
+      OWN_WORD.flatMap(([key, value], at) => [
+        [`GIT_CONFIG_KEY_${at}`, key],
+        [`GIT_CONFIG_VALUE_${at}`, value],
+      ]),
+    ),
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_TERMINAL_PROMPT: '0',
     // Empty, not absent: an absent one falls back to SSH_ASKPASS and core.askPass.
     GIT_ASKPASS: '',

@@ -3,6 +3,7 @@
 import type { PlanProblem } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
 import type { Revision } from '../model/revision.ts';
+import type { TrustRule } from '../model/trust.ts';
 import { asItIs, isDirtyName, movedOn } from './as-it-is.ts';
 import { blockedBy } from './blocked.ts';
 import type { Subject } from './checkout.ts';
@@ -12,6 +13,7 @@ import { revisionsOf } from './facts.ts';
 import { lastOf } from './last.ts';
 import { prefetch } from './prefetch.ts';
 import { resolveDefault, resolveRefs, type Resolution, type ResolvedRef } from './refs.ts';
+import { untrustedOf } from './trust.ts';
 
 export interface Asked {
   /** None: the default branch's tip. */
@@ -22,6 +24,8 @@ export interface Asked {
   readonly blocked?: Readonly<Record<string, string>>;
   /** The files of the checkout, whatever refs say. */
   readonly asIs?: boolean;
+  /** None: everything is trusted. */
+  readonly trust?: readonly TrustRule[];
 }
 
 export interface Revisions {
@@ -36,6 +40,18 @@ export interface Revisions {
 
 /** @throws FailureError where the repository cannot be read */
 export async function findRevisions(clone: Clone, asked: Asked): Promise<Revisions> {
+  const found = await namedRevisions(clone, asked);
+  const heads = [...found.subjects.values()].map(({ head }) => head);
+  // Changes on top of a commit are the person's own.
+  const untrusted = await untrustedOf(clone, asked.trust ?? [], heads);
+  const revisions = found.revisions.map((one): Revision => {
+    const head = found.subjects.get(one.revision)?.head ?? '';
+    return untrusted.has(head) ? { ...one, untrusted: true } : one;
+  });
+  return { ...found, revisions };
+}
+
+async function namedRevisions(clone: Clone, asked: Asked): Promise<Revisions> {
   const dirty = asked.refs.find(isDirtyName);
   if (asked.asIs === true || dirty !== undefined) return asIsRevision(clone, asked, dirty);
   const { refs, last = null, blocked = {} } = asked;

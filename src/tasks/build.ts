@@ -35,5 +35,6 @@ function identity(task: BuildTask): Labels {
     [LABEL.framework]: task.framework,
     [LABEL.target]: task.target,
     [LABEL.revision]: task.revision,
+    ...(task.untrusted === true && { [LABEL.trust]: 'untrusted' }),
   };
 }

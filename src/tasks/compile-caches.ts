@@ -12,13 +12,20 @@ import { LABEL } from '../model/labels.ts';
  */
 export interface CacheSet {
   readonly framework: string;
+  /** Null: of who is trusted. */
+  readonly namespace: string | null;
   /** From 1. */
   readonly number: number;
 }
 
 /** Of the one container that may use it. */
-export function containerOf({ framework, number }: CacheSet): string {
-  return plain(`builder-compile-${framework}-${number}`);
+export function containerOf(set: CacheSet): string {
+  return plain(`${startOf(set)}-compile-${set.framework}-${set.number}`);
+}
+
+/** No framework is called so that its sets could be taken for those of another namespace. */
+function startOf({ namespace }: CacheSet): string {
+  return namespace === null ? 'builder' : `builder-${namespace}`;
 }
 
 /** Absolute, in the container. */
@@ -31,7 +38,14 @@ export function cacheMounts(set: CacheSet, uid: number, folders: readonly string
   const { framework, number } = set;
   const labels = { [LABEL.cache]: framework };
   return folders.map((to) => {
-    const parts = ['builder-cache', framework, number, `u${uid}`, ...to.split('/').filter(Boolean)];
+    const parts = [
+      startOf(set),
+      'cache',
+      framework,
+      number,
+      `u${uid}`,
+      ...to.split('/').filter(Boolean),
+    ];
     return { kind: 'volume', from: plain(parts.join('-')), to, labels };
   });
 }

@@ -5,6 +5,7 @@ import { NameTakenError, type ContainerSpec } from '../docker/engine.ts';
 import { addDirectory, addFolder, tarOf } from '../docker/tar-files.ts';
 import type { Compile } from '../model/framework.ts';
 import { taskLabels } from '../model/labels.ts';
+import { allowanceOf } from '../model/trust.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
 import { shellLine } from '../text/shell.ts';
 import { plural } from '../text/units.ts';
@@ -17,7 +18,7 @@ import {
 } from './compile-caches.ts';
 import { compileFailure } from './compile-failure.ts';
 import { userIn, type ContainerUser } from './container-user.ts';
-import { frameworkOf, type TaskDeps } from './deps.ts';
+import { frameworkOf, hardeningOf, type TaskDeps } from './deps.ts';
 import { missingImage } from './own-image.ts';
 import { runToEnd, type Command } from './run-to-end.ts';
 
@@ -36,7 +37,8 @@ export function compileRunner(deps: TaskDeps): Runner<'compile'> {
     const spec = baseSpec({ ...compile, env }, context, deps);
     const user = await userIn(deps.engine, spec, signal);
     for (let number = 1; ; number += 1) {
-      const caches = { framework: task.framework, number };
+      const { cacheNamespace: namespace } = allowanceOf(task);
+      const caches = { framework: task.framework, namespace, number };
       try {
         return await compileIn({ compile, spec, user, caches }, context, deps);
       } catch (error) {
@@ -85,20 +87,21 @@ function compileIn(
 
 function baseSpec(
   { command, env, memoryMb, user, workdir }: Compile,
-  { task: { id, image } }: Context,
+  { task }: Context,
   { runLabels }: TaskDeps,
 ): ContainerSpec {
   return {
-    image,
+    image: task.image,
     command,
     env,
-    labels: taskLabels(runLabels, id),
+    labels: taskLabels(runLabels, task.id),
     ports: [],
     memoryMb,
     cpus: null,
     shmMb: null,
     gpus: 0,
     network: 'default',
+    ...hardeningOf(task),
     ...(user !== null && { user }),
     workdir,
   };

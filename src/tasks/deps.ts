@@ -1,6 +1,6 @@
 // What the runners of all kinds are given by the pipeline.
 
-import type { BuildRequest, Engine } from '../docker/engine.ts';
+import type { BuildRequest, ContainerSpec, Engine } from '../docker/engine.ts';
 import type { TarFolder } from '../docker/tar-files.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
@@ -9,6 +9,7 @@ import type { FrameworkAt } from '../model/framework-at.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
+import { allowanceOf } from '../model/trust.ts';
 import { HF_TOKEN, type Lent } from '../serving/server-spec.ts';
 import type { Keeping } from '../serving/set-aside.ts';
 import type { NamedContext, StandInDeps } from './stand-in-image.ts';
@@ -29,7 +30,7 @@ export interface TaskDeps {
   /** Whether some step of this run works on what a task leaves. */
   readonly isNeeded: (task: TaskId) => boolean;
   /** What servers may use of this machine. */
-  readonly lent: Omit<Lent, 'limits'>;
+  readonly lent: Omit<Lent, 'limits' | 'hardened'>;
   readonly gpus: Config['gpus'];
   /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
   readonly keepFor: string | null;
@@ -39,7 +40,7 @@ export interface TaskDeps {
 
 /** How a container of this task is kept when the task fails; null: not at all. */
 export function keepingOf(deps: TaskDeps, task: Task): Keeping | null {
-  if (deps.keepFor === null) return null;
+  if (deps.keepFor === null || !allowanceOf(task).kept) return null;
   const gpus = deps.gpus !== 'none' && task.resources.gpu > 0;
   const secrets = task.kind === 'serve' && deps.lent.hfToken !== null ? [HF_TOKEN] : [];
   return { task: task.id, docker: deps.keepFor, gpus, secrets };
@@ -50,4 +51,19 @@ export function frameworkOf({ frameworkAt }: TaskDeps, task: Task): Framework {
   const framework = frameworkAt(task.revision, task.framework);
   if (framework === undefined) throw new Error(`no framework ${task.framework} for ${task.id}`);
   return framework;
+}
+
+/** What its containers are made with. */
+export function hardeningOf(task: Task): Pick<ContainerSpec, 'hardened'> {
+  return allowanceOf(task).capabilities ? {} : { hardened: true };
+}
+
+/** Of this machine, as far as it is trusted. */
+export function lentTo(task: Task, { lent }: Pick<TaskDeps, 'lent'>): TaskDeps['lent'] {
+  const { secrets, hostFolders } = allowanceOf(task);
+  return {
+    ...lent,
+    hfToken: secrets ? lent.hfToken : null,
+    hfCache: hostFolders ? lent.hfCache : null,
+  };
 }

@@ -6,7 +6,7 @@ import { taskLabels } from '../model/labels.ts';
 import { failure } from '../model/reason.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
 import { shellLine } from '../text/shell.ts';
-import { frameworkOf, type TaskDeps } from './deps.ts';
+import { frameworkOf, hardeningOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { gpuRequest } from './gpu-request.ts';
 import { inputOf } from './inputs.ts';
@@ -154,5 +154,6 @@ function specOf(
     shmMb: null,
     ...gpuRequest(deps, task.resources.gpu, gpus),
     network: 'default',
+    ...hardeningOf(task),
   };
 }

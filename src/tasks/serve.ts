@@ -3,7 +3,7 @@
 import { taskLabels } from '../model/labels.ts';
 import type { Runner } from '../model/runner.ts';
 import { serveModel } from '../serving/serve-model.ts';
-import { frameworkOf, keepingOf, type TaskDeps } from './deps.ts';
+import { frameworkOf, hardeningOf, keepingOf, lentTo, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { gpuRequest } from './gpu-request.ts';
 import { inputOf } from './inputs.ts';
@@ -25,7 +25,11 @@ export function serveRunner(deps: TaskDeps): Runner<'serve'> {
       serve,
       labels: taskLabels(runLabels, task.id),
       gpus: gpuRequest(deps, serve.gpus, handedOut),
-      lent: { ...deps.lent, limits: framework.repo === 'dynamo' ? DYNAMO_LIMITS : null },
+      lent: {
+        ...lentTo(task, deps),
+        ...hardeningOf(task),
+        limits: framework.repo === 'dynamo' ? DYNAMO_LIMITS : null,
+      },
     };
     return skipWithoutGpu({ wanted: serve.gpus, gpus }, async () => {
       emit({ type: 'service-changed', at: clock.now(), task: task.id, state: 'starting' });

@@ -7,3 +7,8 @@ const LOGIN = /(?<=(?<!ssh):\/\/)(?:[^/\s:'"]+:(?!\d+\/)(?:(?!:?\/\/)[^\s'"])*|[
 export function withoutLogin(text: string): string {
   return text.replaceAll(LOGIN, '');
 }
+
+/** Whether an address in the text has what the above takes away. */
+export function hasLogin(text: string): boolean {
+  return withoutLogin(text) !== text;
+}

@@ -5,8 +5,9 @@ import { DEFAULT_OPTIONS } from '../../src/config/defaults.ts';
 import type { Checkout, RecipeTools, Wanted } from '../../src/recipe/recipe.ts';
 import { madeUpHost } from './made-up-host.ts';
 
-export const NO_SCRIPTS: Pick<Checkout, 'objectId' | 'folder'> = {
+export const NO_SCRIPTS: Pick<Checkout, 'objectId' | 'refuseScripts' | 'folder'> = {
   objectId: () => Promise.resolve(null),
+  refuseScripts: () => Promise.resolve(),
   folder: () => Promise.reject(new Error('this test runs no scripts')),
 };
 

@@ -43,10 +43,22 @@ export async function* sendBuild(docker: Docker, build: SendBuild): AsyncGenerat
 
 function query(request: BuildRequest, dockerfile: string): Record<string, string | string[]> {
   return {
+/**
+ * Two things keep a namespace apart: the frontend's argument, which goes before the ids of cache mounts, and a name that
+ * only its steps know, because newer engines (seen with 28.5.2) take a step for done whatever cache it was done with.
+ */
+function apart({ args, cacheNamespace }: BuildRequest): Record<string, string | string[]> {
+  if (!cacheNamespace) return { buildargs: JSON.stringify(args) };
+  return {
+    buildargs: JSON.stringify({ ...args, BUILDKIT_CACHE_MOUNT_NS: cacheNamespace }),
+    extrahosts: [`${cacheNamespace}.builder.invalid:127.0.0.1`],
+  };
+}
+
     dockerfile,
     t: [...request.tags],
     platform: request.platform,
-    buildargs: JSON.stringify(request.args),
+    ...apart(request),
     labels: JSON.stringify(request.labels),
     networkmode: request.network,
     rm: '1',

@@ -20,6 +20,7 @@ const SOURCE: Source = {
   problems: [],
   readFile: () => Promise.resolve(null),
   objectId: () => Promise.resolve(null),
+  refuseScripts: () => Promise.resolve(),
   planningFolder: () => Promise.reject(new Error('nothing is planned here')),
   checkout: () => Promise.resolve('/cache/worktrees/0123'),
   contextFiles: () => Promise.resolve([]),

@@ -26,6 +26,7 @@ async function factsOf(
     readFile: () => Promise.resolve(null),
     objectId: (revision: string, file: string) =>
       Promise.resolve(file === '.' ? `tree of ${revision}` : null),
+    refuseScripts: () => Promise.resolve(),
     planningFolder: () => Promise.reject(new Error('facts run no scripts')),
     checkout: () => Promise.reject(new Error('facts need no checkout')),
     contextFiles: () => Promise.resolve([]),

@@ -28,6 +28,7 @@ function sourceIn(dir: string, more: Partial<Source> = {}): Source {
     ],
     problems: [],
     objectId: () => Promise.resolve(null),
+    refuseScripts: () => Promise.resolve(),
     planningFolder: () => Promise.reject(new Error('no script is run')),
     readFile: (_, __, file) => readText(join(dir, file)),
     checkout: () => Promise.reject(new Error('only a run checks out')),

@@ -172,6 +172,7 @@ export async function checkoutOf(repo: TestRepo): Promise<Checkout> {
       return content === null ? null : `${content}\n`;
     },
     objectId: async (file) => text('rev-parse', '--verify', '--quiet', at(file)),
+    refuseScripts: () => Promise.resolve(),
     folder: () => Promise.resolve(repo.dir),
   };
 }

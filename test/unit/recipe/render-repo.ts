@@ -164,6 +164,7 @@ export async function renderRig(script: string): Promise<RenderRig> {
       revision,
       readFile: (file) => ask('show', `${revision}:${file}`),
       objectId: (file) => ask('rev-parse', '--verify', '--quiet', `${revision}:${file}`),
+      refuseScripts: () => Promise.resolve(),
       folder: () => {
         folders += 1;
         return Promise.resolve(repo.dir);
