@@ -42,7 +42,7 @@ export async function askGate(
     return { kind: 'refused', reason };
   } finally {
     closed.removeEventListener('abort', giveUp);
-    answered.abort();
+    answered.abort('answered');
   }
 }
 
@@ -68,7 +68,7 @@ async function silence(
 ): Promise<null> {
   const ended = AbortSignal.any([over.signal, answered]);
   await clock.sleep(SILENCE_MS, ended).catch(() => undefined);
-  over.abort();
+  over.abort('too late');
   await clock.sleep(graceMs, answered).catch(() => undefined);
   return null;
 }

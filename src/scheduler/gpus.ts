@@ -7,6 +7,8 @@ export class Gpus {
   /** As the driver counts them. */
   readonly #indexes: readonly number[];
   readonly #held = new Map<string, ReadonlyMap<number, number>>();
+  /** By amount, until somebody takes or frees one. */
+  readonly #fits = new Map<number, boolean>();
 
   constructor(indexes: readonly number[]) {
     this.#indexes = indexes;
@@ -18,7 +20,12 @@ export class Gpus {
 
   fits(claim: number): boolean {
     const wanted = this.#cut(claim);
-    return wanted <= 0 || this.#fitting(wanted).length >= wanted;
+    if (wanted <= 0) return true;
+    const known = this.#fits.get(wanted);
+    if (known !== undefined) return known;
+    const fits = this.#fitting(wanted).length >= wanted;
+    this.#fits.set(wanted, fits);
+    return fits;
   }
 
   /**
@@ -34,10 +41,12 @@ export class Gpus {
 
   take(holder: string, claim: number, indexes: readonly number[]): void {
     const share = Math.min(this.#cut(claim), 1);
+    this.#fits.clear();
     this.#held.set(holder, new Map(indexes.map((index) => [index, share])));
   }
 
   free(holder: string): void {
+    this.#fits.clear();
     this.#held.delete(holder);
   }
 

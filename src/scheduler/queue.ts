@@ -2,12 +2,15 @@
 
 import type { TaskId } from '../model/ids.ts';
 import type { Task } from '../model/plan.ts';
+import type { Ends } from './ends.ts';
 import { shuffled, type Graph } from './graph.ts';
 import type { Parts } from './parts.ts';
 
 interface Waiting {
   readonly task: Task;
   why: string;
+  /** What it was found to need first; undefined when that was never asked, or nothing is missing. */
+  missing: TaskId | undefined;
 }
 
 export class Queue {
@@ -29,7 +32,7 @@ export class Queue {
     const order = shuffled(tasks, parts.random).toSorted(
       (a, b) => wantsQuiet(a) - wantsQuiet(b) || path(b) - path(a),
     );
-    this.#waiting = new Map(order.map((task) => [task.id, { task, why: '' }]));
+    this.#waiting = new Map(order.map((task) => [task.id, { task, why: '', missing: undefined }]));
   }
 
   get size(): number {
@@ -43,6 +46,17 @@ export class Queue {
   /** Safe to go through while tasks leave. */
   *tasks(): Iterable<Task> {
     for (const { task } of this.#waiting.values()) yield task;
+  }
+
+  /** Those that lack nothing but room; what the others wait for is told. */
+  *ready(ends: Ends): Iterable<Task> {
+    for (const waiting of this.#waiting.values()) {
+      const { task, missing } = waiting;
+      if (missing !== undefined && !ends.has(missing)) continue;
+      waiting.missing = ends.missing(task);
+      if (waiting.missing === undefined) yield task;
+      else this.say(task, `waiting for ${waiting.missing}`);
+    }
   }
 
   remove(id: TaskId): void {

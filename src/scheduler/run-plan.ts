@@ -33,6 +33,10 @@ class PlanRun {
   readonly #waiting: Queue;
   readonly #running = new Set<TaskId>();
   readonly #ends: Ends;
+  /** Whose dependants have not yet been looked at. */
+  readonly #ended: TaskId[] = [];
+  /** Bugs, those included that show while services stop at the end. */
+  readonly #surprises: unknown[] = [];
   readonly #done = Promise.withResolvers<void>();
   /** Why nothing new starts; null while the run goes on. */
   #closed: string | null = null;
@@ -82,6 +86,7 @@ class PlanRun {
         this.#advance();
       });
     };
+    this.#settleAll(this.#waiting.tasks());
     this.#settle();
     for (const task of this.#waiting.tasks()) this.#ends.refuseHollow(task);
     signal.addEventListener('abort', cancel, { once: true });
@@ -94,6 +99,7 @@ class PlanRun {
       this.#close('the run has ended', true);
       await this.#services.allStopped();
     }
+    if (this.#surprises.length > 0) throw this.#surprises[0];
     return this.#ends.results;
   }
 
@@ -102,8 +108,13 @@ class PlanRun {
     try {
       act();
     } catch (error) {
-      this.#done.reject(error);
+      this.#surprise(error);
     }
+  }
+
+  #surprise(error: unknown): void {
+    this.#surprises.push(error);
+    this.#done.reject(error);
   }
 
   /** Settles and starts whatever the last change allows. */
@@ -126,7 +137,7 @@ class PlanRun {
   /** The first that is ready, fits, and has not been turned away; what the others wait for is told. */
   #next(): Task | null {
     let next: Task | null = null;
-    for (const task of this.#waiting.tasks()) {
+    for (const task of this.#waiting.ready(this.#ends)) {
       if (this.#entrance.hasTurnedAway(task.id)) continue;
       const why = this.#obstacle(task);
       if (why === null) next ??= task;
@@ -157,26 +168,33 @@ class PlanRun {
 
   /** Nothing runs and nothing will be freed: what waits for tokens would wait for ever. The gate is asked all the same. */
   #startAnyway(): void {
-    for (const task of this.#waiting.tasks())
-      if (this.#ends.missing(task) === undefined) {
-        this.#anyway = task.id;
-        break;
-      }
+    const [ready] = this.#waiting.ready(this.#ends);
+    if (ready === undefined) return;
+    this.#anyway = ready.id;
     this.#askNext();
   }
 
-  /** Ends tasks that will never start, until no further one follows from them. */
+  /** Ends tasks that will never start, and what follows from that. */
   #settle(): void {
-    let before: number;
-    do {
-      before = this.#waiting.size;
-      for (const task of this.#waiting.tasks()) {
-        const settled =
-          settledBeforehand(task, this.#ends.results) ??
-          (this.#closed === null ? null : { status: 'cancelled' as const, why: this.#closed });
-        if (settled !== null) this.#end(task, this.#unstarted(task, settled));
-      }
-    } while (this.#waiting.size < before);
+    if (this.#closed !== null) this.#settleAll(this.#waiting.tasks());
+    for (let ended = this.#ended.pop(); ended !== undefined; ended = this.#ended.pop())
+      this.#settleAll(this.#behind(ended));
+  }
+
+  *#behind(id: TaskId): Iterable<Task> {
+    for (const behind of this.#graph.dependants.get(id) ?? []) {
+      const task = this.#graph.tasks.get(behind);
+      if (task !== undefined && this.#waiting.has(behind)) yield task;
+    }
+  }
+
+  #settleAll(tasks: Iterable<Task>): void {
+    for (const task of tasks) {
+      const settled =
+        settledBeforehand(task, this.#ends.results) ??
+        (this.#closed === null ? null : { status: 'cancelled' as const, why: this.#closed });
+      if (settled !== null) this.#end(task, this.#unstarted(task, settled));
+    }
   }
 
   #unstarted(task: Task, settled: AttemptOutcome): Ended {
@@ -185,12 +203,10 @@ class PlanRun {
     return { ...ended, output: this.#parts.unchanged(task) };
   }
 
+  /** Of one that is ready. */
   #obstacle(task: Task): string | null {
-    const need = this.#ends.missing(task);
-    if (need !== undefined) return `waiting for ${need}`;
     if (this.#running.size >= this.#width) return `waiting for one of ${this.#width} places`;
-    const missing = this.#anyway === task.id ? null : this.#tokens.obstacle(task.resources);
-    return missing === null ? null : `waiting for ${missing}`;
+    return this.#anyway === task.id ? null : this.#tokens.obstacle(task.resources);
   }
 
   #start(task: Task, gpus: readonly number[]): void {
@@ -211,7 +227,7 @@ class PlanRun {
         this.#ran(task, ended);
       })
       .catch((error: unknown) => {
-        this.#done.reject(error);
+        this.#surprise(error);
       });
   }
 
@@ -256,6 +272,7 @@ class PlanRun {
     this.#waiting.remove(task.id);
     this.#entrance.forget(task.id);
     this.#ends.add(task.id, ended);
+    this.#ended.push(task.id);
     this.#parts.emit({
       type: 'task-ended',
       at: this.#parts.clock.now(),

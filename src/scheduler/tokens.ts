@@ -28,6 +28,8 @@ export class Tokens {
   readonly #gpus: Gpus;
   /** What all hold together: every waiting task is measured against it after every change. */
   #used: Amounts = { cpu: 0, memoryMb: 0, diskMb: 0 };
+  /** Many wait for the same: who holds the most of it is found once, until somebody takes or frees something. */
+  readonly #words = new Map<string, string>();
 
   constructor(capacity: Capacity) {
     this.#capacity = capacity;
@@ -39,10 +41,10 @@ export class Tokens {
     const short = AMOUNTS.find(
       (amount) => this.#used[amount] + this.#cut(claim, amount) > this.#capacity[amount] + HAIR,
     );
-    if (short !== undefined) return `${WORDS[short]}${this.#mostOf(short)}`;
-    if (!this.#gpus.fits(claim.gpu)) return `a gpu${this.#mostOfGpus()}`;
+    if (short !== undefined) return this.#said(short, () => this.#mostOf(short));
+    if (!this.#gpus.fits(claim.gpu)) return this.#said('gpu', () => this.#mostOfGpus());
     const loud = this.#disturbed(claim);
-    return loud === null ? null : `quiet: ${loud}`;
+    return loud === null ? null : this.#said(`quiet: ${loud}`, () => `quiet: ${loud}`);
   }
 
   /** GPUs that a claim could get, the best first. */
@@ -73,6 +75,15 @@ export class Tokens {
     for (const { claim } of this.#held.values())
       for (const amount of AMOUNTS) used[amount] += this.#cut(claim, amount);
     this.#used = used;
+    this.#words.clear();
+  }
+
+  #said(key: string, words: () => string): string {
+    const known = this.#words.get(key);
+    if (known !== undefined) return known;
+    const said = `waiting for ${words()}`;
+    this.#words.set(key, said);
+    return said;
   }
 
   #disturbed(claim: Resources): string | null {
@@ -88,7 +99,9 @@ export class Tokens {
       share: this.#cut(claim, amount),
     }));
     const [most] = shares.toSorted((a, b) => b.share - a.share);
-    return most === undefined ? '' : `: ${most.holder} holds ${this.#of(amount, most.share)}`;
+    const whose =
+      most === undefined ? '' : `: ${most.holder} holds ${this.#of(amount, most.share)}`;
+    return `${WORDS[amount]}${whose}`;
   }
 
   #mostOfGpus(): string {
@@ -97,8 +110,8 @@ export class Tokens {
       share: this.#gpus.heldBy(holder),
     }));
     const [most] = shares.toSorted((a, b) => b.share - a.share);
-    if (most === undefined) return '';
-    return `: ${most.holder} holds ${formatNumber(most.share)} of ${this.#gpus.count}`;
+    if (most === undefined) return 'a gpu';
+    return `a gpu: ${most.holder} holds ${formatNumber(most.share)} of ${this.#gpus.count}`;
   }
 
   /** `6.00 GB of 8.00 GB`, `1 of 2`. */

@@ -2,18 +2,19 @@
 
 import type { FailureMode } from '../../src/model/config.ts';
 import type { Event } from '../../src/model/event.ts';
+import type { Gate } from '../../src/model/gate.ts';
 import type { TaskId } from '../../src/model/ids.ts';
 import type { Kind } from '../../src/model/kind.ts';
 import type { Task } from '../../src/model/plan.ts';
 import type { TaskResult } from '../../src/model/results.ts';
 import type { Outcome, RunnerContext, Runners } from '../../src/model/runner.ts';
-import type { TaskSink } from '../../src/model/sink.ts';
-import { openAdmission } from '../../src/pipeline/admission.ts';
 import type { Parts } from '../../src/scheduler/parts.ts';
 import { runPlan } from '../../src/scheduler/run-plan.ts';
 import type { Capacity } from '../../src/scheduler/tokens.ts';
 import { ManualClock, settled } from './manual-clock.ts';
+import { ManualGate } from './manual-gate.ts';
 import { somePlan } from './plan-tasks.ts';
+import { silentSink } from './silent-sink.ts';
 
 export const PASSED: Outcome = { status: 'passed', output: {} };
 
@@ -29,6 +30,9 @@ export interface BenchOptions {
   readonly failureMode?: FailureMode;
   readonly attempts?: number;
   readonly seed?: () => number;
+  readonly gate?: Gate;
+  readonly engineBack?: (signal: AbortSignal) => Promise<boolean>;
+  readonly carried?: ReadonlyMap<string, TaskResult>;
   /** Cancelled before it starts, for this reason. */
   readonly cancelled?: string;
 }
@@ -55,9 +59,9 @@ export class SchedulerBench {
       signal: this.stop.signal,
       openSink: silentSink,
       unchanged: ({ id }) => ({ checks: [{ name: id, passed: true, detail: 'before' }] }),
-      gate: openAdmission(),
-      engineBack: () => Promise.resolve(true),
-      carried: new Map(),
+      gate: options.gate ?? new ManualGate(),
+      engineBack: options.engineBack ?? (() => Promise.resolve(true)),
+      carried: options.carried ?? new Map(),
       capacity: { cpu: 100, memoryMb: 100_000, diskMb: 100_000, gpus: [0], ...options.capacity },
       failureMode: options.failureMode ?? 'keep-going',
       retry: { attempts: options.attempts ?? 3, baseMs: 1000 },
@@ -138,17 +142,4 @@ export class SchedulerBench {
       promote: runner,
     };
   }
-}
-
-function silentSink(): TaskSink {
-  return {
-    log: () => undefined,
-    progress: () => undefined,
-    step: () => undefined,
-    artefact: () => Promise.resolve(),
-    artefactLines: () => Promise.resolve(),
-    tail: () => [],
-    lineCount: () => 0,
-    close: () => Promise.resolve(),
-  };
 }
