@@ -4,6 +4,13 @@
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
+const LEFT_MS = 500;
 const { realHost } = await import('./host/real.ts');
 const { runCommandLine } = await import('./cli/command-line.ts');
-process.exitCode = await runCommandLine(realHost());
+const exitCode = await runCommandLine(realHost());
+process.exitCode = exitCode;
+// Who was interrupted waits for nobody: an engine that does not answer keeps a connection, and with it the process.
+if (exitCode === 130 || exitCode === 143)
+  setTimeout(() => {
+    process.exit();
+  }, LEFT_MS).unref();

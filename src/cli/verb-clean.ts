@@ -13,7 +13,7 @@ export async function clean(call: Call): Promise<number> {
   const config = await configOf(call, words);
   if (config === null) return EXIT.config;
   const dryRun = call.flags['dryRun'] === true;
-  const { items } = await cleanUp(config, worldOf(call), { dryRun });
+  const { items } = await cleanUp(config, worldOf(call), { dryRun, say: words.say });
   const done = dryRun ? 'would be removed' : 'removed';
   words.print(
     words.json

@@ -1,6 +1,7 @@
 // `builder run` and `builder quickstart`: the whole journey, shown while it happens.
 
 import { chooseMode, makeConsole, type Console } from '../console/choose.ts';
+import type { Held } from '../host/lock.ts';
 import type { Config } from '../model/config.ts';
 import { stopEngine } from '../pipeline/engine-script.ts';
 import { run as runPipeline, type Watcher } from '../pipeline/run.ts';
@@ -33,7 +34,14 @@ async function start(call: Call, embedded: boolean): Promise<number> {
   return runPipeline(config, world, watcherOf(call, config, words));
 }
 
-function watcherOf(call: Call, config: Config, words: Words): Watcher {
+/** What somebody else has typed is not ours to show: it may name their files. */
+function whoRuns(holder: Held['holder'], { user }: Call['host']): string {
+  if (holder === null) return 'another run is at work';
+  const { pid, note, user: name = user.name } = holder;
+  return `${name} (pid ${pid}) runs ${name === user.name ? note : 'builder'}`;
+}
+
+export function watcherOf(call: Call, config: Config, words: Words): Watcher {
   const { host } = call;
   let shown: Console | null = null;
   return {
@@ -58,11 +66,10 @@ function watcherOf(call: Call, config: Config, words: Words): Watcher {
     close: async () => shown?.end(null),
     unplanned: words.unplanned,
     locked: (holder) => {
-      const who = holder === null ? 'another run' : `pid ${holder.pid} (${holder.note})`;
       words.fail(
         {
           class: 'config',
-          message: `${who} is running on the same repository`,
+          message: `${whoRuns(holder, host)} on the same repository`,
           hint: 'wait for it, or use another cache folder: XDG_CACHE_HOME=DIR builder ...',
         },
         config.source.kind === 'git' ? withoutLogin(config.source.repo) : 'the embedded default',

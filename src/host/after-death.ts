@@ -1,6 +1,7 @@
 // A shell that waits, at no cost, while this process lives, and becomes a program of ours when it dies without a farewell.
 
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { WATCHDOG_OF, childMark } from './mark.ts';
 
@@ -41,6 +42,7 @@ export function runAfterDeath({ entry, orders, env }: AfterDeath): Waiting {
   shell.stdin.on('error', () => undefined);
   shell.stdin.write(`${orders}\n`);
   shell.unref();
-  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref();
+  // A pipe to a child is a socket to Node, and would keep this process alive.
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
   return { farewell: () => void shell.stdin.end('farewell\n') };
 }

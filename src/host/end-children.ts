@@ -3,9 +3,8 @@
 import type { Clock } from '../model/clock.ts';
 import type { Owner } from '../model/labels.ts';
 import { CHILD_OF, ownerOfMark } from './mark.ts';
+import type { IsDead } from './owner.ts';
 import { allProcesses, withVariable } from './process-table.ts';
-
-export type IsDead = (owner: Owner) => boolean;
 
 /** git takes its lock files away when it is asked to end. */
 const GRACE_MS = 1000;

@@ -1,7 +1,7 @@
 // The code of an error of the operating system, and what it means for a person.
 
 import type { Failure } from '../model/reason.ts';
-import { meantName } from './temporary.ts';
+import { meantPath } from './temporary-name.ts';
 
 /** Whether `error` is a system error with one of these codes (`ENOENT`, `EPIPE`, ...). */
 export function isErrorCode(
@@ -31,7 +31,7 @@ export function fileFailure(error: unknown, doing: string): Failure | null {
 /** The file, where the system names it. */
 function placeOf(error: Error): { readonly where?: string } {
   if (!('path' in error) || typeof error.path !== 'string') return {};
-  return { where: meantName(error.path) };
+  return { where: meantPath(error.path) };
 }
 
 const SQLITE_FULL = 13;

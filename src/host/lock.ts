@@ -1,6 +1,6 @@
 // One holder at a time, across processes: a lock that the kernel releases when its holder dies, however it dies.
 
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,10 +8,12 @@ import type { Owner } from '../model/labels.ts';
 import { parseJson } from '../text/unknown-json.ts';
 import { ensureDir, readText, writeAtomic } from './files.ts';
 import { orFileFailure } from './or-file-failure.ts';
-import { isAlive } from './owner.ts';
+import { isAlive, type IsDead } from './owner.ts';
 
 /** Who holds a lock, for the message of the one who waits. */
 export interface LockNote extends Owner {
+  /** Absent in notes of earlier versions. */
+  readonly user?: string;
   readonly run: string;
   /** What it does, in a few words. */
   readonly note: string;
@@ -87,6 +89,19 @@ function isBusy(error: unknown): boolean {
 export async function lockHolder(file: string): Promise<LockNote | null> {
   const note = parseJson((await readText(noteOf(file))) ?? '');
   return isNote(note) && isAlive(note) ? note : null;
+}
+
+/**
+ * Whether there is the note of a holder that was killed; it is gone afterwards, but for a dry run. Without the lock, which
+ * somebody may want at this moment and be refused for no reason, and in one turn: the next holder's note is not hit.
+ */
+export function forgetDeadHolder(file: string, isDead: IsDead, dryRun: boolean): boolean {
+  const noteFile = noteOf(file);
+  if (!existsSync(noteFile)) return false;
+  const note = parseJson(readFileSync(noteFile, 'utf8'));
+  if (!isNote(note) || !isDead(note)) return false;
+  if (!dryRun) rmSync(noteFile, { force: true });
+  return true;
 }
 
 function isNote(value: unknown): value is LockNote {

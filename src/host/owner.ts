@@ -47,6 +47,13 @@ export function isAlive(owner: Owner, sight: Sight = SIGHT): boolean {
   return startOf(owner.pid, sight) === owner.started;
 }
 
+/** Whether nobody is to miss what an owner has left. */
+export type IsDead = (owner: Owner) => boolean;
+
+export function isDead(owner: Owner): boolean {
+  return !isAlive(owner);
+}
+
 /** `<start in clock ticks since boot>.<boot id>.<pid namespace>`; null when no such process runs. */
 function startOf(pid: number, sight: Sight): string | null {
   const here = machine();

@@ -33,7 +33,9 @@ export function withVariable(name: string): ReadonlyMap<number, string> {
 
 function pids(): readonly number[] {
   try {
-    return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).map(Number);
+    return readdirSync('/proc')
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(Number);
   } catch {
     return [];
   }

@@ -5,10 +5,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Owner } from '../model/labels.ts';
 import { thisProcess } from './owner.ts';
-
-/** `.<name>.<pid>-<start>-<host><boot>-<pid namespace>-<random>`, numbers to the base of 36, host and boot as digests. */
-const NAME =
-  /^\.(?<name>.+)\.(?<pid>[\da-z]+)-(?<start>[\da-z]+)-(?<host>[\da-f]{4})(?<boot>[\da-f]{6})-(?<space>\d+)-[\da-f]{6}$/;
+import { TEMPORARY_NAME } from './temporary-name.ts';
 
 /** A hidden name in the same folder, so that a rename never crosses file systems. */
 export function temporaryBeside(path: string): string {
@@ -41,7 +38,7 @@ function digest(text: string, length: number): string {
 
 /** Of what is called so; null for what is no temporary of ours, or one of another host. */
 export function makerOf(name: string): Owner | null {
-  const { pid, start, host, boot, space } = NAME.exec(name)?.groups ?? {};
+  const { pid, start, host, boot, space } = TEMPORARY_NAME.exec(name)?.groups ?? {};
   if (!pid || !start || !boot || !space || host !== digest(hostname(), 4)) return null;
   const { started } = thisProcess();
   const [, here] = started.split('.');
@@ -50,10 +47,4 @@ export function makerOf(name: string): Owner | null {
   const sameBoot = boot === digest(here, 6);
   const ticks = Number.parseInt(start, 36);
   return { ...maker, started: `${ticks}.${sameBoot ? here : boot}.${space}` };
-}
-
-/** The name of what was to be made, in the place of a temporary's. */
-export function meantName(path: string): string {
-  const { name } = NAME.exec(basename(path))?.groups ?? {};
-  return name === undefined ? path : join(dirname(path), name);
 }

@@ -1,8 +1,8 @@
 // The watchdogs at work: those whose process is dead, and who remove what it has left.
 
 import type { Clock } from '../model/clock.ts';
-import type { IsDead } from './end-children.ts';
 import { ownerOfMark, WATCHDOG_OF } from './mark.ts';
+import type { IsDead } from './owner.ts';
 import { allProcesses, withVariable } from './process-table.ts';
 
 const LOOK_MS = 100;

@@ -1,14 +1,14 @@
-// The story of `builder clean`: what dead runs left in Docker, old images, and checkouts that no run uses.
+// The story of `builder clean`: what dead runs left in Docker and on this machine, old images, and checkouts that no run uses.
 
-import { reapDead } from '../docker/reap.ts';
-import { isAlive } from '../host/owner.ts';
+import { isDead } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
-import { isKept } from '../model/labels.ts';
 import { cleanCaches } from './clean-caches.ts';
 import { cleanCheckouts } from './clean-checkouts.ts';
 import { cleanImages } from './clean-images.ts';
-import { cleanStandIns } from './clean-stand-ins.ts';
+import type { Say } from './notes.ts';
 import { openEngine } from './open-engine.ts';
+import { letWatchdogsEnd } from './sweep-before.ts';
+import { sweepEngine, sweepMachine } from './sweep.ts';
 import type { World } from './world.ts';
 
 export interface Cleaned {
@@ -16,24 +16,47 @@ export interface Cleaned {
   readonly items: readonly string[];
 }
 
+interface Cleaning {
+  readonly dryRun: boolean;
+  readonly say: Say;
+}
+
+/** For watchdogs at work: one that waits for an engine that is away is not waited for. */
+const WATCHDOG_MS = 30_000;
+
+/** What a watchdog is about to remove is left to it, and looked for again when it has ended. */
 export async function clean(
   config: Config,
   world: World,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, say }: Cleaning,
 ): Promise<Cleaned> {
-  const engine = await openEngine(config, world.host);
+  const { host } = world;
+  const engine = await openEngine(config, host);
   try {
-    const reaped = await reapDead(engine, isAlive, { dryRun, keptToo: true });
-    const objects = reaped.map(
-      ({ kind, id, name, run }) =>
-        `${isKept(name) ? 'kept ' : ''}${kind} ${name || id.slice(0, 19)} of run ${run}`,
-    );
+    if (!dryRun && !(await letWatchdogsEnd({ host, say, mostMs: WATCHDOG_MS })))
+      say(`it is still at it after ${WATCHDOG_MS / 1000} s: its engine may be away`);
+    const how = { isDead, dryRun };
+    const objects = await sweepEngine(engine, { ...how, keptToo: true });
     const caches = await cleanCaches(engine, { dryRun });
-    const standIns = await cleanStandIns(engine, { dryRun });
     const images = await cleanImages(engine, config, world, dryRun);
-    const checkouts = await cleanCheckouts(config, world.host, dryRun);
-    return { items: [...objects, ...caches, ...standIns, ...images, ...checkouts] };
+    const left = await sweepMachine(config, host, how);
+    const checkouts = await cleanCheckouts(config, host, dryRun);
+    const known = new Set(left.map(placeOf));
+    return {
+      items: [
+        ...objects,
+        ...caches,
+        ...images,
+        ...left,
+        ...checkouts.filter((line) => !known.has(placeOf(line))),
+      ],
+    };
   } finally {
     await engine.close();
   }
+}
+
+/** Nothing is told twice: a dry run leaves there what both look at. */
+function placeOf(line: string): string {
+  return line.slice(line.indexOf('/'));
 }

@@ -1,8 +1,7 @@
 // From a config to a plan that can be run: engine, lock, leftovers, base images, sources, facts.
 
-import { keptContainers, reapDead } from '../docker/reap.ts';
+import { keptContainers } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
-import { isAlive } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
 import type { Plan } from '../model/plan.ts';
@@ -15,6 +14,7 @@ import { imagesOf, lookForBuilds } from './look-for-builds.ts';
 import { noteSink, type Say } from './notes.ts';
 import type { Source } from './source.ts';
 import { dockerfileTexts, type DockerfileTexts } from './stored-dockerfile.ts';
+import { sweepBefore } from './sweep-before.ts';
 import type { World } from './world.ts';
 
 export interface Prepared {
@@ -40,7 +40,8 @@ export async function prepare(
   const { host, root, version } = world;
   const sink = noteSink(say);
   const maker = { engine, host, root, sink, signal };
-  await reap(engine, say);
+  await sweepBefore(config, { engine, host, say, signal });
+  await tellKept(engine, say);
   const looked = await lookForBuilds(config, world, signal);
   const { part, source, wanted, frameworkAt, found } = looked;
   await source.prune();
@@ -54,9 +55,7 @@ export async function prepare(
 }
 
 /** What --keep-failed has kept is left alone, but not in silence: it holds memory. */
-async function reap(engine: Engine, say: Say): Promise<void> {
-  const reaped = await reapDead(engine, isAlive, { dryRun: false, keptToo: false });
-  if (reaped.length > 0) say(`removed ${plural(reaped.length, 'leftover')} of runs that died`);
+async function tellKept(engine: Engine, say: Say): Promise<void> {
   const kept = await keptContainers(engine);
   if (kept.length === 0) return;
   const running = kept.filter((container) => container.running).length;

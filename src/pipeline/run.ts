@@ -17,7 +17,8 @@ import { shellLine } from '../text/shell.ts';
 import { retireImages } from './clean-images.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import { execute, type Executed } from './execute.ts';
-import { listenForSignals, type Interruption } from './interruption.ts';
+import { guarded } from './guarded.ts';
+import { exitCodeOf, type Interruption } from './interruption.ts';
 import type { Say } from './notes.ts';
 import { openEngine } from './open-engine.ts';
 import { readPart } from './part.ts';
@@ -38,33 +39,25 @@ export interface Watcher {
   readonly locked: (holder: Held['holder']) => void;
 }
 
+/** From a signal on, for what knows nothing of signals, or has a container to remove. */
+const SOON_MS = 1500;
+
 /** Resolves to the exit code; throws a FailureError for what stops it before its first task. */
 export async function run(config: Config, world: World, watcher: Watcher): Promise<number> {
   const { host } = world;
   if ((await readPart(config))?.tasks.length === 0) return EXIT.passed;
-  const interruption = listenForSignals(host);
-  try {
-    const engine = await openEngine(config, host);
+  const { deadlineS } = config;
+  return guarded({ config, world, deadlineS }, async (interruption) => {
+    const soon = <T>(work: Promise<T>): Promise<T> => interruption.bound(work, SOON_MS);
+    const engine = await soon(openEngine(config, host));
     try {
       return await locked(config, world, watcher, () =>
         runWith(engine, { config, world, watcher, interruption }),
       );
     } finally {
-      await engine.close();
+      await soon(engine.close());
     }
-  } catch (error) {
-    const first = interruption.first();
-    if (first === null || !followsFrom(interruption.signal, error)) throw error;
-    return first === 'SIGINT' ? EXIT.interrupted : EXIT.terminated;
-  } finally {
-    interruption.close();
-  }
-}
-
-/** What an interruption breaks says so, or is an expected failure; anything else is a bug and is told. */
-function followsFrom(signal: AbortSignal, error: unknown): boolean {
-  const aborted = error instanceof Error && error.name === 'AbortError';
-  return error === signal.reason || aborted || error instanceof FailureError;
+  });
 }
 
 async function locked(
@@ -75,6 +68,7 @@ async function locked(
 ): Promise<number> {
   const note = {
     ...currentOwner(host),
+    user: host.user.name,
     run: '',
     note: redactor([])(shellLine(['builder', ...host.argv])),
   };
@@ -100,7 +94,8 @@ interface Running {
 async function runWith(engine: Engine, running: Running): Promise<number> {
   const { config, world, watcher, interruption } = running;
   const { signal } = interruption;
-  const prepared = await prepare(config, { world, engine, signal, say: watcher.say });
+  const preparing = prepare(config, { world, engine, signal, say: watcher.say });
+  const prepared = await interruption.bound(preparing, SOON_MS);
   const { tasks, problems } = prepared.plan;
   watcher.unplanned(problems);
   if (tasks.length === 0 && problems.length > 0) return EXIT.config;
@@ -128,12 +123,12 @@ async function tell(executed: Executed, running: Running): Promise<number> {
   const { exitCode } = results.run;
   try {
     if (executed.unrecorded !== null) throw new FailureError(executed.unrecorded);
-    const { signal } = interruption;
+    const { outside: signal } = interruption;
     const delivery = await orFileFailure(`writing the report in ${folder.dir}`, async () => {
       await remember(config, results);
       return deliver(executed, { config, world, signal });
     });
-    await watcher.end(results, delivery);
+    await watcher.end(asEnded(results, interruption), delivery);
     return exitCode ?? EXIT.bug;
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
@@ -141,6 +136,13 @@ async function tell(executed: Executed, running: Running): Promise<number> {
     watcher.unrecorded(error.failure);
     return exitCode === null || exitCode === EXIT.passed ? EXIT.failed : exitCode;
   }
+}
+
+/** A signal that comes while the mail is sent changes no result, but the exit code. */
+function asEnded(results: Results, interruption: Interruption): Results {
+  const first = interruption.first();
+  if (first === null || results.run.exitCode === EXIT.bug) return results;
+  return { ...results, run: { ...results.run, exitCode: exitCodeOf(first) } };
 }
 
 async function remember({ reportsDir }: Config, results: Results): Promise<void> {

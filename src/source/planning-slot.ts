@@ -8,6 +8,7 @@ import { failure, FailureError } from '../model/reason.ts';
 import type { Clone } from './clone.ts';
 import { planningPlace } from './planning-place.ts';
 import { pruneFolders, type Limits } from './prune.ts';
+import { readStamp } from './stamp.ts';
 
 /** Two weeks of some branches; the files of one take little. */
 const LIMITS: Limits = { newest: 100, maxAgeMs: 14 * 86_400_000, maxBytes: 2e9 };
@@ -51,15 +52,32 @@ async function takeSlot(place: string, now: number): Promise<Slot> {
 }
 
 /** The checkouts in slots of a place that no process has, with what killed processes left beside them; gone afterwards where `remove` says so. */
-export async function freeCheckouts(place: string, remove: boolean): Promise<readonly string[]> {
+export function freeCheckouts(place: string, remove: boolean): Promise<readonly string[]> {
+  return inFreeSlots(place, remove, () => Promise.resolve(true));
+}
+
+/** Only what killed processes left there. */
+export function unfinishedCheckouts(place: string, remove: boolean): Promise<readonly string[]> {
+  return inFreeSlots(place, remove, async (dir) => (await readStamp(dir)) === null);
+}
+
+async function inFreeSlots(
+  place: string,
+  remove: boolean,
+  isMeant: (dir: string) => Promise<boolean>,
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const slot of (await readdir(place).catch(() => [])).filter((name) => /^\d+$/.test(name))) {
     const lock = await holdFile(path.join(place, `${slot}.lock`));
     if (lock === null) continue;
     try {
-      const dir = path.join(place, slot);
-      found.push(...(await readdir(dir)).toSorted().map((name) => path.join(dir, name)));
-      if (remove) await removeTree(dir);
+      const slotDir = path.join(place, slot);
+      for (const name of (await readdir(slotDir)).toSorted()) {
+        const dir = path.join(slotDir, name);
+        if (!(await isMeant(dir))) continue;
+        if (remove) await removeTree(dir);
+        found.push(dir);
+      }
     } finally {
       lock.close();
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { test } from 'node:test';
-import { currentOwner } from '../../../src/host/owner.ts';
+import { currentOwner, isDead } from '../../../src/host/owner.ts';
 import { realHost } from '../../../src/host/real.ts';
 import { ownerLabels } from '../../../src/model/labels.ts';
 import { cleanStandIns } from '../../../src/pipeline/clean-stand-ins.ts';
@@ -16,8 +16,8 @@ test('stand-ins of runs that are over go; those of the living, and what was made
   engine.addImage('model:latest', { ...alive, ...as('model:latest') });
   engine.addImage('dynamo:012345-vllm-runtime-amd64', { ...dead, ...as('wheels:latest') });
   const gone = ['stand-in wheels:latest of run gone'];
-  assert.deepEqual(await cleanStandIns(engine, { dryRun: true }), gone);
+  assert.deepEqual(await cleanStandIns(engine, { isDead, dryRun: true }), gone);
   assert.equal(engine.images.names().length, 3);
-  assert.deepEqual(await cleanStandIns(engine, { dryRun: false }), gone);
+  assert.deepEqual(await cleanStandIns(engine, { isDead, dryRun: false }), gone);
   assert.deepEqual(engine.images.names(), ['model:latest', 'dynamo:012345-vllm-runtime-amd64']);
 });
