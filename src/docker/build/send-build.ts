@@ -41,8 +41,6 @@ export async function* sendBuild(docker: Docker, build: SendBuild): AsyncGenerat
   }
 }
 
-function query(request: BuildRequest, dockerfile: string): Record<string, string | string[]> {
-  return {
 /**
  * Two things keep a namespace apart: the frontend's argument, which goes before the ids of cache mounts, and a name that
  * only its steps know, because newer engines (seen with 28.5.2) take a step for done whatever cache it was done with.
@@ -55,6 +53,8 @@ function apart({ args, cacheNamespace }: BuildRequest): Record<string, string | 
   };
 }
 
+function query(request: BuildRequest, dockerfile: string): Record<string, string | string[]> {
+  return {
     dockerfile,
     t: [...request.tags],
     platform: request.platform,
