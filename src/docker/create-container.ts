@@ -38,10 +38,14 @@ export class Creations {
     }
   }
 
-  /** The end: resolves when nothing is left of what was abandoned, within some seconds. */
+  /** The end: resolves when nothing is left of what was abandoned, within some seconds, or when the engine is lost. */
   async close(): Promise<void> {
-    const limit = this.#connection.clock.sleep(AFTERMATH_MS, this.#over.signal).catch(() => {});
-    await Promise.race([Promise.all(this.#abandoned), limit]);
+    const { clock, heartbeat } = this.#connection;
+    const limit = clock.sleep(AFTERMATH_MS, this.#over.signal).catch(() => {});
+    if (this.#abandoned.size > 0) {
+      const all = heartbeat.during(() => Promise.all(this.#abandoned)).catch(() => {});
+      await Promise.race([all, limit]);
+    }
     this.#over.abort();
   }
 

@@ -19,8 +19,8 @@ export async function inspectImage(
   name: string,
 ): Promise<ImageInfo | null> {
   const options = { what: `inspect image ${name}`, deadlineMs: READ_MS };
-  const found = await ask(connection, options, v.nullable(ImageSchema), () =>
-    connection.docker.getImage(name).inspect().catch(nullWhere(404)),
+  const found = await ask(connection, options, v.nullable(ImageSchema), (abortSignal) =>
+    connection.docker.getImage(name).inspect({ abortSignal }).catch(nullWhere(404)),
   );
   return found && imageInfo(found);
 }

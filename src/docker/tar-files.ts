@@ -71,10 +71,12 @@ export function addContent(
 ): Promise<void> {
   const header = { name: `${like.below}${path}`, mode: like.mode ?? 0o644, ...stamp(like) };
   return new Promise((resolve, reject) => {
-    tar.entry(header, content, (error) => {
+    const entry = tar.entry(header, content, (error) => {
       if (error) reject(error);
       else resolve();
     });
+    // The callback has told it: of a tar that is destroyed while it waits for its reader.
+    entry.on('error', () => {});
   });
 }
 

@@ -22,6 +22,8 @@ export interface EngineProxy extends AsyncDisposable {
   readonly socket: string;
   /** For connections made from now on. */
   behave(fault: Fault): void;
+  /** Nothing passes any more, in either direction, on no connection: an engine whose process is stopped. */
+  freeze(): void;
   /** Breaks all open connections. */
   cut(): void;
   /** Breaks all connections and refuses new ones, as when the engine's process is killed. */
@@ -34,11 +36,15 @@ export async function startEngineProxy(engineSocket: string): Promise<EngineProx
   const dir = await tempDir();
   const socket = join(dir.path, 'engine.sock');
   const clients = new Set<Socket>();
+  const pairs = new Set<readonly Socket[]>();
   let fault: Fault = { kind: 'none' };
   const server = createServer((client) => {
     clients.add(client);
     client.on('close', () => clients.delete(client)).on('error', () => {});
-    serve(client, engineSocket, fault);
+    const engine = serve(client, engineSocket, fault);
+    const pair = engine === null ? [client] : [client, engine];
+    pairs.add(pair);
+    client.on('close', () => pairs.delete(pair));
   });
   const listening = Promise.withResolvers<void>();
   server.listen(socket, listening.resolve);
@@ -55,6 +61,10 @@ export async function startEngineProxy(engineSocket: string): Promise<EngineProx
     behave: (next) => {
       fault = next;
     },
+    freeze: () => {
+      fault = { kind: 'silent' };
+      for (const pair of pairs) for (const side of pair) side.unpipe().pause();
+    },
     cut,
     vanish,
     open: () => clients.size,
@@ -65,20 +75,22 @@ export async function startEngineProxy(engineSocket: string): Promise<EngineProx
   };
 }
 
-function serve(client: Socket, engineSocket: string, fault: Fault): void {
+/** Gives the other side; null where the client has to do with us alone. */
+function serve(client: Socket, engineSocket: string, fault: Fault): Socket | null {
   if (fault.kind === 'silent') {
     client.resume();
-    return;
+    return null;
   }
   if (fault.kind === 'garbage') {
     client.once('data', () => client.end(fault.text));
-    return;
+    return null;
   }
   const engine = connect(engineSocket);
   client.pipe(engine);
   client.on('close', () => engine.destroy());
   engine.on('error', () => client.destroy());
   answer(engine, client, fault);
+  return engine;
 }
 
 function answer(engine: Socket, client: Socket, fault: Fault): void {
