@@ -18,6 +18,7 @@ import type { Engine, EngineInfo } from './engine.ts';
 import { inspectImage, listImages, registryDigest, removeImage, tagImage } from './images.ts';
 import { followLogs } from './logs.ts';
 import { pullImage } from './pull.ts';
+import { pushImage } from './push.ts';
 import { importImage } from './import.ts';
 import { listVolumes, removeVolume } from './volumes.ts';
 import { waitContainer } from './wait.ts';
@@ -35,7 +36,7 @@ export function engineOn(
     async build(request, sink, signal) {
       const { buildImage } = await import('./build/build-image.ts');
       return watched(connection, { what: 'build an image', signal }, (either) =>
-        buildImage(connection.docker, info.backend, request, sink, either),
+        buildImage(connection, info.backend, request, sink, either),
       );
     },
 
@@ -45,10 +46,15 @@ export function engineOn(
       watched(connection, { what: `pull ${name}`, signal }, (either) =>
         pullImage(connection, name, sink, either),
       ),
+    pushImage: (name, sink, signal) =>
+      watched(connection, { what: `push ${name}`, signal }, (either) =>
+        pushImage(connection, name, sink, either),
+      ),
     importImage: (request, signal) => importImage(connection, request, signal),
     tagImage: (name, tag) => tagImage(connection, name, tag),
     removeImage: (name) => removeImage(connection, name),
     registryDigest: (name, signal) => registryDigest(connection, name, signal),
+    hidden: () => connection.logins.hidden(),
 
     createContainer: (spec, signal) => creations.create(spec, signal),
     copyInto: (id, folder, tar, signal) => copyInto(connection, { id, folder, tar }, signal),
@@ -62,7 +68,7 @@ export function engineOn(
     stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),
     removeContainer: (id) => removeContainer(connection, id),
     listContainers: (labels) => listContainers(connection, labels),
-    commitContainer: (id, labels) => commitContainer(connection, id, labels),
+    commitContainer: (id, labels, emptied) => commitContainer(connection, id, labels, emptied),
 
     listVolumes: (labels) => listVolumes(connection, labels),
     removeVolume: (name) => removeVolume(connection, name),

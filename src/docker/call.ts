@@ -6,6 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import { ANSWERS, callFailure } from './call-failure.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { RegistryLogins } from './registry-logins.ts';
 
 export interface Connection {
   readonly docker: Docker;
@@ -13,6 +14,7 @@ export interface Connection {
   /** For messages. */
   readonly address: string;
   readonly heartbeat: Heartbeat;
+  readonly logins: RegistryLogins;
 }
 
 /** What a call of this room needs, whatever it asks with. */

@@ -16,6 +16,7 @@ import { Heartbeat } from './heartbeat.ts';
 import { readInfo, type InfoQuestion } from './engine-info.ts';
 import type { Engine } from './engine.ts';
 import { answers, ping } from './ping.ts';
+import { NO_LOGINS, type RegistryLogins } from './registry-logins.ts';
 import { readWholeAnswers } from './whole-answers.ts';
 
 export interface ConnectOptions {
@@ -24,6 +25,8 @@ export interface ConnectOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly backend: Config['backend'];
   readonly clock: Clock;
+  /** For registries; without them every one is asked by nobody in particular. */
+  readonly logins?: RegistryLogins;
 }
 
 /** An engine that has answered a ping. */
@@ -63,12 +66,14 @@ export async function openConnection(options: ConnectOptions): Promise<Opened> {
     ping: (signal: AbortSignal) => answers(address, signal),
     heard: bytesHeard(agent),
   };
+  const { logins = NO_LOGINS } = options;
   const heartbeat = new Heartbeat(pulse, options.clock);
   return {
-    connection: { docker, clock: options.clock, address: addressText(address), heartbeat },
+    connection: { docker, clock: options.clock, address: addressText(address), heartbeat, logins },
     address,
     question: { apiVersion, pong, backend: options.backend },
     close: () => {
+      logins.close();
       agent.destroy();
     },
   };

@@ -149,12 +149,16 @@ export interface Engine {
   /** Images that carry all these labels; an empty value matches any. */
   listImages(labels: Labels): Promise<readonly ImageInfo[]>;
   pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void>;
+  /** Gives the digest it has there. The tag must be one of its images, and begin with the registry's host. */
+  pushImage(name: string, sink: Sink, signal: AbortSignal): Promise<string>;
   tagImage(name: string, tag: string): Promise<void>;
   /** An image of one layer; gives its id. */
   importImage(request: ImportRequest, signal: AbortSignal): Promise<string>;
   removeImage(name: string): Promise<void>;
   /** The digest a registry gives for a name now; null when it does not answer before the signal. */
   registryDigest(name: string, signal: AbortSignal): Promise<string | null>;
+  /** Secrets of the logins that registries were given so far: nobody may see them. */
+  hidden(): readonly string[];
 
   /** Throws NameTakenError where another container has its name. Leaves nothing behind where it rejects: `close` waits for the removal of what the engine made after an abort. */
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;

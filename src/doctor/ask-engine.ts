@@ -2,6 +2,7 @@
 
 import { connectEngine } from '../docker/connect.ts';
 import { describeEngine } from '../docker/describe-engine.ts';
+import { registryLogins } from '../docker/registry-logins.ts';
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import { failure, FailureError, toFailure } from '../model/reason.ts';
@@ -12,10 +13,10 @@ const ANSWER_MS = 6000;
 
 export async function askEngine(
   { socket, backend }: Pick<Config, 'socket' | 'backend'>,
-  { env, clock }: Host,
+  { env, home, clock }: Host,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const options = { socket, backend, env, clock };
+  const options = { socket, backend, env, clock, logins: registryLogins({ env, home }) };
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   try {

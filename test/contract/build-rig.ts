@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImage } from '../../src/docker/build/build-image.ts';
+import { NO_LOGINS, type RegistryLogins } from '../../src/docker/registry-logins.ts';
 import type { BuildRequest, BuiltImage } from '../../src/docker/engine.ts';
 import { type Failure, FailureError } from '../../src/model/reason.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
@@ -29,16 +30,18 @@ const LABELS = { 'builder.run': `build-test-${UNIQUE}` };
 
 export class BuildRig implements AsyncDisposable {
   readonly docker = new Docker({ socketPath: realSocket(), version: 'v1.41' });
+  readonly logins: RegistryLogins;
   readonly dir = mkdtempSync(join(tmpdir(), 'builder-build-'));
   readonly base: string;
 
-  private constructor(base: string) {
+  private constructor(base: string, logins: RegistryLogins) {
     this.base = base;
+    this.logins = logins;
   }
 
   /** The Dockerfile's `BASE` stands for the tiny image. */
-  static async open(dockerfile: string): Promise<BuildRig> {
-    const rig = new BuildRig(await tinyImage(realSocket()));
+  static async open(dockerfile: string, logins = NO_LOGINS): Promise<BuildRig> {
+    const rig = new BuildRig(await tinyImage(realSocket()), logins);
     rig.write('Dockerfile', dockerfile.replaceAll('BASE', rig.base));
     return rig;
   }
@@ -74,7 +77,13 @@ export class BuildRig implements AsyncDisposable {
       ...more,
     };
     try {
-      const image = await buildImage(this.docker, backend, request, sink, signal);
+      const image = await buildImage(
+        { docker: this.docker, logins: this.logins },
+        backend,
+        request,
+        sink,
+        signal,
+      );
       return { image, failure: null, sink };
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;

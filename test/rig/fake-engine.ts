@@ -84,25 +84,20 @@ export class FakeEngine implements Engine {
   }
 
   pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void> {
-    return this.#answer(
-      'pullImage',
-      () => {
-        if (!this.#options.pullable?.includes(name)) {
-          throw refused('base-image', `${name} could not be pulled`);
-        }
-        sink.log(`pulled ${name}`);
-        this.addImage(name);
-      },
-      signal,
-    );
+    const pull = (): void => {
+      this.images.pull(name, sink, this.#options.pullable);
+      this.addImage(name);
+    };
+    return this.#answer('pullImage', pull, signal);
+  }
+
+  pushImage(name: string, sink: Sink, signal: AbortSignal): Promise<string> {
+    const push = (): string => this.images.push(name, sink, this.#options.pushing);
+    return this.#answer('pushImage', push, signal);
   }
 
   tagImage(name: string, tag: string): Promise<void> {
-    return this.#answer('tagImage', () => {
-      const image = this.images.find(name);
-      if (image === null) throw refused('base-image', `No such image: ${name}`);
-      this.images.put(tag, image);
-    });
+    return this.#answer('tagImage', () => this.images.tag(name, tag));
   }
 
   async importImage({ tar, tag, labels }: ImportRequest, signal: AbortSignal): Promise<string> {
@@ -122,17 +117,16 @@ export class FakeEngine implements Engine {
     return this.#answer('registryDigest', () => this.#options.digests?.[name] ?? null, signal);
   }
 
+  hidden = (): readonly string[] => [];
+
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string> {
     return this.#answer(
       'createContainer',
       () => {
         signal.throwIfAborted();
-        if (this.images.find(spec.image) === null) {
-          throw refused('base-image', `No such image: ${spec.image}`);
-        }
-        if ([...this.containers.values()].some(({ name }) => name === spec.name)) {
+        this.images.get(spec.image);
+        if ([...this.containers.values()].some(({ name }) => name === spec.name))
           throw new NameTakenError(spec.name ?? '');
-        }
         const id = this.#newId();
         const program = this.#options.program?.(spec) ?? {};
         this.containers.set(id, new FakeContainer(id, spec, program));
@@ -227,11 +221,10 @@ export class FakeEngine implements Engine {
     );
   }
 
-  commitContainer(id: string, labels: Labels): Promise<string> {
+  commitContainer(id: string, labels: Labels, emptied: readonly string[]): Promise<string> {
     return this.#answer('commitContainer', () => {
-      const { image } = this.#container(id).spec;
-      const base = this.images.find(image);
-      if (base === null) throw refused('base-image', `No such image: ${image}`);
+      this.emptied.push(...emptied);
+      const base = this.images.get(this.#container(id).spec.image);
       const made = `sha256:${this.#newId()}`;
       this.images.add({ ...base, id: made, labels: { ...base.labels, ...labels } });
       return made;

@@ -2,9 +2,12 @@
 
 import type { BuildRequest, BuiltImage, ImageInfo } from '../../src/docker/engine.ts';
 import type { Labels } from '../../src/model/labels.ts';
+import { failure, FailureError } from '../../src/model/reason.ts';
 import type { Sink } from '../../src/model/sink.ts';
 
 export class FakeImages {
+  /** Names, oldest first. */
+  readonly pushed: string[] = [];
   readonly #byName = new Map<string, ImageInfo>();
 
   names(): string[] {
@@ -39,6 +42,31 @@ export class FakeImages {
     return this.#images().filter((image) => matches(image.labels, labels));
   }
 
+  get(name: string): ImageInfo {
+    const image = this.find(name);
+    if (image === null) throw absent(`No such image: ${name}`);
+    return image;
+  }
+
+  tag(name: string, tag: string): void {
+    this.put(tag, this.get(name));
+  }
+
+  pull(name: string, sink: Sink, pullable: readonly string[] = []): void {
+    if (!pullable.includes(name)) throw absent(`${name} could not be pulled`);
+    sink.log(`pulled ${name}`);
+  }
+
+  /** `pushing` throws where it cannot be. */
+  push(name: string, sink: Sink, pushing?: (name: string) => void): string {
+    const image = this.find(name);
+    if (image === null) throw absent(`${name} could not be pushed`);
+    pushing?.(name);
+    this.pushed.push(name);
+    sink.log(`pushed ${name}`);
+    return image.id;
+  }
+
   /** One entry an image, however many names it has. */
   #images(): ImageInfo[] {
     const byId = Map.groupBy(this.#byName.values(), ({ id }) => id);
@@ -46,6 +74,10 @@ export class FakeImages {
       same.slice(0, 1).map((image) => ({ ...image, tags: same.flatMap(({ tags }) => tags) })),
     );
   }
+}
+
+function absent(message: string): FailureError {
+  return new FailureError(failure('base-image', message));
 }
 
 /** As the engine's label filter: an empty value matches any. */

@@ -30,4 +30,6 @@ export interface FakeEngineOptions {
   readonly digests?: Readonly<Record<string, string>>;
   /** What can be pulled. */
   readonly pullable?: readonly string[];
+  /** Before an image is pushed: throws where it cannot be. */
+  readonly pushing?: (name: string) => void;
 }

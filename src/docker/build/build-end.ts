@@ -26,4 +26,6 @@ export interface BuildEnd {
   readonly error: ErrorDetail | null;
   /** Null where the build did not fail, or failed before or between its steps. */
   readonly failed: FailedStep | null;
+  /** Why a registry was asked without the login that Docker should have for it. */
+  readonly loginProblem?: string;
 }

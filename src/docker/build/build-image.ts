@@ -3,11 +3,12 @@
 import { json } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import * as v from 'valibot';
-import { failure, FailureError } from '../../model/reason.ts';
+import { failure, FailureError, type Failure } from '../../model/reason.ts';
 import type { Sink } from '../../model/sink.ts';
+import type { Connection } from '../call.ts';
 import { ANSWERS } from '../call-failure.ts';
 import type { BuildRequest, BuiltImage } from '../engine.ts';
-import type { BuildEnd } from './build-end.ts';
+import type { BuildEnd, ErrorDetail } from './build-end.ts';
 import { buildWithBuildkit } from './buildkit.ts';
 import { buildWithClassic } from './classic.ts';
 import { classifyBuild } from './classify.ts';
@@ -23,7 +24,7 @@ const INSPECT_DEADLINE_MS = 30_000;
  */
 // oxlint-disable-next-line max-params -- the engine, and then the port's own three.
 export async function buildImage(
-  docker: Docker,
+  connection: Pick<Connection, 'docker' | 'logins'>,
   backend: keyof typeof BACKENDS,
   request: BuildRequest,
   sink: Sink,
@@ -31,8 +32,8 @@ export async function buildImage(
 ): Promise<BuiltImage> {
   signal.throwIfAborted();
   try {
-    const end = await BACKENDS[backend](docker, request, sink, signal);
-    return await inspect(docker, imageOf(end), signal);
+    const end = await BACKENDS[backend](connection, request, sink, signal);
+    return await inspect(connection.docker, imageOf(end), signal);
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof StatusError) throw new FailureError(classifyBuild(error, null));
@@ -42,7 +43,7 @@ export async function buildImage(
 
 /** Only an answer that names an image and no error is a success. */
 function imageOf(end: BuildEnd): string {
-  if (end.error !== null) throw new FailureError(classifyBuild(end.error, end.failed));
+  if (end.error !== null) throw new FailureError(reasonOf(end, end.error));
   if (end.imageId !== null) return end.imageId;
   throw new FailureError(
     failure('engine-lost', 'the Docker Engine ended the build without a result', {
@@ -50,6 +51,13 @@ function imageOf(end: BuildEnd): string {
       hint: ANSWERS,
     }),
   );
+}
+
+function reasonOf({ failed, loginProblem }: BuildEnd, error: ErrorDetail): Failure {
+  const reason = classifyBuild(error, failed);
+  const matters = reason.class === 'auth' || reason.class === 'base-image';
+  if (!matters || loginProblem === undefined) return reason;
+  return { ...reason, message: `${reason.message}; there was no login: ${loginProblem}` };
 }
 
 async function inspect(docker: Docker, id: string, signal: AbortSignal): Promise<BuiltImage> {

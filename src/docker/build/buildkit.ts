@@ -1,9 +1,11 @@
 // The BuildKit backend: one build over POST /build?version=2, its progress told to the sink.
 
-import type Docker from 'dockerode';
 import * as v from 'valibot';
 import type { Sink } from '../../model/sink.ts';
+import type { Connection } from '../call.ts';
+import type { Login } from '../docker-config.ts';
 import type { BuildRequest } from '../engine.ts';
+import { NO_LOGINS } from '../registry-logins.ts';
 import { knownMessages } from './known-messages.ts';
 import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
 import { sendBuild } from './send-build.ts';
@@ -20,19 +22,24 @@ const MessageSchema = v.union([
 ]);
 
 export async function buildWithBuildkit(
-  docker: Docker,
+  { docker, logins: all }: Pick<Connection, 'docker' | 'logins'>,
   request: BuildRequest,
   sink: Sink,
   signal: AbortSignal,
 ): Promise<BuildEnd> {
-  const session = await openSession(
-    docker,
-    { secrets: request.secrets, credentials: new Map() },
-    signal,
-  );
+  const logins = request.anonymous === true ? NO_LOGINS : all;
+  const problems: string[] = [];
+  const loginFor = async (host: string): Promise<Login | null> => {
+    const found = await logins.find(host);
+    if (found.login === null && found.problem !== null) problems.push(found.problem);
+    return found.login;
+  };
+  const session = await openSession(docker, { secrets: request.secrets, loginFor }, signal);
   try {
     const more = { version: '2', session: session.id };
-    return await readBuildkit(sendBuild(docker, { request, more, signal }), sink);
+    const end = await readBuildkit(sendBuild(docker, { request, more, signal }), sink);
+    const [loginProblem] = problems;
+    return loginProblem === undefined ? end : { ...end, loginProblem };
   } finally {
     session.close();
   }

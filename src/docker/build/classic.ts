@@ -1,10 +1,11 @@
 // The classic builder of old engines and podman: one build over POST /build, read from its plain text.
 
-import type Docker from 'dockerode';
 import * as v from 'valibot';
 import { failure, FailureError } from '../../model/reason.ts';
 import type { Sink } from '../../model/sink.ts';
+import type { Connection } from '../call.ts';
 import type { BuildRequest } from '../engine.ts';
+import { loginsFor, registryConfig } from '../registry-call.ts';
 import { knownMessages } from './known-messages.ts';
 import { type BuildEnd, type ErrorDetail, ErrorDetailSchema } from './build-end.ts';
 import { ClassicSteps } from './classic-steps.ts';
@@ -22,7 +23,7 @@ const MessageSchema = v.union([
 ]);
 
 export async function buildWithClassic(
-  docker: Docker,
+  { docker, logins }: Pick<Connection, 'docker' | 'logins'>,
   request: BuildRequest,
   sink: Sink,
   signal: AbortSignal,
@@ -35,7 +36,13 @@ export async function buildWithClassic(
       }),
     );
   }
-  return readClassic(sendBuild(docker, { request, more: {}, signal }), sink);
+  const known = await loginsFor(
+    request.anonymous === true ? [] : (request.baseImages ?? []),
+    logins,
+  );
+  const build = { request, more: {}, headers: registryConfig(known.logins), signal };
+  const end = await readClassic(sendBuild(docker, build), sink);
+  return known.problem === null ? end : { ...end, loginProblem: known.problem };
 }
 
 export async function readClassic(messages: AsyncIterable<unknown>, sink: Sink): Promise<BuildEnd> {

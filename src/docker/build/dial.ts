@@ -1,6 +1,7 @@
 // One request to the engine as a promise, over the transport that dockerode carries.
 
 import { Duplex, Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import type Docker from 'dockerode';
 import { failure, FailureError } from '../../model/reason.ts';
 import { ANSWERS, statusOf, wordsOf } from '../call-failure.ts';
@@ -35,7 +36,7 @@ export async function dial(docker: Docker, request: Dial): Promise<Readable> {
         method: request.method,
         path: request.query === undefined ? request.path : `${request.path}?`,
         ...(request.query && { options: { ...request.query } }),
-        ...(request.headers && { headers: { ...request.headers } }),
+        ...(request.headers && { headers: unseen(request.headers) }),
         ...(request.body && { file: request.body }),
         ...(request.signal && { abortSignal: request.signal }),
         hijack: request.upgrade === true,
@@ -49,6 +50,11 @@ export async function dial(docker: Docker, request: Dial): Promise<Readable> {
       },
     );
   });
+}
+
+/** docker-modem and Node print the headers of a request for whoever debugs (DEBUG=modem, NODE_DEBUG=http), logins included. */
+function unseen(headers: NonNullable<Dial['headers']>): Record<string, string | string[]> {
+  return Object.assign({ ...headers }, { [inspect.custom]: () => 'headers' });
 }
 
 /** The body alone; a connection that breaks in its middle is a FailureError like one that breaks before. */

@@ -16,7 +16,7 @@ export type GrpcAnswer =
   | { readonly status: number; readonly words: string };
 
 /** Gets the request's bytes, unframed. */
-export type GrpcMethod = (request: Uint8Array) => GrpcAnswer;
+export type GrpcMethod = (request: Uint8Array) => GrpcAnswer | Promise<GrpcAnswer>;
 
 /** By path: `/package.Service/Method`. */
 export type GrpcMethods = ReadonlyMap<string, GrpcMethod>;
@@ -45,7 +45,7 @@ export function serveGrpc(socket: Duplex, methods: GrpcMethods): () => void {
 async function serveCall(stream: ServerHttp2Stream, method: GrpcMethod | undefined): Promise<void> {
   stream.on('error', () => {});
   const request = await readRequest(stream);
-  const answer = answerTo(request, method);
+  const answer = await answerTo(request, method);
   const head = { ':status': 200, 'content-type': 'application/grpc' };
   if ('status' in answer) {
     const trailers = { 'grpc-status': String(answer.status), 'grpc-message': answer.words };
@@ -59,11 +59,14 @@ async function serveCall(stream: ServerHttp2Stream, method: GrpcMethod | undefin
   stream.end(frame(answer.message));
 }
 
-function answerTo(request: Uint8Array | null, method: GrpcMethod | undefined): GrpcAnswer {
+async function answerTo(
+  request: Uint8Array | null,
+  method: GrpcMethod | undefined,
+): Promise<GrpcAnswer> {
   if (method === undefined) return { status: GRPC_STATUS.unimplemented, words: 'no such method' };
   if (request === null) return { status: GRPC_STATUS.internal, words: 'not one plain message' };
   try {
-    return method(request);
+    return await method(request);
   } catch {
     return { status: GRPC_STATUS.internal, words: 'the message cannot be decoded' };
   }

@@ -11,6 +11,7 @@ export interface SendBuild {
   readonly request: BuildRequest;
   /** Query parameters of one builder only. */
   readonly more: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
@@ -28,6 +29,7 @@ export async function* sendBuild(docker: Docker, build: SendBuild): AsyncGenerat
       method: 'POST',
       path: '/build',
       query: { ...query(request, tar.dockerfile), buildid: id, ...build.more },
+      ...(build.headers && { headers: { ...build.headers } }),
       body: tar.stream,
       signal,
     });

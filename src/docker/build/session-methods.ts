@@ -2,18 +2,14 @@
 // Field numbers: buildkit's session/secrets and session/auth, and grpc.health.v1.
 
 import { GRPC_STATUS, type GrpcMethod, type GrpcMethods } from './grpc-server.ts';
+import type { Login } from '../docker-config.ts';
 import { readMessage, writeMessage } from './wire.ts';
-
-export interface Credentials {
-  readonly username: string;
-  readonly secret: string;
-}
 
 export interface SessionAnswers {
   /** Values by id. */
   readonly secrets: ReadonlyMap<string, string>;
-  /** By registry host, `registry-1.docker.io` for Docker's own. */
-  readonly credentials: ReadonlyMap<string, Credentials>;
+  /** Of one registry host, `registry-1.docker.io` for Docker's own; null: none. */
+  readonly loginFor: (host: string) => Promise<Login | null>;
 }
 
 const SERVING = 1;
@@ -23,7 +19,7 @@ const SERVING = 1;
  * asks for ids nobody declared (`HTTP_AUTH_HEADER_...` for every remote context) and would send what
  * it gets to that host, so an unknown id is never answered.
  */
-export function sessionMethods({ secrets, credentials }: SessionAnswers): GrpcMethods {
+export function sessionMethods({ secrets, loginFor }: SessionAnswers): GrpcMethods {
   return new Map<string, GrpcMethod>([
     [
       '/moby.buildkit.secrets.v1.Secrets/GetSecret',
@@ -36,8 +32,8 @@ export function sessionMethods({ secrets, credentials }: SessionAnswers): GrpcMe
     ],
     [
       '/moby.filesync.v1.Auth/Credentials',
-      (request) => {
-        const found = credentials.get(firstText(request));
+      async (request) => {
+        const found = await loginFor(firstText(request));
         // An empty answer means anonymous.
         return { message: writeMessage({ 1: found?.username ?? '', 2: found?.secret ?? '' }) };
       },

@@ -79,7 +79,7 @@ const REMOTE: readonly Rule[] = [
     words: /unauthorized|authentication required|failed to authorize|denied|forbidden|\b40[13]\b/i,
     failureClass: 'auth',
     message: 'access to $image is refused',
-    hint: 'builder logs in nowhere: pull the image with docker first, builds use the local one',
+    hint: 'docker login its registry as the user who runs builder: builds get the logins of that user',
   },
 ];
 

@@ -100,7 +100,9 @@ describe('the words of a registry', () => {
   ];
   for (const [words, expected] of cases) {
     it(`mean ${expected}: ${words}`, () => {
-      assert.equal(registryFailure('debian:12', words).class, expected);
+      const asked = { host: 'docker.io', login: null, problem: null };
+      const attempt = { action: 'pull', image: 'debian:12', asked } as const;
+      assert.equal(registryFailure(attempt, words).class, expected);
     });
   }
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImage } from '../../../src/docker/build/build-image.ts';
 import { classifyBuild } from '../../../src/docker/build/classify.ts';
+import { NO_LOGINS, type RegistryLogins } from '../../../src/docker/registry-logins.ts';
 import type { BuildRequest } from '../../../src/docker/engine.ts';
 import { startScriptedEngine } from '../../rig/scripted-engine.ts';
 import { fakeEngine } from '../docker/build/fake-engine.ts';
@@ -19,6 +20,7 @@ interface How {
   readonly answer: Uint8Array;
   readonly backend?: 'buildkit' | 'classic';
   readonly request?: Partial<BuildRequest>;
+  readonly logins?: RegistryLogins;
   /** The connection breaks after the answer. */
   readonly broken?: boolean;
 }
@@ -40,7 +42,8 @@ function requestIn(dir: string): BuildRequest {
 }
 
 /** The engine answers with these bytes, whatever is built. */
-async function building({ answer, backend = 'buildkit', request, broken }: How): Promise<string> {
+async function building(how: How): Promise<string> {
+  const { answer, backend = 'buildkit', request, broken, logins = NO_LOGINS } = how;
   const dir = mkdtempSync(join(tmpdir(), 'builder-context-'));
   writeFileSync(join(dir, 'Dockerfile'), 'FROM scratch');
   await using engine = await fakeEngine((asked, response) => {
@@ -52,7 +55,7 @@ async function building({ answer, backend = 'buildkit', request, broken }: How):
   const wanted = { ...requestIn(dir), ...request };
   const { signal } = new AbortController();
   const text = await inTask(TASK, () =>
-    buildImage(engine.docker, backend, wanted, recordingSink(), signal),
+    buildImage({ docker: engine.docker, logins }, backend, wanted, recordingSink(), signal),
   );
   rmSync(dir, { recursive: true });
   return text;
@@ -61,6 +64,15 @@ async function building({ answer, backend = 'buildkit', request, broken }: How):
 function played(name: string): () => Promise<string> {
   const backend = name.includes('-classic-') ? 'classic' : 'buildkit';
   return () => building({ answer: recorded(name).bytes, backend });
+}
+
+/** Docker should have a login for the registry of the base image. */
+function unhelped(problem: string): () => Promise<string> {
+  const message = 'pull access denied for nvcr.io/nvidia/x, unauthorized: authentication required';
+  const answer = Buffer.from(`${JSON.stringify({ errorDetail: { message } })}\n`);
+  const logins = { ...NO_LOGINS, find: () => Promise.resolve({ login: null, problem }) };
+  const request = { baseImages: ['nvcr.io/nvidia/x:1'] };
+  return () => building({ answer, backend: 'classic', request, logins });
 }
 
 /** The engine's words, at a step or before the first one. */
@@ -90,7 +102,8 @@ async function unshown(): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), 'builder-context-'));
   writeFileSync(join(dir, 'Dockerfile'), 'FROM scratch');
   const { signal } = new AbortController();
-  const built = () => buildImage(docker, 'classic', requestIn(dir), recordingSink(), signal);
+  const built = () =>
+    buildImage({ docker, logins: NO_LOGINS }, 'classic', requestIn(dir), recordingSink(), signal);
   const text = await inTask(TASK, built);
   rmSync(dir, { recursive: true });
   return text;
@@ -100,6 +113,10 @@ export const BUILD: readonly ErrorCase[] = [
   { title: 'a command that fails, recorded', show: played('28.5.2-exit7') },
   { title: 'a command that fails, on the classic builder', show: played('20.10.24-classic-exit7') },
   { title: 'a base image that is not there, recorded', show: played('28.5.2-nobase') },
+  {
+    title: 'a base image whose registry Docker could not log in to',
+    show: unhelped('docker-credential-ecr-login cannot be run'),
+  },
   { title: 'a file that is not in the context, recorded', show: played('28.5.2-nocopy') },
   { title: 'a Dockerfile that cannot be read, recorded', show: played('28.5.2-syntax') },
   { title: 'a command that prints much and fails, recorded', show: played('20.10.24-fails') },

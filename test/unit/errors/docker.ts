@@ -23,7 +23,6 @@ import { makePaint } from '../../../src/console/paint.ts';
 import { startEngineProxy, type Fault } from '../../rig/engine-proxy.ts';
 import { hurriedClock } from '../../rig/hurried-clock.ts';
 import { madeUpHost } from '../../rig/made-up-host.ts';
-import { MemorySink } from '../../rig/memory-sink.ts';
 import { startScriptedEngine, type Answer } from '../../rig/scripted-engine.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { ended, inTask, type ErrorCase } from './shown.ts';
@@ -71,14 +70,6 @@ async function refusing(
 function starting(status: number, message: string): Promise<string> {
   return refusing({ 'POST /containers/c/start': { status, body: { message } } }, (engine) =>
     engine.startContainer('c', new AbortController().signal),
-  );
-}
-
-function pulling(words: string): Promise<string> {
-  const body = [{ errorDetail: { message: words }, error: words }];
-  const signal = new AbortController().signal;
-  return refusing({ 'POST /images/create': { body } }, (engine) =>
-    engine.pullImage('nvcr.io/nvidia/x:1', new MemorySink(), signal),
   );
 }
 
@@ -235,27 +226,6 @@ export const DOCKER: readonly ErrorCase[] = [
     title: 'output without its frames',
     show: () =>
       inTask(SERVE, () => [...new FrameDecoder().push(Buffer.from('HTTP/1.1 200 OK\r\n'))]),
-  },
-  { title: 'an image that no registry has', show: () => pulling('manifest unknown') },
-  {
-    title: 'an image that is private',
-    show: () => pulling('unauthorized: authentication required'),
-  },
-  {
-    title: 'a registry that has had enough',
-    show: () => pulling('toomanyrequests: You have reached your pull rate limit'),
-  },
-  {
-    title: 'a registry that cannot be reached',
-    show: () => pulling('Get "https://nvcr.io/v2/": dial tcp: lookup nvcr.io: no such host'),
-  },
-  {
-    title: 'no space for an image',
-    show: () => pulling('failed to register layer: no space left on device'),
-  },
-  {
-    title: 'a registry with words of its own',
-    show: () => pulling('the moon is in the wrong house'),
   },
   { title: 'an engine that answers a ping only, asked by doctor', show: doctored },
 ];

@@ -9,6 +9,7 @@ import { CONTAINERS } from './containers.ts';
 import { DOCKER } from './docker.ts';
 import { FILES } from './files.ts';
 import { PLAN } from './plan.ts';
+import { REGISTRIES } from './registries.ts';
 import { RENDER } from './render.ts';
 import { SKIPS } from './skips.ts';
 import { SOURCE } from './source.ts';
@@ -24,6 +25,7 @@ const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   docker: DOCKER,
   files: FILES,
   plan: PLAN,
+  registries: REGISTRIES,
   render: RENDER,
   skips: SKIPS,
   source: SOURCE,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { buildImage } from '../../../../src/docker/build/build-image.ts';
+import { NO_LOGINS } from '../../../../src/docker/registry-logins.ts';
 import type { BuildRequest, BuiltImage } from '../../../../src/docker/engine.ts';
 import { type Failure, FailureError } from '../../../../src/model/reason.ts';
 import { type FakeEngine, fakeEngine, IMAGE } from './fake-engine.ts';
@@ -198,7 +199,13 @@ interface How {
 
 function build(engine: FakeEngine, request: BuildRequest, how: How = {}): Promise<BuiltImage> {
   const signal = how.signal ?? new AbortController().signal;
-  return buildImage(engine.docker, how.backend ?? 'buildkit', request, recordingSink(), signal);
+  return buildImage(
+    { docker: engine.docker, logins: NO_LOGINS },
+    how.backend ?? 'buildkit',
+    request,
+    recordingSink(),
+    signal,
+  );
 }
 
 function answers(bytes: Uint8Array) {
