@@ -1,9 +1,10 @@
 // The command line: argv in, exit code out; help, usage errors and the call of a verb.
 
-import { Command, CommanderError, Option as CommanderOption } from 'commander';
+import { Command, CommanderError } from 'commander';
 import type { Host } from '../host/host.ts';
 import { nearest } from '../text/near.ts';
 import { EXIT } from '../model/exit.ts';
+import { commanderOption } from './commander-option.ts';
 import { legacyHelp, LEGACY_FLAGS, modernFlags } from './legacy-flags.ts';
 import { usageError, usageLines } from './usage-error.ts';
 import type { Option, Verb } from './verb.ts';
@@ -123,14 +124,4 @@ const HELP: Option = { flags: '-h, --help', about: 'print help' };
 function groupOf({ options }: Verb): Pick<Option, 'group'> {
   const group = options.at(-1)?.group;
   return group === undefined ? {} : { group };
-}
-
-function commanderOption({ flags, about, parse, choices, group }: Option): CommanderOption {
-  const option = new CommanderOption(flags, about);
-  // `--no-cache` is the name of a flag, not the end of a `--cache`.
-  option.negate = false;
-  if (group !== undefined) option.helpGroup(`${group}:`);
-  if (choices !== undefined) option.choices(choices);
-  if (parse !== undefined) option.argParser(parse);
-  return option;
 }

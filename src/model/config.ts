@@ -53,7 +53,9 @@ export type Subset =
   /** Absolute path. */
   | { readonly kind: 'from-plan'; readonly file: string }
   /** A run as a person names it. */
-  | { readonly kind: 'failed-from'; readonly run: string };
+  | { readonly kind: 'failed-from'; readonly run: string }
+  /** What is still to be done of a run that was cut off or interrupted; its id. */
+  | { readonly kind: 'resume'; readonly run: string };
 
 /** `none`: nothing is skipped; `images`: --skip-build-if-image-exists; `passed`: --skip-action-if-already-passed. */
 export type SkipPolicy = 'none' | 'images' | 'passed';

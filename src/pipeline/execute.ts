@@ -2,16 +2,19 @@
 
 import { removeRunObjects } from '../docker/reap.ts';
 import type { Engine } from '../docker/engine.ts';
+import type { Host } from '../host/host.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { Emit } from '../model/event.ts';
 import { runId } from '../model/ids.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, Task } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
+import type { TaskSink } from '../model/sink.ts';
 import { runPlan } from '../scheduler/run-plan.ts';
 import type { Capacity } from '../scheduler/tokens.ts';
 import { redactEvent, redactPlan } from '../store/redact-stored.ts';
-import { runFolder, type RunFolder } from '../store/run-folder.ts';
+import { writeRequest } from '../store/request.ts';
+import type { RunFolder } from '../store/run-folder.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
 import { redactor } from '../text/redact.ts';
@@ -24,6 +27,9 @@ import { openLiveReport } from './live-report.ts';
 import type { Prepared } from './prepare.ts';
 import { provenanceOf } from './provenance.ts';
 import { beginRecording, endRecording, type Recorded } from './recording.ts';
+import { resumedRun, type Resumed } from './resume-carried.ts';
+import { requestOf } from './resume-request.ts';
+import { continueLogs, sayBegun, steadyHost } from './resume-start.ts';
 import { readSecrets } from './secrets.ts';
 import { taskDepsOf } from './task-deps.ts';
 import { unchangedImages } from './unchanged-images.ts';
@@ -48,10 +54,61 @@ export interface Executed extends Recorded {
 }
 
 export async function execute(prepared: Prepared, execution: Execution): Promise<Executed> {
-  const { plan } = prepared;
   const { config, world, engine, interruption } = execution;
-  const { host } = world;
+  const { plan: made } = prepared;
+  const resumed = await resumedRun({ config, plan: made, engine, host: world.host });
+  const plan = resumed?.plan ?? made;
+  const host = steadyHost(world.host, resumed);
   const { clock } = host;
+  const begun = await begin({ ...prepared, plan }, { ...execution, host, resumed });
+  const { folder, recorder, live, emit, secrets, gpus } = begun;
+  const gate = await openAdmission({ config, engine, host, plan, say: begun.note });
+  try {
+    await runPlan(plan, {
+      runners: makeRunners(
+        taskDepsOf({ ...prepared, plan }, { run: folder.id, config, engine, host, secrets }),
+      ),
+      clock,
+      random: seededRandom(begun.seed),
+      emit,
+      signal: interruption.signal,
+      unchanged: await unchangedImages(plan, engine),
+      openSink: begun.openSink,
+      capacity: capacityOf(plan, engine, gpus),
+      failureMode: config.failureMode,
+      retry: { attempts: config.retries.attempts, baseMs: config.retries.waitS * 1000 },
+      gate,
+      engineBack: engineReturns(engine, config, clock),
+      carried: resumed?.ends ?? new Map(),
+      graceMs: GRACE_MS,
+    });
+  } finally {
+    gate.close();
+    await live.stop();
+    await removeLeftovers(engine, folder, begun.note);
+  }
+  const { results, unrecorded } = await endRecording(recorder, {
+    plan,
+    config,
+    interruption,
+    emit,
+    now: clock.now(),
+  });
+  return { folder, plan: begun.shown, results, unrecorded };
+}
+
+interface Beginning extends Execution {
+  /** With a clock that never goes back. */
+  readonly host: Host;
+  readonly resumed: Resumed | null;
+}
+
+/** A folder, and all who hear what happens. */
+async function begin(prepared: Prepared, beginning: Beginning) {
+  const { config, engine, interruption, host, resumed } = beginning;
+  const { plan } = prepared;
+  const { clock } = host;
+  const { reportsDir } = config;
   const gpus = await findGpus({
     info: engine.info,
     local: engine.address.startsWith('unix:'),
@@ -61,19 +118,25 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   });
   const secrets = await readSecrets(config, host);
   const redact = redactor(secrets.hidden);
-  const owner = currentOwner(host);
   const onProblem = (problem: Failure): void => {
     interruption.abort(`the run cannot be recorded: ${problem.message}`);
   };
   const shown = redactPlan(plan, redact);
-  const { reportsDir } = config;
-  const folder = runFolder(reportsDir, runId(clock.now(), host.random()));
-  const recorder = await beginRecording(folder, { reportsDir, plan: shown, owner, onProblem });
-  const show = await execution.watch(shown, folder);
+  const { folder, recorder } = await beginRecording({
+    reportsDir,
+    nextId: () => runId(clock.now(), host.random()),
+    resumed,
+    plan: shown,
+    owner: { ...currentOwner(host), user: host.user.name },
+    writeRequest: (begun) => writeRequest(begun, requestOf(host, config), redact),
+    onProblem,
+  });
+  const show = await beginning.watch(shown, folder);
   const note = (message: string): void => {
     emit({ type: 'note', at: clock.now(), message });
   };
-  const following = { folder, plan: shown, recorder, reportsDir, clock, onProblem: note };
+  const past = resumed?.events ?? [];
+  const following = { folder, plan: shown, past, recorder, reportsDir, clock, onProblem: note };
   const live = openLiveReport(following);
   const emit: Emit = (event) => {
     const clean = redactEvent(event, redact);
@@ -81,37 +144,11 @@ export async function execute(prepared: Prepared, execution: Execution): Promise
   };
   const seed = Math.floor(host.random() * 2 ** 32);
   const provenance = provenanceOf({ plan, engine, host, bases: prepared.bases, gpus, seed });
-  emit({ type: 'run-started', at: clock.now(), run: folder.id, provenance });
-  try {
-    await runPlan(plan, {
-      runners: makeRunners(taskDepsOf(prepared, { run: folder.id, config, engine, host, secrets })),
-      clock,
-      random: seededRandom(seed),
-      emit,
-      signal: interruption.signal,
-      unchanged: await unchangedImages(plan, engine),
-      openSink: ({ id }) =>
-        makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem }),
-      capacity: capacityOf(plan, engine, gpus),
-      failureMode: config.failureMode,
-      retry: { attempts: config.retries.attempts, baseMs: config.retries.waitS * 1000 },
-      gate: openAdmission(),
-      engineBack: engineReturns(engine, config, clock),
-      carried: new Map(),
-      graceMs: GRACE_MS,
-    });
-  } finally {
-    await live.stop();
-    await removeLeftovers(engine, folder, note);
-  }
-  const { results, unrecorded } = await endRecording(recorder, {
-    plan,
-    config,
-    interruption,
-    emit,
-    now: clock.now(),
-  });
-  return { folder, plan: shown, results, unrecorded };
+  sayBegun({ run: folder.id, resumed, provenance, clock, emit, show });
+  await continueLogs(resumed, clock);
+  const openSink = ({ id }: Task): TaskSink =>
+    makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem });
+  return { folder, shown, recorder, live, emit, note, secrets, gpus, seed, openSink };
 }
 
 /** The width asked for is meant: cores count as many as it needs. */

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { writeAtomic } from '../host/files.ts';
 import type { Clock } from '../model/clock.ts';
-import type { Emit } from '../model/event.ts';
+import type { Emit, Event } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Results } from '../model/results.ts';
 import { renderReport } from '../report/render-html.ts';
@@ -24,6 +24,8 @@ export interface LiveReport {
 export interface LiveReportOptions {
   readonly folder: RunFolder;
   readonly plan: Plan;
+  /** What happened before the run went on. */
+  readonly past: readonly Event[];
   readonly reportsDir: string;
   readonly clock: Clock;
   readonly recorder: Pick<Recorder, 'results'>;
@@ -34,6 +36,7 @@ export interface LiveReportOptions {
 export function openLiveReport(options: LiveReportOptions): LiveReport {
   const { folder, plan, reportsDir, clock } = options;
   const fold = new CourseFold(plan);
+  for (const event of options.past) fold.add(event);
   let earlier: ReturnType<typeof earlierRuns> | null = null;
   let told = false;
 

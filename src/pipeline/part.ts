@@ -1,4 +1,4 @@
-// The part of all tasks that --from-plan or --failed-from asks for: which, at which commits, and of which repository.
+// The part of all tasks that --from-plan, --failed-from or a resumed run asks for: which, at which commits, and of which repository.
 
 import type { PlanFacts, Wanted } from '../model/facts.ts';
 import type { Config } from '../model/config.ts';
@@ -9,7 +9,9 @@ import { differences } from '../plan/differences.ts';
 import { notPassed } from '../plan/not-passed.ts';
 import { plural } from '../text/units.ts';
 import { readPlanFile } from './plan-file.ts';
-import { storedRun } from './stored.ts';
+import { readPlan } from '../store/read.ts';
+import { runFolder, type RunFolder } from '../store/run-folder.ts';
+import { storedRun, valueOf } from './stored.ts';
 
 /** A ref to resolve, and the name under which it is shown. */
 export interface AskedRef {
@@ -46,6 +48,7 @@ export interface Part {
 /** Null: everything that the configuration selects. Throws a FailureError, class `config`. */
 export async function readPart({ subset, reportsDir }: PartOf): Promise<Part | null> {
   if (subset.kind === 'from-plan') return fromPlan(await readPlanFile(subset.file), subset.file);
+  if (subset.kind === 'resume') return goingOn(runFolder(reportsDir, subset.run));
   return subset.kind === 'failed-from' ? failedFrom(reportsDir, subset.run) : null;
 }
 
@@ -53,6 +56,45 @@ type PartOf = Pick<Config, 'subset' | 'reportsDir'>;
 
 function fromPlan(plan: Plan, file: string): Part {
   const name = `the plan ${file}`;
+  return {
+    ...atItsCommits(plan, name),
+    check: (now, problems) => {
+      const lines = differences(plan, now, problems);
+      // What could not be planned then is told again: the plan had it.
+      if (lines.length === 0) return { ...now, problems: plan.problems };
+      throw new FailureError(
+        failure('config', `${name} no longer holds: ${plural(lines.length, 'difference')}`, {
+          where: file,
+          cause: lines.join('\n'),
+          hint: 'make it again with builder plan --json',
+        }),
+      );
+    },
+  };
+}
+
+/** Tasks may have other inputs by now, and then start again; they must still be the same tasks. */
+async function goingOn(folder: RunFolder): Promise<Part> {
+  const plan = valueOf(await readPlan(folder));
+  const name = `the run ${folder.id}`;
+  return {
+    ...atItsCommits(plan, name),
+    check: (now, problems) => {
+      const known = new Set(now.tasks.map(({ id }) => id));
+      const gone = plan.tasks.filter(({ id }) => !known.has(id));
+      if (gone.length === 0) return { ...now, problems: plan.problems };
+      throw new FailureError(
+        failure('config', `${name} cannot go on: ${plural(gone.length, 'task')} cannot be made`, {
+          where: folder.dir,
+          cause: differences({ ...plan, tasks: gone }, now, problems).join('\n'),
+          hint: 'put back what was taken away, or start a new run',
+        }),
+      );
+    },
+  };
+}
+
+function atItsCommits(plan: Plan, name: string): Omit<Part, 'check'> {
   const used = plan.revisions.filter(({ revision }) =>
     plan.tasks.some((task) => task.revision === revision),
   );
@@ -68,18 +110,6 @@ function fromPlan(plan: Plan, file: string): Part {
     })),
     tasks: askedOf(plan.tasks, plan),
     wanted: () => ({ tasks: new Set(plan.tasks.map(({ id }) => id)), andNeeds: false }),
-    check: (now, problems) => {
-      const lines = differences(plan, now, problems);
-      // What could not be planned then is told again: the plan had it.
-      if (lines.length === 0) return { ...now, problems: plan.problems };
-      throw new FailureError(
-        failure('config', `${name} no longer holds: ${plural(lines.length, 'difference')}`, {
-          where: file,
-          cause: lines.join('\n'),
-          hint: 'make it again with builder plan --json',
-        }),
-      );
-    },
   };
 }
 

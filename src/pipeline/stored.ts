@@ -70,7 +70,8 @@ export async function logOf({ dir }: RunFolder, task: string): Promise<string | 
   return readText(insideRun(dir, logPath(task)));
 }
 
-function valueOf<T>(read: Read<T>): T {
+/** Throws a FailureError where it cannot be read. */
+export function valueOf<T>(read: Read<T>): T {
   if (read.kind === 'unreadable') throw new FailureError(read.failure);
   return read.value;
 }

@@ -14,8 +14,13 @@ interface Going {
   service: ServiceSpan | null;
 }
 
+/** Of the time between the last sign of life of a run and the moment in which it went on. */
+const CUT_OFF = 'the run was cut off';
+
 export class CourseFold {
   readonly #tasks: ReadonlyMap<string, Going>;
+  /** Of the latest event. */
+  #at = 0;
 
   constructor({ tasks }: Plan) {
     this.#tasks = new Map(tasks.map(({ id }) => [id, unstarted()]));
@@ -23,9 +28,24 @@ export class CourseFold {
 
   /** Returns at once and keeps no event. */
   add(event: Event): void {
-    if (!('task' in event)) return;
-    const task = this.#tasks.get(event.task);
-    if (task !== undefined) apply(task, event);
+    if (event.type === 'run-resumed') this.#goOn(event);
+    else if ('task' in event) {
+      const task = this.#tasks.get(event.task);
+      if (task !== undefined) apply(task, event);
+    }
+    this.#at = event.at;
+  }
+
+  /** What was under way when the run was cut off ended there: nothing happened until it went on. */
+  #goOn({ at, again }: Extract<Event, { type: 'run-resumed' }>): void {
+    for (const task of this.#tasks.values())
+      if (task.service?.stoppedAt === null) task.service = { ...task.service, stoppedAt: this.#at };
+    for (const id of again) {
+      const task = this.#tasks.get(id);
+      if (task === undefined) continue;
+      Object.assign(task, unstarted());
+      task.waits.push({ from: this.#at, to: at, why: CUT_OFF });
+    }
   }
 
   /** As of now: later events do not change it. */

@@ -22,6 +22,7 @@ export function taskOrder(plan: Plan): TaskOrder {
 export function fold(results: Results | null, event: Event, order: TaskOrder): Results | null {
   if (event.type === 'run-started') return started(event);
   if (results === null) return null;
+  if (event.type === 'run-resumed') return resumed(results, event);
   if (event.type === 'task-ended') return withTask(results, event, order);
   if (event.type !== 'run-ended') return results;
   const { verdict, exitCode } = event;
@@ -43,6 +44,25 @@ function started(event: Extract<Event, { type: 'run-started' }>): Results {
     measurements: [],
     metrics: [],
     provenance: event.provenance,
+  };
+}
+
+/** The command stays the one that asked for all of it; what starts anew counts as if it had never been. */
+function resumed(
+  results: Results,
+  { again, provenance }: Extract<Event, { type: 'run-resumed' }>,
+): Results {
+  const anew = new Set(again);
+  const stays = (id: string): boolean => !anew.has(id);
+  const { command } = results.provenance;
+  return {
+    ...results,
+    run: { ...results.run, finishedAt: null, verdict: null, exitCode: null },
+    tasks: results.tasks.filter(({ id }) => stays(id)),
+    images: results.images.filter((image) => stays(buildOf(image))),
+    measurements: results.measurements.filter(({ task }) => stays(task)),
+    metrics: results.metrics.filter(({ task }) => stays(task)),
+    provenance: { ...provenance, command },
   };
 }
 

@@ -43,7 +43,10 @@ interface Stored<T> {
   readonly version: number;
 }
 
-async function readStored<T>(path: string, { schema, version }: Stored<T>): Promise<Read<T>> {
+export async function readStored<T>(
+  path: string,
+  { schema, version }: Stored<T>,
+): Promise<Read<T>> {
   const text = await readText(path);
   if (text === null) return absent(path);
   const value = parseJson(text);

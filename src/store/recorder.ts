@@ -25,6 +25,8 @@ export interface Recorder {
 export interface RecorderOptions {
   readonly folder: RunFolder;
   readonly plan: Plan;
+  /** What its events have yielded so far, where the run goes on. */
+  readonly before?: Results | null;
   /** Called once, when the disk is full or forbidden: a run that cannot be recorded should end. */
   readonly onProblem: (failure: Failure) => void;
 }
@@ -33,13 +35,14 @@ export interface RecorderOptions {
 export async function openRecorder({
   folder,
   plan,
+  before = null,
   onProblem,
 }: RecorderOptions): Promise<Recorder> {
   await writeAtomic(folder.plan, toJson(plan));
   const order = taskOrder(plan);
   const events = await open(folder.events, 'a', 0o600);
   let lines: string[] = [];
-  let results: Results | null = null;
+  let results: Results | null = before;
   let written: Results | null = null;
   let problem: Error | null = null;
   let busy = false;

@@ -31,6 +31,7 @@ function follow(reportsDir: string): Bench {
   const live = openLiveReport({
     folder,
     plan,
+    past: [],
     reportsDir,
     clock,
     recorder: { results: () => results },
