@@ -1,5 +1,6 @@
 // Where a stored run stands that somebody wants to go on with; what cannot go on here is refused.
 
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isErrorCode } from '../host/error-code.ts';
 import type { Host } from '../host/host.ts';
@@ -10,9 +11,9 @@ import type { Owner } from '../model/labels.ts';
 import type { Plan } from '../model/plan.ts';
 import { failure, FailureError } from '../model/reason.ts';
 import type { Request } from '../model/request.ts';
-import type { Results } from '../model/results.ts';
+import type { Results, Verdict } from '../model/results.ts';
 import { fold, taskOrder } from '../store/fold.ts';
-import { readEvents, readPlan } from '../store/read.ts';
+import { readEvents, readPlan, readResults } from '../store/read.ts';
 import { readRequest } from '../store/request.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { readOwner } from '../store/run-owner.ts';
@@ -62,9 +63,10 @@ export async function standingOf(asking: Asking): Promise<Standing> {
 
 async function standingIn(folder: RunFolder, host: Asking['host']): Promise<Standing> {
   const plan = valueOf(await readPlan(folder));
-  const events = valueOf(await readEvents(folder));
+  const begun = existsSync(folder.events);
+  const events = begun ? valueOf(await readEvents(folder)) : [];
   const results = resultsOf(plan, events);
-  const verdict = results?.run.verdict ?? null;
+  const verdict = begun ? results?.run.verdict : await storedVerdict(folder);
   if (verdict === 'passed' || verdict === 'failed')
     return { kind: 'ended', id: folder.id, verdict };
   const owner = await readOwner(folder);
@@ -80,6 +82,12 @@ async function standingIn(folder: RunFolder, host: Asking['host']): Promise<Stan
   if (owner !== null && isAlive(owner)) return { kind: 'alive', id: folder.id, owner };
   const request = valueOf(await readRequest(folder));
   return { kind: 'open', folder, plan, request, events, results };
+}
+
+/** Of a run whose events somebody has taken away. */
+async function storedVerdict(folder: RunFolder): Promise<Verdict | null> {
+  const stored = await readResults(folder);
+  return stored.kind === 'read' ? stored.value.run.verdict : null;
 }
 
 /** Of the events alone: they are written first. */

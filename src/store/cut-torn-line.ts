@@ -1,13 +1,13 @@
 // Makes a file of lines whole again that its writer was killed over: what follows the last line end goes.
 
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 
 const PIECE = 1 << 16;
 const LINE_END = 0x0a;
 
-/** Fine where there is no such line. Throws where there is no file. */
+/** Fine where there is no such line, or no file: an empty one is there afterwards. */
 export async function cutTornLine(path: string): Promise<void> {
-  const file = await open(path, 'r+');
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
     const { size } = await file.stat();
     const piece = Buffer.alloc(PIECE);
