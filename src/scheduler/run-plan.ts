@@ -210,7 +210,6 @@ class PlanRun {
   }
 
   #start(task: Task, gpus: readonly number[]): void {
-    this.#anyway = null;
     this.#waiting.remove(task.id);
     this.#running.add(task.id);
     this.#tokens.take(task.id, task.resources, gpus);
@@ -260,7 +259,6 @@ class PlanRun {
   }
 
   #free(id: TaskId): void {
-    this.#anyway = null;
     this.#tokens.free(id);
     const task = this.#graph.tasks.get(id);
     if (task !== undefined) this.#entrance.leave(task);

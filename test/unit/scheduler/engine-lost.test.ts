@@ -107,6 +107,17 @@ test('the deadline of a task ends its wait for the engine, and the last of those
   assert.equal(bench.clock.sleeping, 0);
 });
 
+test('an engine that comes back too late for another attempt leaves the failure as it is', async () => {
+  const { asks, engineBack } = engine();
+  const bench = new SchedulerBench([someTask('sanity.a', { deadlineMs: 5000 })], { engineBack });
+  await bench.running();
+  await bench.end('sanity.a', lost);
+  await bench.clock.advance(4500);
+  asks[0]?.answer(true);
+  assert.deepEqual(await bench.results(), { 'sanity.a': 'failed: engine-lost' });
+  assert.equal(bench.starts.length, 1);
+});
+
 test('a cancelled run does not wait for the engine', async () => {
   const { asks, engineBack } = engine();
   const bench = new SchedulerBench([someTask('sanity.a')], { engineBack });

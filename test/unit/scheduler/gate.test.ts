@@ -157,6 +157,25 @@ test('what starts although it does not fit goes through the gate all the same', 
   assert.deepEqual(await bench.running(), ['smoke.a']);
 });
 
+test('nothing starts although it does not fit while another waits for the gate alone', async () => {
+  const gate = new ManualGate();
+  const resources = { ...claim, cpu: 0, memoryMb: 10 };
+  const bench = new SchedulerBench(
+    [
+      someTask('serve.a', { resources, expectedMs: 900_000 }),
+      someTask('smoke.a', { needs: ['serve.a'], resources: { ...claim, memoryMb: 0 } }),
+      someTask('sanity.b', { resources }),
+    ],
+    { gate, capacity: { memoryMb: 10 } },
+  );
+  await bench.running();
+  gate.answer = (task, gpus) => (task.id === 'smoke.a' ? busy : admits(task, gpus));
+  await bench.end('serve.a', served);
+  await bench.clock.advance(5000);
+  assert.deepEqual(await bench.running(), []);
+  assert.equal(gate.asked.includes('sanity.b'), false);
+});
+
 test('one that is refused has failed for that reason, without a start, and blocks what rests on it', async () => {
   const gate = new ManualGate((task, gpus) =>
     task.id === 'sanity.a' ? { kind: 'refused', reason: full } : admits(task, gpus),
