@@ -1,6 +1,5 @@
 // Images the engine has: look, find, tag, remove, and what a registry says about a name.
 
-import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import type { Labels } from '../model/labels.ts';
 import { ask, call, CHANGE_MS, READ_MS } from './call.ts';
@@ -10,7 +9,6 @@ import type { ImageInfo } from './engine.ts';
 import { ImageListSchema, imageInfo, ImageSchema, listedImage } from './image-info.ts';
 import { parseImageName } from './image-name.ts';
 import { labelFilter } from './label-filter.ts';
-import { askedAs, dialRegistry } from './registry-call.ts';
 
 /** Deleting the layers of a 20 GB image takes minutes on a busy disk. */
 const REMOVE_MS = 600_000;
@@ -21,8 +19,8 @@ export async function inspectImage(
   name: string,
 ): Promise<ImageInfo | null> {
   const options = { what: `inspect image ${name}`, deadlineMs: READ_MS };
-  const found = await ask(connection, options, v.nullable(ImageSchema), (abortSignal) =>
-    connection.docker.getImage(name).inspect({ abortSignal }).catch(nullWhere(404)),
+  const found = await ask(connection, options, v.nullable(ImageSchema), () =>
+    connection.docker.getImage(name).inspect().catch(nullWhere(404)),
   );
   return found && imageInfo(found);
 }
@@ -66,11 +64,9 @@ export async function registryDigest(
 ): Promise<string | null> {
   const options = { what: `ask the registry for ${name}`, deadlineMs: READ_MS, signal };
   try {
-    const answer = await ask(connection, options, DistributionSchema, async (abort) => {
-      const asked = await askedAs(connection, name);
-      const request = { method: 'GET', path: `/distribution/${name}/json`, signal: abort } as const;
-      return json(await dialRegistry(connection, asked, request));
-    });
+    const answer = await ask(connection, options, DistributionSchema, (abortSignal) =>
+      connection.docker.getImage(name).distribution({ abortSignal }),
+    );
     return answer.Descriptor.digest;
   } catch {
     return null;
