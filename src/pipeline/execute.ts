@@ -145,9 +145,11 @@ async function begin(prepared: Prepared, beginning: Beginning) {
   const seed = Math.floor(host.random() * 2 ** 32);
   const provenance = provenanceOf({ plan, engine, host, bases: prepared.bases, gpus, seed });
   sayBegun({ run: folder.id, resumed, provenance, clock, emit, show });
-  await continueLogs(resumed, clock);
-  const openSink = ({ id }: Task): TaskSink =>
-    makeSink({ runDir: folder.dir, task: id, redact, emit, clock, onProblem });
+  const lines = await continueLogs(resumed, clock);
+  const openSink = ({ id }: Task): TaskSink => {
+    const linesBefore = lines.get(id) ?? 0;
+    return makeSink({ runDir: folder.dir, task: id, redact, emit, clock, linesBefore, onProblem });
+  };
   return { folder, shown, recorder, live, emit, note, secrets, gpus, seed, openSink };
 }
 

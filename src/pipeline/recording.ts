@@ -10,6 +10,7 @@ import type { Plan } from '../model/plan.ts';
 import { FailureError, type Failure } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { cutTornLine } from '../store/cut-torn-line.ts';
+import { recordInHistory } from '../store/history.ts';
 import { openRecorder, type Recorder } from '../store/recorder.ts';
 import { createRunFolder, pointLatest, type RunFolder } from '../store/run-folder.ts';
 import { writeOwner, type RunOwner } from '../store/run-owner.ts';
@@ -83,8 +84,14 @@ async function goOn(resumed: Resumed, beginning: Beginning): Promise<Recording> 
   await writeOwner(folder, owner);
   await cutTornLine(folder.events);
   const recorder = await openRecorder({ folder, plan, before: results, onProblem });
+  if (results !== null) await recordInHistory(reportsDir, reopened(results));
   await pointLatest(reportsDir, folder.id);
   return { folder, recorder };
+}
+
+/** Without an end it is read again each time: what it passes from now on counts, also if it is killed. */
+function reopened({ run, ...results }: Results): Results {
+  return { ...results, run: { ...run, finishedAt: null, verdict: null, exitCode: null } };
 }
 
 interface Ending {

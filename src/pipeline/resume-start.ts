@@ -1,11 +1,13 @@
 // The first moments of a run that goes on: what is told to whom, and a line in each log that goes on with it.
 
-import { appendFile, stat } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import type { Host } from '../host/host.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Emit } from '../model/event.ts';
-import { logPath, type RunId } from '../model/ids.ts';
+import { logPath, type RunId, type TaskId } from '../model/ids.ts';
 import type { Provenance } from '../model/results.ts';
+import { cutTornLine } from '../store/cut-torn-line.ts';
 import { insideRun } from '../store/run-folder.ts';
 import { isoTime } from '../text/time.ts';
 import type { Resumed } from './resume-carried.ts';
@@ -40,17 +42,30 @@ export function sayBegun({ run, resumed, provenance, clock, emit, show }: Beginn
   for (const message of notes) emit({ type: 'note', at: clock.now(), message });
 }
 
-/** Without a line of its own a log would read as if the step had done everything twice. */
-export async function continueLogs(resumed: Resumed | null, clock: Clock): Promise<void> {
-  if (resumed === null) return;
-  const { dir } = resumed.folder;
-  for (const task of resumed.again) {
-    const file = insideRun(dir, logPath(task));
-    const begun = await stat(file).catch(() => null);
-    if (begun !== null)
-      await appendFile(
-        file,
-        `--- the run was resumed at ${isoTime(clock.now())}: this step starts again ---\n`,
-      );
+/** Without a line of its own a log would read as if the step had done everything twice. Gives how many lines each has now. */
+export async function continueLogs(
+  resumed: Resumed | null,
+  clock: Clock,
+): Promise<ReadonlyMap<TaskId, number>> {
+  const lines = new Map<TaskId, number>();
+  if (resumed === null) return lines;
+  const { folder, again } = resumed;
+  const note = `--- the run was resumed at ${isoTime(clock.now())}: this step starts again ---\n`;
+  for (const task of again) {
+    const file = insideRun(folder.dir, logPath(task));
+    if (!existsSync(file)) continue;
+    await cutTornLine(file);
+    await appendFile(file, note);
+    lines.set(task, await lineCount(file));
   }
+  return lines;
+}
+
+/** A log may be larger than what one wants in memory. */
+async function lineCount(file: string): Promise<number> {
+  let count = 0;
+  const pieces: AsyncIterable<Buffer> = createReadStream(file);
+  for await (const piece of pieces)
+    for (let at = piece.indexOf('\n'); at >= 0; at = piece.indexOf('\n', at + 1)) count += 1;
+  return count;
 }

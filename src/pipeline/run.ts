@@ -10,7 +10,7 @@ import { EXIT } from '../model/exit.ts';
 import type { Plan, PlanProblem } from '../model/plan.ts';
 import { FailureError, type Failure } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
-import { openHistory } from '../store/history.ts';
+import { recordInHistory } from '../store/history.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { redactor } from '../text/redact.ts';
 import { shellLine } from '../text/shell.ts';
@@ -125,7 +125,7 @@ async function tell(executed: Executed, running: Running): Promise<number> {
     if (executed.unrecorded !== null) throw new FailureError(executed.unrecorded);
     const { outside: signal } = interruption;
     const delivery = await orFileFailure(`writing the report in ${folder.dir}`, async () => {
-      await remember(config, results);
+      await recordInHistory(config.reportsDir, results);
       return deliver(executed, { config, world, signal });
     });
     await watcher.end(asEnded(results, interruption), delivery);
@@ -143,13 +143,4 @@ function asEnded(results: Results, interruption: Interruption): Results {
   const first = interruption.first();
   if (first === null || results.run.exitCode === EXIT.bug) return results;
   return { ...results, run: { ...results.run, exitCode: exitCodeOf(first) } };
-}
-
-async function remember({ reportsDir }: Config, results: Results): Promise<void> {
-  const history = await openHistory(reportsDir);
-  try {
-    history.record(results);
-  } finally {
-    history.close();
-  }
 }

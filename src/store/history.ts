@@ -60,6 +60,15 @@ export async function openHistory(reportsDir: string): Promise<History> {
   };
 }
 
+export async function recordInHistory(reportsDir: string, results: Results): Promise<void> {
+  const history = await openHistory(reportsDir);
+  try {
+    history.record(results);
+  } finally {
+    history.close();
+  }
+}
+
 function record(database: DatabaseSync, { run, tasks }: Results): void {
   const insert = database.prepare('INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   database.exec('BEGIN IMMEDIATE');

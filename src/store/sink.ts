@@ -21,6 +21,8 @@ export interface SinkOptions {
   readonly redact: Redact;
   readonly emit: Emit;
   readonly clock: Clock;
+  /** Of the log as it is: of a task that starts again in a resumed run. */
+  readonly linesBefore?: number;
   /** Called once, when the log can no longer be written. */
   readonly onProblem: (failure: Failure) => void;
 }
@@ -36,7 +38,7 @@ export function makeSink(options: SinkOptions): TaskSink {
   const { runDir, task, emit, clock } = options;
   const file = openLog(insideRun(runDir, logPath(task)), options.onProblem);
   const recent: string[] = [];
-  let count = 0;
+  let count = options.linesBefore ?? 0;
   let closed = false;
   // Control codes go first: they could stand in the middle of a secret and hide it.
   const clean = (text: string): string => options.redact(stripControl(text));
