@@ -54,8 +54,7 @@ interface Folder {
 
 /** A folder of the checkout may be a link of the commit's, to anything of this machine. */
 async function refuseOutside({ dir, real, checkout }: Folder, name: string): Promise<void> {
-  const top = await realpath(checkout);
-  if (!isBelow(dir, checkout) || isBelow(real, top)) return;
+  if (!isBelow(dir, checkout) || isBelow(real, await realpath(checkout))) return;
   throw new FailureError(
     failure(
       'config',

@@ -14,6 +14,7 @@ import { RENDER } from './render.ts';
 import { SKIPS } from './skips.ts';
 import { SOURCE } from './source.ts';
 import { TASKS } from './tasks.ts';
+import { TRUST } from './trust.ts';
 import { frozen, type ErrorCase } from './shown.ts';
 
 const AS_IT_IS = { serializers: [String] };
@@ -30,6 +31,7 @@ const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   skips: SKIPS,
   source: SOURCE,
   tasks: TASKS,
+  trust: TRUST,
 };
 
 describe('every error of', () => {

@@ -34,6 +34,11 @@ function task(build: Partial<BuildTask['build']> = {}): BuildTask {
   return { ...common, kind: 'build', build: { ...FOUND.spec, ...build } };
 }
 
+const SECRETS = new Map([
+  ['pip', 'index-url = x'],
+  ['other', 'never asked for'],
+]);
+
 async function requested(
   build: Partial<BuildTask['build']>,
   how: {
@@ -41,30 +46,33 @@ async function requested(
     readonly content?: string | null;
     readonly env?: Readonly<Record<string, string>>;
     readonly noCache?: boolean;
+    readonly untrusted?: true;
+    readonly network?: 'host';
+    readonly secrets?: ReadonlyMap<string, string>;
   } = {},
 ) {
   const { cacheDir = '/none', content = null, env = {}, noCache = false } = how;
+  const { secrets = SECRETS, network = FRAMEWORK.build.network } = how;
+  const trust = how.untrusted === true ? { untrusted: true as const } : {};
   const config = someConfig({ cacheDir });
   const said: string[] = [];
   const request = requestBuilds({
     config: { ...config, build: { ...config.build, noCache } },
     prepared: {
       source: SOURCE,
-      frameworkAt: () => FRAMEWORK,
+      frameworkAt: () => ({ ...FRAMEWORK, build: { ...FRAMEWORK.build, network } }),
       dockerfiles: dockerfileTexts([{ ...FOUND, content }]),
     },
     secrets: {
-      values: new Map([
-        ['pip', 'index-url = x'],
-        ['other', 'never asked for'],
-      ]),
+      values: secrets,
       missing: new Map(),
       hfToken: null,
+      hiddenById: new Map(),
       hidden: [],
     },
     env,
   });
-  const asked = await request(task(build), (line) => said.push(line));
+  const asked = await request({ ...task(build), ...trust }, (line) => said.push(line));
   return { asked, said };
 }
 
@@ -101,6 +109,28 @@ describe('the request for a build', () => {
     const env = { HTTP_PROXY: 'http://proxy:3128' };
     const { asked } = await requested({ args: { HTTP_PROXY: 'http://mine:1' } }, { env });
     assert.deepEqual(asked.args, { HTTP_PROXY: 'http://mine:1' });
+  });
+
+  test('gives an untrusted build no login, no network of the host, and caches of its own', async () => {
+    const env = { HTTPS_PROXY: 'http://kim:pa55word@proxy:3128', HTTP_PROXY: 'http://proxy:3128' };
+    const secrets = new Map([
+      ['pip', 'index-url = https://kim:pa55word@pip.example.org'],
+      ['ca', 'certificates'],
+    ]);
+    const build = { secrets: ['pip', 'ca'], args: { BUILDKIT_CACHE_MOUNT_NS: 'mine' } };
+    const how = { env, secrets, network: 'host' } as const;
+    const { asked, said } = await requested(build, { ...how, untrusted: true });
+    assert.deepEqual([...asked.secrets], [['ca', 'certificates']]);
+    assert.deepEqual(asked.args, { ...build.args, HTTP_PROXY: 'http://proxy:3128' });
+    const { network, anonymous, cacheNamespace } = asked;
+    assert.deepEqual([network, anonymous, cacheNamespace], ['default', true, 'untrusted']);
+    assert.deepEqual(said, [
+      'HTTPS_PROXY holds a login, which an untrusted branch is not given: it goes without',
+    ]);
+    const trusted = (await requested(build, how)).asked;
+    assert.deepEqual([...trusted.secrets], [...secrets]);
+    assert.equal(trusted.args['HTTPS_PROXY'], env.HTTPS_PROXY);
+    assert.deepEqual([trusted.network, trusted.cacheNamespace], ['host', null]);
   });
 
   test('says that no step may come from the cache where that is asked for', async () => {

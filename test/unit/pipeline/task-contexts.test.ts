@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { FailureError } from '../../../src/model/reason.ts';
@@ -32,6 +32,19 @@ describe('what lies behind a named context', () => {
     const [context] = await found({ trtllm_wheel: '/tmp/no-such-folder/dummy_dir' });
     assert.deepEqual(context?.files.files, []);
     assert.equal(context.sha256, contextSha256([]));
+  });
+
+  test('is refused where the commit has a link in the place of the folder', async () => {
+    await using dir = await tempDir();
+    const secret = path.join(dir.path, 'secret');
+    const checkout = path.join(dir.path, 'checkout');
+    await mkdir(path.join(checkout, 'own'), { recursive: true });
+    await mkdir(path.join(secret, 'below'), { recursive: true });
+    await symlink(secret, path.join(checkout, 'out'));
+    await symlink('own', path.join(checkout, 'in'));
+    for (const value of ['out', 'out/below', './in/../out'])
+      await assert.rejects(found({ code: value }, checkout), /leads out of its checkout/);
+    for (const value of ['in', 'own', secret, '../secret']) await found({ code: value }, checkout);
   });
 
   test('is an image', async () => {
