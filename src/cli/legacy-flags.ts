@@ -30,6 +30,9 @@ function without(kind: string): Translate {
 const asParallel: Translate = (value, { parallel }) =>
   typeof parallel === 'number' && parallel !== value ? null : { parallel: value };
 
+/** Whatever builder.yaml says; who asks for both gets neither. */
+const pushNowhere: Translate = (_, { push }) => (push ? null : { push: '' });
+
 const nothing: Translate = () => ({});
 const dryRun = on('dryRun');
 
@@ -55,7 +58,7 @@ export const LEGACY_FLAGS: readonly LegacyFlag[] = [
   { flags: '--show-tree', now: '--dry-run, or builder plan', translate: dryRun },
   { flags: '--tree', now: '--dry-run, or builder plan', translate: dryRun },
   { flags: '--html', now: 'what every run does: it writes report.html', translate: nothing },
-  { flags: '--no-upload', now: 'what every run does: no image is pushed', translate: nothing },
+  { flags: '--no-upload', now: "--push ''", translate: pushNowhere },
   { flags: '--no-compress', now: 'what every run does: no image is squashed', translate: nothing },
   {
     flags: '--reuse-dev-if-image-exists',

@@ -159,7 +159,7 @@ const REPORT_OPTIONS: readonly Option[] = [
   { flags: '--group-readable', about: "open the run folder to the owner's group too" },
   {
     flags: '--push <place>',
-    about: 'push promoted images there: registry.example.org/team/dynamo',
+    about: "push promoted images there: registry.example.org/team/dynamo; '' nowhere",
   },
 ];
 const MERMAID: Option = { flags: '--mermaid', about: 'as a Mermaid graph, for Markdown pages' };

@@ -6,6 +6,7 @@ import { COURSE_RULES } from './course-rules.ts';
 import { placeOf, saidAt, type Facts } from './facts.ts';
 import type { FlagName, Given } from './flags.ts';
 import { FRAMEWORK_RULES } from './framework-rules.ts';
+import { PUSH_RULES } from './push-rules.ts';
 
 type Rule = (facts: Facts) => readonly ConfigProblem[];
 
@@ -26,6 +27,7 @@ const RULES: readonly Rule[] = [
   smtpUrl,
   ...COURSE_RULES,
   ...BUILD_RULES,
+  ...PUSH_RULES,
 ];
 
 export function checkRules(facts: Facts): readonly ConfigProblem[] {

@@ -95,8 +95,7 @@ function afterWords({ id }: Task, { parents, others }: Tree): string[] {
 }
 
 function notesOf(task: Task, after: readonly string[], { shared, saidBelow }: Image): string[] {
-  const { expectedMs, skip, refused } = task;
-  const notes = task.kind === 'build' ? (task.notes ?? []) : [];
+  const { expectedMs, skip, refused, notes = [] } = task;
   return [
     ...(shared ? [] : [task.image]),
     ...after,

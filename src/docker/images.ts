@@ -1,5 +1,6 @@
 // Images the engine has: look, find, tag, remove, and what a registry says about a name.
 
+import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import type { Labels } from '../model/labels.ts';
 import { ask, call, CHANGE_MS, READ_MS } from './call.ts';
@@ -9,6 +10,7 @@ import type { ImageInfo } from './engine.ts';
 import { ImageListSchema, imageInfo, ImageSchema, listedImage } from './image-info.ts';
 import { parseImageName } from './image-name.ts';
 import { labelFilter } from './label-filter.ts';
+import { askedAs, dialRegistry } from './registry-call.ts';
 
 /** Deleting the layers of a 20 GB image takes minutes on a busy disk. */
 const REMOVE_MS = 600_000;
@@ -64,9 +66,11 @@ export async function registryDigest(
 ): Promise<string | null> {
   const options = { what: `ask the registry for ${name}`, deadlineMs: READ_MS, signal };
   try {
-    const answer = await ask(connection, options, DistributionSchema, (abortSignal) =>
-      connection.docker.getImage(name).distribution({ abortSignal }),
-    );
+    const answer = await ask(connection, options, DistributionSchema, async (abort) => {
+      const asked = await askedAs(connection, name);
+      const request = { method: 'GET', path: `/distribution/${name}/json`, signal: abort } as const;
+      return json(await dialRegistry(connection, asked, request));
+    });
     return answer.Descriptor.digest;
   } catch {
     return null;

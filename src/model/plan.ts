@@ -56,6 +56,8 @@ const common = {
   expectedMs: v.nullable(v.number()),
   /** The command that repeats just this step. */
   repeat: v.string(),
+  /** What of it cannot be seen elsewhere in the plan, one point a line. */
+  notes: v.optional(v.array(v.string())),
   /** Decided beforehand: not executed, with the reason. */
   skip: v.optional(SkipSchema),
   /** The engine found cannot run it: refused before any work. */
@@ -68,8 +70,6 @@ const BuildTaskSchema = v.object({
   build: BuildSpecSchema,
   /** False: only other builds need it, so that nothing is checked or served of it. */
   wanted: v.optional(v.literal(false)),
-  /** How it is built where that cannot be seen in `build`, one point a line. */
-  notes: v.optional(v.array(v.string())),
 });
 const OTHER_KINDS = KINDS.filter((kind): kind is Exclude<Kind, 'build'> => kind !== 'build');
 const OtherTaskSchema = v.object({ ...common, kind: v.picklist(OTHER_KINDS) });

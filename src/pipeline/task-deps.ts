@@ -49,6 +49,7 @@ export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
       offline: config.model.offline,
     },
     gpus: config.gpus,
+    push: config.push,
     keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,
     buildRequest: requestBuilds({ config, prepared, secrets, env: host.env }),
   };

@@ -18,8 +18,8 @@ export interface ChainSubject {
   readonly build: Fingerprint;
   /** What a compile step compiles: all files of the commit; null: nobody can tell two of them apart. */
   readonly sources: string | null;
-  /** The tag that follows this image once all has passed; null: none. */
-  readonly promote: string | null;
+  /** What follows this image once all has passed, by name: its tag, and where it is pushed to; null: nothing. */
+  readonly promote: Readonly<Record<string, string>> | null;
   /** Kinds that nothing may rest on. */
   readonly without: readonly Kind[];
 }
@@ -40,7 +40,7 @@ export function chainOf(subject: ChainSubject): Step[] {
   if (wanted.sanity && sanity !== null && hasCommand(sanity))
     chain.add('sanity', ['build', 'compile'], sanitySettings(sanity, target));
   if (wanted.serve) addServing(chain, framework);
-  if (promote !== null) chain.add('promote', chain.kinds(), {}, { tag: promote });
+  if (promote !== null) chain.add('promote', chain.kinds(), {}, promote);
   return chain.steps;
 }
 

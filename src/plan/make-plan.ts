@@ -12,7 +12,7 @@ import { gpuAbsence } from './gpu.ts';
 import { buildsBefore, includedSteps, keyOfImage } from './included-steps.ts';
 import { withParents } from './parents.ts';
 import { plannedImages, type PlannedImage } from './planned-images.ts';
-import { promoteObstacle } from './promote.ts';
+import { promotionOf } from './promote.ts';
 import { refusalOf, withoutLogins } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
@@ -73,8 +73,8 @@ function taskOf(step: Step, subject: Subject): Task {
     repeat: repeatCommand(config, { ...place, target: askedTarget(subject) }, facts.program),
   };
   if (step.kind === 'build') return { ...common, ...buildOf(subject) };
-  const obstacle = step.kind === 'promote' ? promoteObstacle(image, config, facts) : {};
-  return { ...common, kind: step.kind, image: image.image, ...obstacle };
+  const promotion = step.kind === 'promote' ? promotionOf(image, config, facts) : {};
+  return { ...common, kind: step.kind, image: image.image, ...promotion };
 }
 
 /** Layers that another commit's image has need no room twice. */

@@ -8,7 +8,7 @@ import type { Fingerprint, PlanProblem } from '../model/plan.ts';
 import type { Failure } from '../model/reason.ts';
 import { latestTag, tagFor } from '../model/tag.ts';
 import { allowanceOf } from '../model/trust.ts';
-import { chainOf, type Step } from './chain.ts';
+import { chainOf, type ChainSubject, type Step } from './chain.ts';
 import { chosenImage } from './chosen-image.ts';
 import { buildFingerprint } from './fingerprint.ts';
 import type { Parent } from './parents.ts';
@@ -96,7 +96,7 @@ function plannedImage(subject: Subject, [config, facts]: Question): PlannedImage
   const tag = tagFor(config.name, built.digest, place);
   const of = { framework, target: found.target, build: fingerprint };
   const sources = sourcesOf(found, facts);
-  const promote = chosen === null ? promoteTag(found, config, facts) : null;
+  const promote = chosen === null ? promotion(found, config, facts) : null;
   const journey = chainOf({ ...of, sources, promote, without: [] });
   const { without } = config;
   const left = without.length === 0 ? journey : chainOf({ ...of, sources, promote, without });
@@ -124,12 +124,18 @@ function sourcesOf({ revision }: FoundBuild, { trees }: PlanFacts): string | nul
 }
 
 /** Null where the commit is not the tip of the branch whose images are promoted. */
-function promoteTag(found: FoundBuild, config: Config, { revisions }: PlanFacts): string | null {
+function promotion(
+  found: FoundBuild,
+  config: Config,
+  { revisions }: PlanFacts,
+): ChainSubject['promote'] {
   if (config.promote === null || !found.wanted) return null;
   const known = revisions.find(({ revision }) => revision === found.revision);
   if (!allowanceOf(known ?? {}).promoted) return null;
   const branch = known?.branch;
-  return branch === config.promote ? latestTag(config.name, found.framework, found.target) : null;
+  if (branch !== config.promote) return null;
+  const tag = latestTag(config.name, found.framework, found.target);
+  return config.push === null ? { tag } : { tag, push: config.push };
 }
 
 function problemOf(found: FoundBuild, reason: Failure, { revisions }: PlanFacts): PlanProblem {

@@ -1,4 +1,4 @@
-// Whether an image may become `latest`: only after all its checks have passed, in this run or before.
+// Whether an image may become `latest`, only after all its checks have passed, in this run or before; and where it goes then.
 
 import type { Config } from '../model/config.ts';
 import type { PlanFacts } from '../model/facts.ts';
@@ -9,8 +9,18 @@ import { passedKey } from './skip.ts';
 
 type Obstacle = Pick<Task, 'skip' | 'refused'>;
 
+/** What a promotion has that no other step has. */
+export function promotionOf(
+  image: PlannedImage,
+  config: Pick<Config, 'selection' | 'push'>,
+  facts: Pick<PlanFacts, 'passed'>,
+): Obstacle & Pick<Task, 'notes'> {
+  const notes = config.push === null ? {} : { notes: [`pushed to ${config.push}`] };
+  return { ...notes, ...obstacleTo(image, config, facts) };
+}
+
 /** Empty where nothing is in its way: what is left out of this run has passed with the same inputs. */
-export function promoteObstacle(
+function obstacleTo(
   { journey, steps }: PlannedImage,
   { selection }: Pick<Config, 'selection'>,
   { passed }: Pick<PlanFacts, 'passed'>,

@@ -32,6 +32,8 @@ export interface TaskDeps {
   /** What servers may use of this machine. */
   readonly lent: Omit<Lent, 'limits' | 'hardened'>;
   readonly gpus: Config['gpus'];
+  /** Where promoted images are pushed to; null: nowhere. */
+  readonly push: Config['push'];
   /** How a person calls the engine's client, where --keep-failed keeps containers; null where it does not. */
   readonly keepFor: string | null;
   /** The build of a task with its context's files and the values of its secrets, read now; `say` takes lines for its log. */

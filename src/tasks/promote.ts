@@ -1,4 +1,4 @@
-// The promote task: the tag that follows the newest good image is moved to this one.
+// The promote task: the tag that follows the newest good image is moved to this one, here and where it is pushed to.
 
 import type { ImageInfo } from '../docker/engine.ts';
 import type { OtherTask } from '../model/plan.ts';
@@ -6,10 +6,11 @@ import type { Runner } from '../model/runner.ts';
 import { latestTag, ownTag } from '../model/tag.ts';
 import type { TaskDeps } from './deps.ts';
 import { missingImage } from './own-image.ts';
+import { pushPromoted } from './push-promoted.ts';
 
-/** Idempotent: where it points at this image already, nothing is done. */
-export function promoteRunner({ engine }: TaskDeps): Runner<'promote'> {
-  return async ({ task, sink }) => {
+/** Idempotent: where it points at this image already, nothing is done; a registry takes what it has already in no time. */
+export function promoteRunner({ engine, push }: TaskDeps): Runner<'promote'> {
+  return async ({ task, sink, signal }) => {
     const missing = await missingImage(engine, task);
     if (missing !== null) return { status: 'failed', reason: missing };
     const { image, framework, target } = task;
@@ -19,7 +20,12 @@ export function promoteRunner({ engine }: TaskDeps): Runner<'promote'> {
     if (before?.id !== now?.id) await engine.tagImage(image, tag);
     const detail = whatHappened(before, now, task);
     sink.log(`${tag}: ${detail}`);
-    return { status: 'passed', output: { checks: [{ name: tag, passed: true, detail }] } };
+    const moved = { name: tag, passed: true, detail };
+    if (push === null) return { status: 'passed', output: { checks: [moved] } };
+    const promoted = { image, latest: tag, to: push };
+    const { checks, reason } = await pushPromoted(engine, promoted, { sink, signal });
+    const output = { checks: [moved, ...checks] };
+    return reason === null ? { status: 'passed', output } : { status: 'failed', reason, output };
   };
 }
 

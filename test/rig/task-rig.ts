@@ -67,6 +67,7 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     isNeeded: () => false,
     lent: { hfCache: null, hfToken: null, offline: false },
     gpus: 'auto',
+    push: null,
     keepFor: null,
     buildRequest: () => Promise.reject(new Error('this test builds nothing')),
   };

@@ -44,7 +44,9 @@ describe('a legacy name', () => {
     [{ maxWorkers: 4 }, { parallel: 4 }],
     [{ maxWorkers: 4, parallel: true }, { parallel: 4 }],
     [{ maxWorkers: 4, parallel: 4 }, { parallel: 4 }],
-    [{ html: true, noUpload: true, noCompress: true }, {}],
+    [{ html: true, noCompress: true }, {}],
+    [{ noUpload: true }, { push: '' }],
+    [{ noUpload: true, push: '' }, { push: '' }],
     [{ reuseDevIfImageExists: true }, { reuseDevIfImageExists: true }],
   ];
   for (const [typed, modern] of cases)

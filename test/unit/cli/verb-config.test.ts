@@ -33,6 +33,7 @@ profiles:
     soak: { durationS: 600 }
     parallel: true
     secrets: { key: { env: THE_KEY } }
+promote: main
 `;
 
 /** Where to read and how to print, which other tests give. */
@@ -62,6 +63,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   '--gpus': '0',
   '--duration': '9s',
   '--max-error-rate': '0.5',
+  '--push': 'registry.example.org/team/dynamo',
   '--email': 'ada@example.org',
   '--smtp-url': 'smtp://mail.example.org:25',
 };

@@ -39,6 +39,14 @@ profiles:
   nightly: { soak: { duration: 5 } }
 `,
   },
+  {
+    title: 'a push of what is never promoted',
+    yaml: `${WEB}    build: { dockerfile: Dockerfile }\npush: registry.example.org/team/web\n`,
+  },
+  {
+    title: 'a push to no place',
+    yaml: `${WEB}    build: { dockerfile: Dockerfile }\npromote: main\npush: a:hunter2hunter2@r.example.org/b\n`,
+  },
   { title: 'a key that belongs elsewhere', yaml: 'concurrency: 3\n' },
   { title: 'a key given twice', yaml: 'frameworks:\n  web: {}\n  api: {}\n  web: {}\n' },
   { title: 'a tab', yaml: 'mail:\n\tto: a@example.org\n' },

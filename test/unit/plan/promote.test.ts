@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { makePaint } from '../../../src/console/paint.ts';
+import { planTree } from '../../../src/console/plan-tree.ts';
 import type { Config } from '../../../src/model/config.ts';
 import type { OwnImage, PlanFacts } from '../../../src/model/facts.ts';
 import type { Plan, Task } from '../../../src/model/plan.ts';
@@ -56,6 +58,33 @@ describe('the images of the branch that is promoted', () => {
       promoted.map(({ target }) => target),
       ['runtime'],
     );
+  });
+});
+
+describe('images that are pushed once they are promoted', () => {
+  const push = 'registry.example.org/team/dynamo';
+
+  test('say where to, and are others than those that stay here', () => {
+    const [stays, goes] = [promoteOf(plan()), promoteOf(plan({ push }))];
+    assert.equal(stays?.notes, undefined);
+    assert.deepEqual(goes?.notes, [`pushed to ${push}`]);
+    assert.equal(goes?.fingerprint.inputs['push'], push);
+    assert.notEqual(goes.fingerprint.digest, stays?.fingerprint.digest);
+    const other = promoteOf(plan({ push: `${push}-too` }));
+    assert.notEqual(other?.fingerprint.digest, goes.fingerprint.digest);
+  });
+
+  test('change no other step', () => {
+    const prints = (made: Plan): string[] =>
+      made.tasks.flatMap(({ kind, fingerprint }) =>
+        kind === 'promote' ? [] : [fingerprint.digest],
+      );
+    assert.deepEqual(prints(plan({ push })), prints(plan()));
+  });
+
+  test('are named in the plan that people read', () => {
+    const tree = planTree(plan({ push }), { width: 120, paint: makePaint(false) });
+    assert.match(tree, /promote.*pushed to registry\.example\.org\/team\/dynamo/);
   });
 });
 
