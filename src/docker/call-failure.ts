@@ -74,9 +74,9 @@ interface Asked {
 
 function refusal(error: unknown, status: number, { what, address }: Asked): FailureError {
   const words = wordsOf(error);
-  const changed = CHANGED.test(words);
-  const kind = changed ? 'config' : refusalClass(status, words);
-  const hint = changed ? CHANGED_HINT : HINTS[kind];
+  const changed = CHANGED_HINTS[CHANGED.exec(words)?.[1] ?? ''];
+  const kind = changed === undefined ? refusalClass(status, words) : 'config';
+  const hint = changed ?? HINTS[kind];
   return new FailureError(
     failure(kind, `the engine failed to ${what}: ${words}`, {
       where: address,
@@ -87,9 +87,12 @@ function refusal(error: unknown, status: number, { what, address }: Asked): Fail
   );
 }
 
-/** Versions were negotiated at the start: an engine that refuses ours is not the one that was asked then. */
-const CHANGED = /client version \S+ is too (?:new|old)/i;
-const CHANGED_HINT = 'the engine was replaced by one of another version: begin again';
+/** Versions are negotiated at the start: an engine that refuses ours is not the one that was asked then, or too new for us. */
+const CHANGED = /client version \S+ is too (new|old)/i;
+const CHANGED_HINTS: Readonly<Record<string, string>> = {
+  new: 'the engine was replaced by an older one: begin again',
+  old: 'the engine is newer than at the start, or than this builder: begin again, or update builder',
+};
 
 const HINTS: Readonly<Partial<Record<FailureClass, string>>> = {
   disk: 'free space where the Docker Engine keeps its data: builder clean, docker builder prune',

@@ -14,7 +14,7 @@ export const ImageSchema = v.object({
   RepoDigests: names,
   Size: v.number(),
   Created: v.nullish(v.string(), '1970-01-01T00:00:00Z'),
-  Config: v.nullable(v.object({ Labels: labels })),
+  Config: v.nullish(v.object({ Labels: labels })),
 });
 
 export function imageInfo(image: v.InferOutput<typeof ImageSchema>): ImageInfo {

@@ -204,6 +204,19 @@ export const DOCKER: readonly ErrorCase[] = [
     show: () =>
       starting(400, 'client version 1.51 is too new. Maximum supported API version is 1.41'),
   },
+  {
+    title: 'an engine that is too new',
+    show: () =>
+      answering({
+        'GET /_ping': { headers: { 'api-version': '1.60' } },
+        'GET /version': {
+          status: 400,
+          body: {
+            message: 'client version 1.51 is too old. Minimum supported API version is 1.53',
+          },
+        },
+      }),
+  },
   { title: 'a request that the engine does not take', show: () => starting(406, 'not acceptable') },
   {
     title: 'an image that has gone',
