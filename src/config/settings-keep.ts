@@ -22,7 +22,10 @@ export function keepFrom(parts: Parts): KeepSettings {
   const said = saidBy(parts);
   return {
     promote: said.file(['promote'], promote) ?? byDefault<string | null>(null),
-    push: said.flag('push', push === '' ? null : push) ?? said.file(['push'], pushTo) ?? byDefault<string | null>(null),
+    push:
+      said.flag('push', push === '' ? null : push) ??
+      said.file(['push'], pushTo) ??
+      byDefault<string | null>(null),
     keepImages: said.file(['images', 'keep'], images.keep) ?? byDefault(DEFAULT_RETENTION.keep),
     maxAgeDays:
       said.file(['images', 'maxAgeDays'], images.maxAgeDays) ??

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { readText } from '../host/files.ts';
-import { parseJson } from '../text/unknown-json.ts';
+import { isObject, parseJson } from '../text/unknown-json.ts';
 import { hostOf } from './registry-host.ts';
 
 export interface Login {
@@ -42,7 +42,8 @@ export async function readDockerConfig(env: Env, home: string): Promise<DockerCo
   try {
     const content = await readText(path);
     if (content === null) return none;
-    const config = v.safeParse(ConfigSchema, parseJson(content));
+    const written = parseJson(content);
+    const config = v.safeParse(ConfigSchema, isObject(written) ? written : null);
     if (!config.success) return { ...none, problem: `${path} is not as Docker writes it` };
     const { auths, credHelpers, credsStore } = config.output;
     return {

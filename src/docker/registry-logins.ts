@@ -27,13 +27,13 @@ export interface LoginPlaces {
 /** Reads nothing and runs nothing until a host is asked for. */
 export function registryLogins({ env, home }: LoginPlaces): RegistryLogins {
   const over = new AbortController();
-  const hidden = new Set<string>();
+  const hidden: string[] = [];
   const found = new Map<string, Promise<Found>>();
   let config: Promise<DockerConfig> | null = null;
   const look = async (host: string): Promise<Found> => {
     config ??= readDockerConfig(env, home);
     const known = await lookIn(await config, { host, env, signal: over.signal });
-    if (known.login !== null) hidden.add(known.login.secret);
+    if (known.login !== null) hidden.push(known.login.secret);
     return known;
   };
   return {
@@ -43,7 +43,7 @@ export function registryLogins({ env, home }: LoginPlaces): RegistryLogins {
       found.set(host, before);
       return before;
     },
-    hidden: () => [...hidden],
+    hidden: () => hidden,
     close: () => {
       over.abort();
     },

@@ -17,7 +17,7 @@ import { writeRequest } from '../store/request.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { makeSink } from '../store/sink.ts';
 import { makeRunners } from '../tasks/runners.ts';
-import { redactor } from '../text/redact.ts';
+import { growingRedactor } from '../text/growing-redactor.ts';
 import { seededRandom } from '../text/seeded-random.ts';
 import { openAdmission } from './admission.ts';
 import { engineReturns } from './engine-back.ts';
@@ -117,7 +117,7 @@ async function begin(prepared: Prepared, beginning: Beginning) {
     signal: interruption.signal,
   });
   const secrets = await readSecrets(config, host);
-  const redact = redactor(secrets.hidden);
+  const redact = growingRedactor(secrets.hidden, () => engine.hidden());
   const onProblem = (problem: Failure): void => {
     interruption.abort(`the run cannot be recorded: ${problem.message}`);
   };
