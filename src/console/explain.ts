@@ -2,6 +2,7 @@
 
 import type { Explanation, FileChanges, InputChange, Moment } from '../model/explanation.ts';
 import { shortRevision } from '../model/ids.ts';
+import { WHY_UNTRUSTED } from '../model/trust.ts';
 import { plural } from '../text/units.ts';
 import { oneLine, wrapWords } from './fit.ts';
 import type { Paint } from './paint.ts';
@@ -33,11 +34,12 @@ export function formatExplanation(explanation: Explanation, style: ExplainStyle)
   return `${lines.flatMap((line) => wrapWords(line, width)).join('\n')}\n`;
 }
 
-function momentWords({ run, ref, revision, image }: Moment): string {
+function momentWords({ run, ref, revision, image, untrusted }: Moment): string {
   const at = [ref, revision === null ? null : shortRevision(revision)];
   const where = at.filter((word) => word !== null).map((word) => oneLine(word));
   return [
     ...(where.length === 0 ? [] : [where.join(' ')]),
+    ...(untrusted === true ? [`untrusted (${WHY_UNTRUSTED})`] : []),
     ...(image === null ? [] : [image]),
     ...(run === null ? [] : [`run ${run}`]),
   ].join(' · ');

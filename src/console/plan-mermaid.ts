@@ -19,7 +19,7 @@ const LONGEST_LABEL = 72;
 export function planMermaid({ tasks, revisions }: Plan): string {
   const names = new Map(tasks.map(({ id }, place) => [id, `t${place}`]));
   const nameOf = (id: Task['id']): string => names.get(id) ?? '';
-  const groups = revisions.flatMap(({ ref, revision, subject }, place) => {
+  const groups = revisions.flatMap(({ ref, revision, subject, untrusted }, place) => {
     const own = tasks.filter((task) => task.revision === revision);
     const images = [...byBranch(own).values()].flatMap((steps, number) => {
       const [first] = steps;
@@ -27,7 +27,11 @@ export function planMermaid({ tasks, revisions }: Plan): string {
       const nodes = steps.map((task) => `      ${nameOf(task.id)}["${labelOf(task)}"]`);
       return [`    subgraph i${place}_${number}["${title}"]`, ...nodes, '    end'];
     });
-    return [`  subgraph r${place}["${label([ref, subject])}"]`, ...images, '  end'];
+    return [
+      `  subgraph r${place}["${label([ref, ...(untrusted === true ? ['untrusted'] : []), subject])}"]`,
+      ...images,
+      '  end',
+    ];
   });
   const edges = tasks.flatMap((task) =>
     task.needs

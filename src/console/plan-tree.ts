@@ -26,12 +26,12 @@ interface Node {
 export function planTree({ tasks, width, revisions }: Plan, style: TreeStyle): string {
   const builds = tasks.filter(({ kind }) => kind === 'build');
   const allProvisional = builds.length > 1 && builds.every(isProvisional);
-  const roots = revisions.map(({ ref, revision, subject }): Node => {
+  const roots = revisions.map(({ ref, revision, subject, untrusted }): Node => {
     const own = tasks.filter((task) => task.revision === revision);
     return {
       name: oneLine(ref),
       colour: 'bold',
-      notes: oneLine(subject),
+      notes: [...(untrusted === true ? ['untrusted'] : []), oneLine(subject)].join(' · '),
       children: [...byBranch(own).values()].map((steps) => imageNode(steps, allProvisional)),
     };
   });

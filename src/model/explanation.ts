@@ -36,6 +36,8 @@ const MomentSchema = v.object({
   ref: text,
   revision: text,
   image: text,
+  /** No trusted branch contains its commit. */
+  untrusted: v.optional(v.literal(true)),
 });
 export type Moment = v.InferOutput<typeof MomentSchema>;
 

@@ -52,6 +52,9 @@ function frameworkOf(
   );
 }
 
-export function momentOf({ id, ref, revision, image }: Task, run: string | null): Moment {
-  return { run, task: id, ref, revision, image };
+export function momentOf(
+  { id, ref, revision, image, untrusted }: Task,
+  run: string | null,
+): Moment {
+  return { run, task: id, ref, revision, image, ...(untrusted === true && { untrusted }) };
 }

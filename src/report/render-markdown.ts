@@ -51,7 +51,7 @@ function summaryBlocks(view: ReportView, report: string | null): string[][] {
     changes.since ? [`Since the run ${changes.since.ago}, ${changes.since.started}:`] : [],
     changeLines(changes).map((line) => `- ${plainText(line)}`),
     ['### What was tried'],
-    revisions.map(({ ref, short, subject, author, pr }) => {
+    revisions.map(({ ref, short, subject, author, pr, untrusted }) => {
       const words = [
         ref,
         short,
@@ -59,7 +59,8 @@ function summaryBlocks(view: ReportView, report: string | null): string[][] {
         author === '' ? '' : `by ${author}`,
         pr === '' ? '' : `(${pr})`,
       ];
-      return `- ${plainText(words.filter(Boolean).join(' '))}`;
+      const trust = untrusted === '' ? '' : `**! untrusted** (${untrusted}) `;
+      return `- ${trust}${plainText(words.filter(Boolean).join(' '))}`;
     }),
   ];
 }

@@ -56,8 +56,9 @@ export function summarySections(view: ReportView): string[][] {
     ]),
     section(
       'What was tried',
-      view.revisions.flatMap(({ ref, short, subject, author, date, pr }) => [
+      view.revisions.flatMap(({ ref, short, subject, author, date, pr, untrusted }) => [
         ...wrap([ref, short, subject].filter(Boolean).join(' '), '', '  '),
+        ...(untrusted ? wrap(`! untrusted: ${untrusted}`, '  ') : []),
         ...(author ? wrap([author, date, pr].filter(Boolean).join(', '), '  ') : []),
       ]),
     ),

@@ -3,6 +3,7 @@
 import { shortRevision } from '../model/ids.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Revision } from '../model/revision.ts';
+import { WHY_UNTRUSTED } from '../model/trust.ts';
 import { plural } from '../text/units.ts';
 import { timeInWords } from './time-in-words.ts';
 import type { RevisionView } from './view.ts';
@@ -14,6 +15,7 @@ export function revisionViews({ revisions, repo }: Plan): RevisionView[] {
     author: revision.author ?? '',
     date: revision.date ? timeInWords(revision.date) : '',
     change: changeWords(revision),
+    untrusted: revision.untrusted === true ? WHY_UNTRUSTED : '',
     pr: revision.pr === undefined ? '' : `PR ${revision.pr}`,
     prHref: pullHref(revision.pr, repo ?? ''),
   }));

@@ -83,6 +83,8 @@ export interface RevisionView {
   readonly date: string;
   /** `+120 −8 in 5 files`; empty when unknown. */
   readonly change: string;
+  /** Why nobody vouches for it; empty where somebody does. */
+  readonly untrusted: string;
 }
 
 export interface CellView {
