@@ -46,6 +46,8 @@ export function startBuilder(args: readonly string[], options: CliOptions): Star
       PATH: process.env['PATH'],
       HOME: cwd,
       XDG_CACHE_HOME: path.join(cwd, 'cache'),
+      // Other suites on this machine are no runs to wait for.
+      BUILDER_CLAIMS: path.join(cwd, 'cache', 'claims'),
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '/tmp/builder-test-compile',
       BUILDER_SOCKET: process.env['BUILDER_SOCKET'],
       SSL_CERT_FILE: process.env['SSL_CERT_FILE'],

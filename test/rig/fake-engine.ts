@@ -32,8 +32,6 @@ export class FakeEngine implements Engine {
   readonly volumes = new FakeVolumes();
   /** Paths of the files that images were made of, by tag. */
   readonly imported = new Map<string, readonly string[]>();
-  /** Bytes, oldest first. */
-  readonly cacheKept: number[] = [];
   readonly #options: FakeEngineOptions;
   readonly #news = new News();
   #lost = false;
@@ -235,11 +233,8 @@ export class FakeEngine implements Engine {
     return this.#answer('listVolumes', () => this.volumes.list(labels));
   }
 
-  pruneBuildCache(keepBytes: number): Promise<number> {
-    return this.#answer('pruneBuildCache', () => {
-      this.cacheKept.push(keepBytes);
-      return 0;
-    });
+  pruneBuildCache(keepBytes: number) {
+    return this.#answer('pruneBuildCache', () => this.volumes.pruneCache(keepBytes));
   }
 
   removeVolume(name: string): Promise<boolean> {

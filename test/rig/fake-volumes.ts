@@ -1,11 +1,18 @@
-// The volumes of the fake engine, by name.
+// The volumes of the fake engine, by name, and its build cache.
 
 import type { ContainerSpec, VolumeInfo } from '../../src/docker/engine.ts';
 import type { Labels } from '../../src/model/labels.ts';
 import { matches } from './fake-images.ts';
 
 export class FakeVolumes {
+  /** What of the build cache was to stay, in bytes, oldest first. */
+  readonly cacheKept: number[] = [];
   readonly #labels = new Map<string, Labels>();
+
+  pruneCache(keepBytes: number): number {
+    this.cacheKept.push(keepBytes);
+    return 0;
+  }
 
   names(): string[] {
     return [...this.#labels.keys()];

@@ -2,6 +2,7 @@
 
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ADMISSION } from './admission.ts';
 import { BUILD } from './build.ts';
 import { BUILD_SH } from './build-sh.ts';
 import { CLI } from './cli.ts';
@@ -19,6 +20,7 @@ import { frozen, type ErrorCase } from './shown.ts';
 
 const AS_IT_IS = { serializers: [String] };
 const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
+  admission: ADMISSION,
   build: BUILD,
   'build-sh': BUILD_SH,
   cli: CLI,
