@@ -1,5 +1,6 @@
 // `builder show [run] [task]`: what is stored of a run, or of one of its tasks.
 
+import { inShort } from '../console/board.ts';
 import { formatFailure } from '../console/errors.ts';
 import { widthFor } from '../console/fit.ts';
 import { formatSummary } from '../console/summary.ts';
@@ -51,9 +52,10 @@ function aboutTask({ tasks, images, measurements, metrics }: Results, id: string
 function taskText({ results, lost }: StoredRun, id: string, { paint }: Words): string {
   const result = results.tasks.find((task) => task.id === id);
   if (result === undefined) return `${id} has not ended${lost ? ': the run was cut off' : ''}\n`;
-  const { status, durationMs, attempts, checks = [], reason, log } = result;
+  const { status, durationMs, attempts, checks = [], reason, retried = [], log } = result;
   const lines = [
-    `${id}: ${status}, ${formatDuration(durationMs)}${attempts > 1 ? `, ${attempts} attempts` : ''}`,
+    `${id}: ${status}${result.flaky ? ', flaky' : ''}, ${formatDuration(durationMs)}${attempts > 1 ? `, ${attempts} attempts` : ''}`,
+    ...retried.map((earlier, place) => `  attempt ${place + 1} failed: ${inShort(earlier)}`),
     ...checks.map(({ name, passed, detail }) => `  ${passed ? '✓' : '✗'} ${name}: ${detail}`),
     `  log: ${log}`,
   ];

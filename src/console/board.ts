@@ -1,6 +1,7 @@
 // Where each task of the plan stands now, as the events tell it.
 
 import type { Emit, Event } from '../model/event.ts';
+import { flakyWords } from '../model/flaky.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { Reason } from '../model/reason.ts';
 import type { TaskResult } from '../model/results.ts';
@@ -14,6 +15,8 @@ export interface BoardLine {
   readonly state: State;
   /** Passed, or skipped for a reason that is no loss: unchanged, not selected, no GPU. */
   readonly harmless: boolean;
+  /** Passed, but not at its first attempt. */
+  readonly flaky: boolean;
   /** Event time of its first start; null while it waits. */
   readonly startedAt: number | null;
   /** Once it has ended; null for one that never started. */
@@ -55,7 +58,7 @@ export function makeBoard(plan: Plan): Board {
 
 function firstLine({ id, ref, expectedMs }: Task): BoardLine {
   const nothing = { startedAt: null, durationMs: null, message: '', log: '' };
-  return { id, ref, expectedMs, state: 'waiting', harmless: false, ...nothing };
+  return { id, ref, expectedMs, state: 'waiting', harmless: false, flaky: false, ...nothing };
 }
 
 type TaskEvent = Extract<Event, { readonly task: string }>;
@@ -87,12 +90,15 @@ function changeOf(event: TaskEvent, line: BoardLine): Change {
   }
 }
 
-function endOf({ id, status, reason, startedAt, durationMs }: TaskResult): Change {
+function endOf(result: TaskResult): Change {
+  const { id, status, reason, startedAt, durationMs } = result;
+  const flaky = flakyWords(result);
   return {
     state: status,
     harmless: status === 'passed' || (status === 'skipped' && !isLoss(reason)),
     durationMs: startedAt === null ? null : durationMs,
-    message: withinBranch(inShort(reason), branchOf(id)),
+    flaky: flaky !== '',
+    message: flaky === '' ? withinBranch(inShort(reason), branchOf(id)) : `flaky: ${flaky}`,
     log: '',
   };
 }

@@ -25,6 +25,7 @@ export function foldBranch(
     ref,
     state,
     harmless: telling.every(({ harmless }) => harmless),
+    flaky: steps.some(({ flaky }) => flaky),
     startedAt: null,
     durationMs: spanOf(steps),
     expectedMs: null,
@@ -83,13 +84,17 @@ function spanOf(steps: readonly BoardLine[]): number | null {
 
 const TOLD: readonly State[] = ['passed', 'waiting', 'failed', 'skipped', 'cancelled'];
 
-/** `5 passed, 1 failed, 2 skipped` */
-function countsOf(steps: readonly { readonly state: State }[]): string {
+/** `5 passed (1 flaky), 1 failed, 2 skipped` */
+function countsOf(steps: readonly Pick<BoardLine, 'state' | 'flaky'>[]): string {
+  const flaky = steps.filter((line) => line.flaky).length;
   return TOLD.map((state) => ({
     state,
     count: steps.filter((line) => line.state === state).length,
   }))
     .filter(({ count }) => count > 0)
-    .map(({ state, count }) => `${count} ${state}`)
+    .map(({ state, count }) => {
+      const some = state === 'passed' && flaky > 0 ? ` (${flaky} flaky)` : '';
+      return `${count} ${state}${some}`;
+    })
     .join(', ');
 }

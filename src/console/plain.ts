@@ -2,6 +2,7 @@
 
 import type { Output } from '../host/host.ts';
 import type { Emit, Event } from '../model/event.ts';
+import { flakyWords } from '../model/flaky.ts';
 import { clockTime } from '../text/time.ts';
 import { formatDuration } from '../text/units.ts';
 import { inShort } from './board.ts';
@@ -73,5 +74,6 @@ function stepText(step: Extract<Event, { type: 'build-step' }>['step'], verbose:
 function endText(result: Extract<Event, { type: 'task-ended' }>['result']): string {
   const took = result.startedAt === null ? '' : ` after ${formatDuration(result.durationMs)}`;
   const why = result.reason === undefined ? '' : `: ${inShort(result.reason)}`;
-  return `${result.status}${took}${why}`;
+  const flaky = flakyWords(result);
+  return `${result.status}${took}${why}${flaky === '' ? '' : `, flaky: ${flaky}`}`;
 }

@@ -43,10 +43,11 @@ function isFine({ status, reason }: TaskResult): boolean {
 function taskRow(task: TaskResult, { images }: Results): SummaryRow {
   const { id, status, reason, startedAt, durationMs } = task;
   const why = reason === undefined || reason.class === status ? '' : ` (${reason.class})`;
+  const flaky = task.flaky ? ' (flaky)' : '';
   return {
     status,
     name: id,
-    outcome: `${markOf(status).glyph} ${status}${why}`,
+    outcome: `${markOf(status).glyph} ${status}${why}${flaky}`,
     time: startedAt === null ? '' : formatDuration(durationMs),
     size: task.kind === 'build' ? sizeOf(task, images) : '',
   };
@@ -71,11 +72,13 @@ function branchRow(name: string, steps: readonly TaskResult[], { images }: Resul
   });
   const worst = steps.every(isFine) ? counts[0] : counts.at(-1);
   const status = worst?.status ?? 'passed';
-  const words = counts.map((each) =>
-    counts.length === 1
-      ? `${plural(each.count, 'step')} ${each.status}`
-      : `${each.count} ${each.status}`,
-  );
+  const flaky = steps.filter((step) => step.flaky).length;
+  const words = counts.map((each) => {
+    const some = each.status === 'passed' && flaky > 0 ? ` (${flaky} flaky)` : '';
+    return counts.length === 1
+      ? `${plural(each.count, 'step')} ${each.status}${some}`
+      : `${each.count} ${each.status}${some}`;
+  });
   const [first] = steps;
   return {
     status,

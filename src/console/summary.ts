@@ -1,6 +1,7 @@
 // The last words of a run: how each task ended, the verdict, what has changed, where the report lies, what the exit code means.
 
 import { exitMeaning } from '../model/exit.ts';
+import { flakyWords } from '../model/flaky.ts';
 import type { Results } from '../model/results.ts';
 import { plural } from '../text/units.ts';
 import { sharedEnd } from './branch.ts';
@@ -25,6 +26,9 @@ export interface SummaryStyle {
   readonly mail?: string;
 }
 
+/** One bad hour of a registry makes many: the first ones tell it. */
+const MOST_FLAKY = 5;
+
 const COLUMNS: readonly Column[] = [
   { title: 'task', align: 'left', flexible: true, holds: 'ids' },
   { title: 'outcome', align: 'left' },
@@ -45,6 +49,7 @@ export function formatSummary(results: Results, style: SummaryStyle): string {
   const lines = [
     ...tableOf(results, style),
     ...wrapWords(sentence, width).map((line) => paint('bold', line)),
+    ...flakyLines(results, width),
     ...invalidLines(results, width),
     ...(changes === undefined ? [] : changeLines(changes, width)),
     `report: ${report}`,
@@ -73,6 +78,19 @@ function tableOf(results: Results, { width, paint }: SummaryStyle): string[] {
     },
   });
   return [...table, ''];
+}
+
+/** What passed only when it was tried again is no clean pass. */
+function flakyLines({ tasks }: Results, width: number): string[] {
+  const flaky = tasks.filter((task) => task.flaky);
+  const rest = flaky.length - MOST_FLAKY;
+  const named = rest > 1 ? flaky.slice(0, MOST_FLAKY) : flaky;
+  return [
+    ...named.flatMap((task) =>
+      wrapWords(`flaky: ${task.id} passed at ${oneLine(flakyWords(task))}`, width),
+    ),
+    ...(rest > 1 ? [`flaky: ${rest} other steps too`] : []),
+  ];
 }
 
 /** Figures that do not count are said before anybody reads them. */

@@ -11,7 +11,7 @@ export function verdictSentence({ run, tasks }: Results, lost = false): string {
       ? ''
       : ` in ${formatDuration(parseTime(run.finishedAt) - parseTime(run.startedAt))}`;
   const counts = [
-    count(tasks, 'passed'),
+    passed(tasks),
     count(tasks, 'failed'),
     skipped(tasks),
     count(tasks, 'cancelled'),
@@ -20,6 +20,12 @@ export function verdictSentence({ run, tasks }: Results, lost = false): string {
   const told = counts.length === 0 ? none : counts.join(', ');
   const open = lost ? 'was cut off' : 'has not finished';
   return `${run.verdict ?? open}${took}: ${told}`;
+}
+
+/** A flaky pass is a pass, and no clean one. */
+function passed(tasks: readonly TaskResult[]): string {
+  const flaky = tasks.filter((task) => task.flaky).length;
+  return `${count(tasks, 'passed')}${flaky === 0 ? '' : ` (${flaky} flaky)`}`;
 }
 
 function count(tasks: readonly TaskResult[], status: TaskResult['status']): string {

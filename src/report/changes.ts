@@ -42,9 +42,15 @@ function nothing({ since, compared, changes }: RunChanges, input: ReportInput): 
   const { steps } = compared;
   const all = input.plan.tasks.length;
   if (steps === 0) return 'Nothing to tell: no step was carried out both in this run and before.';
-  if (steps === all) return `Nothing: every step ended as before${figuresSame(compared)}.`;
-  const rest = figuresSame(compared);
+  const rest = `${figuresSame(compared)}${onlyWhenTriedAgain(input)}`;
+  if (steps === all) return `Nothing: every step ended as before${rest}.`;
   return `Nothing in the ${steps} of ${plural(all, 'step')} carried out both now and before: each ended the same${rest}.`;
+}
+
+/** A flaky pass ends as a clean one does, and is none. */
+function onlyWhenTriedAgain({ results }: ReportInput): string {
+  const flaky = results.tasks.filter((task) => task.flaky).length;
+  return flaky === 0 ? '' : `; ${plural(flaky, 'step')} passed only when tried again`;
 }
 
 function figuresSame({ figures, comparable, measured }: Compared): string {
@@ -80,7 +86,8 @@ function stepWords({ kind, runs, task }: Change, step: Step, name: string) {
   if (kind === 'recovered') {
     const failures = runs < MOST_EARLIER ? `${runs}` : `${MOST_EARLIER} or more`;
     const before = runs > 1 ? `, after ${failures} failures in a row` : '';
-    return { words: `${name} ${rightAgain(step)}${before}`, href: null };
+    const flaky = step.result?.flaky ? ', but only when tried again' : '';
+    return { words: `${name} ${rightAgain(step)}${before}${flaky}`, href: null };
   }
   const row = kind === 'still-failing' ? `, ${inARow(runs)}` : '';
   return { words: `${name} ${wrongStep(step)}${row}`, href: `#${cardId(task)}` };

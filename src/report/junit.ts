@@ -38,8 +38,19 @@ function suite(name: string, tasks: readonly TaskResult[], { run }: Results): st
 function testcase(task: TaskResult): string[] {
   const place = `${task.framework}.${task.target}.${task.ref}`;
   const head = `<testcase name="${xml(task.kind)}" classname="${xml(place)}" time="${seconds(task)}"`;
-  if (task.status === 'passed') return [`    ${head}/>`];
-  return [`    ${head}>`, `      ${outcome(task)}`, '    </testcase>'];
+  const lines = task.status === 'passed' ? flakyFailures(task) : [outcome(task)];
+  if (lines.length === 0) return [`    ${head}/>`];
+  return [`    ${head}>`, ...lines.map((line) => `      ${line}`), '    </testcase>'];
+}
+
+/** As Maven's Surefire writes them: the case has passed, and what came before is told. */
+function flakyFailures({ flaky, retried = [] }: TaskResult): string[] {
+  if (flaky !== true) return [];
+  return retried.map((reason) => {
+    const details = [reason.cause, reason.excerpt].filter(Boolean).join('\n');
+    const trace = details === '' ? '' : `<stackTrace>${xml(details)}</stackTrace>`;
+    return `<flakyFailure message="${xml(reason.message)}" type="${xml(reason.class)}">${trace}</flakyFailure>`;
+  });
 }
 
 function outcome({ status, reason, log, checks = [] }: TaskResult): string {

@@ -83,6 +83,7 @@ function why(step: Step, place: Place, input: ReportInput): string {
   }
   const reason = result.reason?.class ?? '';
   if (result.status === 'failed') return reason;
+  if (result.flaky) return 'flaky';
   if (result.status !== 'skipped') return '';
   const guilty = blocker(step, place, input);
   return guilty ? afterWords(guilty, place) : (SKIP_WORDS[reason] ?? reason);

@@ -43,6 +43,7 @@ function summaryBlocks(view: ReportView, report: string | null): string[][] {
     [`## ${verdict.mark.glyph} ${verdict.mark.word}: ${plainText(verdict.sentence)}`],
     [`${facts.join(' · ')}  `, plainText(verdict.count)],
     view.simulated ? [`*Simulated*: ${plainText(view.simulated.words)}`] : [],
+    view.flaky.map((words) => `- **! flaky** ${plainText(words)}`),
     view.omitted.map(plainText),
     address === null
       ? []

@@ -44,6 +44,7 @@ export function summarySections(view: ReportView): string[][] {
       facts.join(' · '),
       ...wrap(verdict.count),
       ...(view.simulated ? wrap(`Simulated: ${view.simulated.words}`) : []),
+      ...view.flaky.flatMap((words) => wrap(`! flaky: ${words}`, '', '  ')),
       ...view.omitted.flatMap((words) => wrap(words)),
     ],
     section('What changed', [

@@ -96,9 +96,17 @@ function stepCount(input: ReportInput, places: readonly Place[]): string {
   const states = places.flatMap((place) => place.steps.map((step) => stepState(step, input)));
   const counts = STATES.map((state) => {
     const count = states.filter((other) => other === state).length;
-    return count > 0 ? `${count} ${mark(state).word}` : '';
+    const flaky = state === 'passed' ? flakyCount(places) : '';
+    return count > 0 ? `${count} ${mark(state).word}${flaky}` : '';
   });
   return `${plural(states.length, 'step')}: ${counts.filter(Boolean).join(', ')}${unfit(input)}`;
+}
+
+/** ` (2 flaky)`: passed, but not at the first attempt. */
+function flakyCount(places: readonly Place[]): string {
+  const steps = places.flatMap((place) => place.steps);
+  const count = steps.filter(({ result }) => result?.flaky).length;
+  return count === 0 ? '' : ` (${count} flaky)`;
 }
 
 /** A step may pass and its figures not count: without this nobody would look for them below. */

@@ -5,6 +5,7 @@ import { checkGroups } from './checks.ts';
 import { clean } from './clean.ts';
 import { comparisonTables, findingsInWords } from './comparison.ts';
 import { failureViews } from './failures.ts';
+import { flakyLines } from './flaky.ts';
 import { imageViews } from './images.ts';
 import { liveView } from './live.ts';
 import { matrixView } from './matrix.ts';
@@ -31,6 +32,7 @@ export function viewModel(input: ReportInput, charts: readonly ChartView[] = [])
     simulated: simulatedView(places),
     changes: changesView(input, places),
     revisions: revisionViews(input.plan),
+    flaky: flakyLines(places),
     matrix: matrixView(input, places),
     failures,
     ...todoOf(failures, input),

@@ -36,7 +36,7 @@ export interface VerdictView {
   readonly mark: Mark;
   /** The first screen's first answer. */
   readonly sentence: string;
-  /** `21 steps: 18 passed, 1 failed, 2 skipped`. */
+  /** `21 steps: 18 passed (2 flaky), 1 failed, 2 skipped`. */
   readonly count: string;
 }
 
@@ -264,6 +264,8 @@ export interface ReportView {
   readonly simulated: SimulatedView | null;
   readonly changes: ChangesView;
   readonly revisions: readonly RevisionView[];
+  /** What passed only when it was tried again, one line a step; empty as a rule. */
+  readonly flaky: readonly string[];
   readonly matrix: MatrixView;
   readonly failures: readonly FailureView[];
   /** The failures that the first screen names: one for all that broke in the same words. */

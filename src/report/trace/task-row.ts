@@ -1,6 +1,6 @@
 // One task as a row: what it waited for, the task itself, and within it its attempts.
 
-import type { TaskCourse } from '../../model/course.ts';
+import type { TaskCourse, Wait } from '../../model/course.ts';
 import { parseTime } from '../../text/time.ts';
 import { stepState } from '../step-state.ts';
 import type { Step } from '../places.ts';
@@ -65,7 +65,8 @@ function waitSpan(name: string, why: string, whole: Whole): Span {
 
 /** None for a task that had one: it would say the same twice. */
 function attempts({ result }: Step, { waits, startedAt }: TaskCourse, whole: Whole): Span[] {
-  const pauses = waits.filter(({ from }) => startedAt !== null && from >= startedAt);
+  const between = waits.filter(({ from }) => startedAt !== null && from >= startedAt);
+  const pauses = joined(between);
   if (pauses.length === 0) return [];
   const starts = [whole.start, ...pauses.map(({ to }) => to ?? whole.end)];
   const failures = [...(result?.retried ?? []), result?.reason];
@@ -75,10 +76,23 @@ function attempts({ result }: Step, { waits, startedAt }: TaskCourse, whole: Who
     const end = pauses[place]?.from ?? whole.end;
     return { name: `attempt ${place + 1}`, cat: 'attempt', start, end, args };
   });
-  const between = pauses.map(({ from, to, why }) =>
-    waitSpan('waits for the next attempt', why, { start: from, end: to ?? whole.end }),
-  );
-  return [...tries, ...between];
+  const rests = between
+    .filter(({ from, to }) => from !== to)
+    .map(({ from, to, why }) =>
+      waitSpan('waits for the next attempt', why, { start: from, end: to ?? whole.end }),
+    );
+  return [...tries, ...rests];
+}
+
+/** One that follows another at once belongs to the same pause: for a lost engine, then for its turn. */
+function joined(waits: readonly Wait[]): Wait[] {
+  const pauses: Wait[] = [];
+  for (const wait of waits) {
+    const last = pauses.at(-1);
+    if (last === undefined || last.to !== wait.from) pauses.push(wait);
+    else pauses[pauses.length - 1] = { ...last, to: wait.to };
+  }
+  return pauses;
 }
 
 function argsOf({ task, result }: Step, state: string): Span['args'] {
@@ -92,6 +106,7 @@ function argsOf({ task, result }: Step, state: string): Span['args'] {
     ...(task.simulated && { simulated: 'yes' }),
     ...(task.expectedMs !== null && { expectedMs: task.expectedMs }),
     ...(result !== null && { attempts: result.attempts, log: result.log }),
+    ...(result?.flaky && { flaky: 'yes' }),
     ...(reason !== undefined && { class: reason.class, reason: reason.message }),
   };
 }

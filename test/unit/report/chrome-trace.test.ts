@@ -116,6 +116,27 @@ test('several attempts lie within their task, with the waits between them', () =
   assert.deepEqual(first?.args, { class: 'network', message: 'the registry did not answer' });
 });
 
+test('a wait for the engine belongs to the pause between two attempts', () => {
+  const lost = failure('engine-lost', 'the engine is gone');
+  const failed = { type: 'attempt-failed', attempt: 1, reason: lost, retryInMs: 50 } as const;
+  const why = 'waiting for the Docker Engine to answer again';
+  const events: Event[] = [
+    starts(0, build.id),
+    { ...failed, at: BEGIN + 100, task: build.id },
+    { type: 'task-waiting', at: BEGIN + 100, task: build.id, why },
+    starts(250, build.id, 2),
+    ends(300, build, { attempts: 2, flaky: true, retried: [lost] }),
+    runEnded(BEGIN + 300),
+  ];
+  assert.deepEqual(spans(events).slice(2), [
+    'attempt attempt 1: 0 +100',
+    'attempt attempt 2: 250 +50',
+    'wait waits for the next attempt: 100 +150',
+  ]);
+  const task = spansOf(traced(events)).find(({ cat }) => cat === 'task');
+  assert.equal(task?.args?.['flaky'], 'yes');
+});
+
 test('steps of a build that overlap lie on several rows; shared ones are told once, apart', () => {
   const trace = traced([
     starts(0, build.id),

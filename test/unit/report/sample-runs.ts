@@ -114,7 +114,10 @@ export function failingRun(): ReportInput {
   const smoke = tasks.find(
     (task) => task.id === `smoke.trtllm.runtime.${MAIN.revision.slice(0, 9)}`,
   );
-  if (!build || !serve || !smoke) throw new Error('the sample lacks its failing tasks');
+  const flaky = tasks.find(
+    (task) => task.id === `build.mocker-vllm.runtime.${MAIN.revision.slice(0, 9)}`,
+  );
+  if (!build || !serve || !smoke || !flaky) throw new Error('the sample lacks its failing tasks');
   const endings = {
     ...failing(build, BUILD_FAILED, {
       durationMs: 125_000,
@@ -122,6 +125,13 @@ export function failingRun(): ReportInput {
       retried: [{ class: 'network', message: 'pypi.example.org did not answer within 30 s' }],
     }),
     ...failing(serve, NOT_READY),
+    [flaky.id]: {
+      attempts: 2,
+      flaky: true as const,
+      retried: [
+        { class: 'network' as const, message: 'registry.example.org reset the connection' },
+      ],
+    },
     ...failing(
       smoke,
       {
