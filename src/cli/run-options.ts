@@ -210,9 +210,15 @@ export const PLAN_OPTIONS: readonly Option[] = [
   ...SCREEN,
 ];
 
+/** What was said with these may hold a secret, which is not stored. */
+const SAID_AGAIN: ReadonlySet<string> = new Set(['--repo-url', '--build-arg']);
+
 /** Of a run that goes on: what is done and of what stands in its plan. */
 export const RESUME_OPTIONS: readonly Option[] = [
   PARALLEL,
+  ...[...WHAT_OPTIONS, ...BUILD_OPTIONS].filter(({ flags }) =>
+    SAID_AGAIN.has(flagName(flags).long),
+  ),
   ...MAIL_OPTIONS,
   SOCKET_OPTION,
   CONFIG_OPTION,

@@ -23,11 +23,11 @@ export interface Resumed extends Carried {
 }
 
 interface Resuming {
-  readonly config: Config;
+  readonly config: Pick<Config, 'subset' | 'reportsDir'>;
   /** Made anew, of the same tasks. */
   readonly plan: Plan;
-  readonly engine: Engine;
-  readonly host: Host;
+  readonly engine: Pick<Engine, 'inspectImage'>;
+  readonly host: Pick<Host, 'name' | 'user'>;
 }
 
 /** For who holds the lock; null where the run is a new one. Throws a FailureError. */
@@ -61,7 +61,7 @@ export async function resumedRun({
 async function imagesThere(
   { tasks }: Plan,
   results: Results | null,
-  engine: Engine,
+  engine: Resuming['engine'],
 ): Promise<ReadonlySet<string>> {
   const made = tasks.filter(({ kind }) => kind === 'build');
   const found = await Promise.all(

@@ -80,6 +80,14 @@ async function standingIn(folder: RunFolder, host: Asking['host']): Promise<Stan
       },
     );
   if (owner !== null && isAlive(owner)) return { kind: 'alive', id: folder.id, owner };
+  if (!existsSync(folder.request))
+    throw refused(
+      folder,
+      `the run ${folder.id} does not say how it was asked for: it is an older builder's`,
+      {
+        hint: `builder run --failed-from ${folder.id} runs what it has not passed`,
+      },
+    );
   const request = valueOf(await readRequest(folder));
   return { kind: 'open', folder, plan, request, events, results };
 }

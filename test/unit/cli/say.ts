@@ -14,11 +14,13 @@ export interface Asked {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdout?: MadeUpOutput;
+  /** Of the user. */
+  readonly uid?: number;
 }
 
 export async function say(
   argv: readonly string[],
-  { cwd, env = {}, stdout = new MadeUpOutput() }: Asked = {},
+  { cwd, env = {}, stdout = new MadeUpOutput(), uid = 1000 }: Asked = {},
 ): Promise<Answer> {
   const stderr = new MadeUpOutput();
   const made = madeUpHost({
@@ -26,6 +28,7 @@ export async function say(
     stdout,
     stderr,
     env: { PATH: process.env['PATH'], ...env },
+    user: { id: uid, group: uid, name: 'kim' },
     ...(cwd !== undefined && { cwd, home: cwd }),
   });
   const code = await runCommandLine({ ...made, clock: realClock });

@@ -12,6 +12,8 @@ import { FILES } from './files.ts';
 import { PLAN } from './plan.ts';
 import { REGISTRIES } from './registries.ts';
 import { RENDER } from './render.ts';
+import { RESUME } from './resume.ts';
+import { SECRETS } from './secrets.ts';
 import { SKIPS } from './skips.ts';
 import { SOURCE } from './source.ts';
 import { TASKS } from './tasks.ts';
@@ -30,6 +32,8 @@ const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   plan: PLAN,
   registries: REGISTRIES,
   render: RENDER,
+  resume: RESUME,
+  secrets: SECRETS,
   skips: SKIPS,
   source: SOURCE,
   tasks: TASKS,
