@@ -24,8 +24,10 @@ export interface Service {
   readonly served: ServedModel;
   /** Settles (never rejects) when the container ends before `stop` was called. */
   readonly lost: Promise<Failure>;
+  /** Where the engine was lost with it, starts it anew, and then `served` and `lost` are others; else nothing. Rejects where it does not start. */
+  renew?(signal: AbortSignal): Promise<void>;
   /** Stops and removes it; safe to call twice. `gently`: running streams get the framework's stop grace. */
   stop(how: 'gently' | 'now'): Promise<void>;
   /** With --keep-failed: sets it aside for a person, in place of every later stop. Null where that was not possible. */
-  readonly keep?: () => Promise<Kept | null>;
+  keep?(): Promise<Kept | null>;
 }

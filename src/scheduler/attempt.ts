@@ -33,7 +33,6 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
   };
   if (cancel.aborted) cancelled();
   cancel.addEventListener('abort', cancelled, { once: true });
-  for (const { lost } of services) void lost.then(stopWith);
   parts.clock.sleep(leftMs, idle.signal).then(
     () => {
       stopWith(tooLong(task));
@@ -41,7 +40,10 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
     () => undefined,
   );
   try {
-    const running = start(task, { ...context, signal: end.signal }, parts.runners);
+    const alive = renewed(services, end.signal).then(() => {
+      for (const { lost } of services) void lost.then(stopWith);
+    });
+    const running = start(task, { ...context, signal: end.signal }, parts.runners, alive);
     const outcome = await Promise.race([running, overdue(end.signal, idle.signal, parts)]);
     if (cancel.aborted) {
       if (outcome !== 'overdue' && outcome.status === 'passed') await discard(outcome.service);
@@ -60,13 +62,20 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
   }
 }
 
+/** What was lost with the engine lives again for those who ask it once more. */
+async function renewed(services: readonly Service[], signal: AbortSignal): Promise<void> {
+  for (const service of services) await service.renew?.(signal);
+}
+
 /** The one place where a task meets the runner of its kind. */
 async function start(
   task: Task,
   context: Omit<RunnerContext<Kind>, 'task'>,
   runners: Runners,
+  alive: Promise<void>,
 ): Promise<Outcome> {
   try {
+    await alive;
     return task.kind === 'build'
       ? await runners.build({ ...context, task })
       : await runners[task.kind]({ ...context, task });

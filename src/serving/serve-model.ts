@@ -1,20 +1,14 @@
 // Starts an inference server in a container and hands it over when it has generated its first token.
 
-import type { Ended, Engine } from '../docker/engine.ts';
+import type { Engine } from '../docker/engine.ts';
 import type { Serve } from '../model/framework.ts';
-import {
-  failure,
-  FailureError,
-  isFailure,
-  RETRIED,
-  toFailure,
-  type Failure,
-} from '../model/reason.ts';
+import { failure, FailureError, isFailure, RETRIED } from '../model/reason.ts';
 import type { ServedModel, Service } from '../model/served-model.ts';
 import { formatDuration } from '../text/units.ts';
 import { endedFailure } from './ended-failure.ts';
 import { startLogged, type ContainerDeps, type LoggedContainer } from './logged-container.ts';
 import { probesOf } from './probes.ts';
+import { RunningService, type Ready } from './running-service.ts';
 import { serverSpec, type ServeRequest } from './server-spec.ts';
 import { waitReady } from './wait-ready.ts';
 
@@ -26,6 +20,16 @@ export async function serveModel(
   asked: ServeRequest,
   deps: ContainerDeps,
 ): Promise<Service> {
+  const serve = (signal: AbortSignal): Promise<Ready> =>
+    startReady(engine, asked, { ...deps, signal });
+  return new RunningService(await serve(deps.signal), asked.serve, serve);
+}
+
+async function startReady(
+  engine: Engine,
+  asked: ServeRequest,
+  deps: ContainerDeps,
+): Promise<Ready> {
   const { clock, sink } = deps;
   const started = clock.monotonic();
   sink.progress(`starting a container of ${asked.image}`);
@@ -33,7 +37,7 @@ export async function serveModel(
   try {
     const served = await untilReady(container, asked, deps);
     sink.progress(`ready after ${formatDuration(clock.monotonic() - started)}`);
-    return service(container, served, asked);
+    return { container, served };
   } catch (error) {
     throw await afterwards(container, error);
   }
@@ -116,38 +120,4 @@ function servedModel(container: LoggedContainer, serve: Serve): ServedModel {
     );
   }
   return { model: serve.model, processes, api: { host: first.host, port: first.port } };
-}
-
-function service(
-  container: LoggedContainer,
-  served: ServedModel,
-  { serve }: ServeRequest,
-): Service {
-  let stopped = false;
-  const lost = new Promise<Failure>((resolve) => {
-    const die = (reason: Failure): void => {
-      if (!stopped) resolve(reason);
-    };
-    const onEnd = (end: Ended): void =>
-      die(
-        endedFailure(end, {
-          class: 'server-lost',
-          memoryMb: serve.memoryMb,
-          lastLines: container.lastLines(),
-        }),
-      );
-    container.ended.then(onEnd, (error: unknown) => die(toFailure(error)));
-  });
-  return {
-    served,
-    lost,
-    stop: (how) => {
-      stopped = true;
-      return container.remove(how === 'gently' ? serve.stopGraceS * 1000 : 0);
-    },
-    keep: () => {
-      stopped = true;
-      return container.keep();
-    },
-  };
 }

@@ -9,6 +9,7 @@ import type {
   Engine,
   EngineInfo,
   ImageInfo,
+  ImageWords,
   ImportRequest,
 } from '../../src/docker/engine.ts';
 import type { Labels } from '../../src/model/labels.ts';
@@ -48,6 +49,14 @@ export class FakeEngine implements Engine {
     this.#news.tell();
   }
 
+  /** Answers again; what ran when it was lost has ended, as after a restart. */
+  comeBack(): void {
+    for (const container of this.containers.values())
+      if (container.running) container.end(137, false);
+    this.#lost = false;
+    this.#news.tell();
+  }
+
   end(id: string, exitCode: number, oomKilled = false): void {
     this.#container(id).end(exitCode, oomKilled);
     this.#news.tell();
@@ -75,6 +84,10 @@ export class FakeEngine implements Engine {
 
   inspectImage(name: string): Promise<ImageInfo | null> {
     return this.#answer('inspectImage', () => this.images.find(name));
+  }
+
+  imageWords(name: string): Promise<readonly ImageWords[] | null> {
+    return this.#answer('imageWords', () => this.images.words(name));
   }
 
   listImages(labels: Labels): Promise<readonly ImageInfo[]> {
@@ -221,9 +234,11 @@ export class FakeEngine implements Engine {
 
   commitContainer(id: string, labels: Labels, emptied: readonly string[]): Promise<string> {
     return this.#answer('commitContainer', () => {
-      this.emptied.push(...emptied);
-      const base = this.images.get(this.#container(id).spec.image);
+      const { spec } = this.#container(id);
+      const base = this.images.get(spec.image);
       const made = `sha256:${this.#newId()}`;
+      const without = Object.fromEntries(emptied.map((name) => [name, '']));
+      this.images.env.set(made, { ...spec.env, ...without });
       this.images.add({ ...base, id: made, labels: { ...base.labels, ...labels } });
       return made;
     });
