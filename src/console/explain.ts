@@ -40,7 +40,7 @@ function momentWords({ run, ref, revision, image, untrusted }: Moment): string {
   return [
     ...(where.length === 0 ? [] : [where.join(' ')]),
     ...(untrusted === true ? [`untrusted (${WHY_UNTRUSTED})`] : []),
-    ...(image === null ? [] : [image]),
+    ...(image === null ? [] : [oneLine(image)]),
     ...(run === null ? [] : [`run ${run}`]),
   ].join(' · ');
 }

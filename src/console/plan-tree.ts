@@ -53,7 +53,7 @@ function imageNode(steps: readonly Task[], saidBelow: boolean): Node {
   const tree = parentsOf(steps);
   const shared = images.size === 1;
   const simulated = steps.some((task) => task.simulated) ? ['simulated'] : [];
-  const notes = [...(shared ? [...images] : []), ...simulated];
+  const notes = [...(shared ? [...images].map(oneLine) : []), ...simulated];
   return {
     name: `${first?.framework ?? ''} ${first?.target ?? ''}`,
     colour: 'bold',
@@ -97,7 +97,7 @@ function afterWords({ id }: Task, { parents, others }: Tree): string[] {
 function notesOf(task: Task, after: readonly string[], { shared, saidBelow }: Image): string[] {
   const { expectedMs, skip, refused, notes = [] } = task;
   return [
-    ...(shared ? [] : [task.image]),
+    ...(shared ? [] : [oneLine(task.image)]),
     ...after,
     ...(expectedMs === null || skip || refused ? [] : [`expected ${formatDuration(expectedMs)}`]),
     ...notes.map((note) => oneLine(note)),

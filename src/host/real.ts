@@ -3,6 +3,7 @@
 import { cpus, homedir, hostname, release, totalmem, userInfo } from 'node:os';
 import { realClock } from './clock.ts';
 import { isErrorCode } from './error-code.ts';
+import { inertLines } from '../text/inert-lines.ts';
 import type { Host, Output } from './host.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -45,8 +46,10 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   stream.on('error', (error) => {
     if (!isErrorCode(error, 'EPIPE', 'EIO')) throw error;
   });
+  // There a line may be a command, and lines hold what branches and their tasks have written.
+  const safe = process.env['GITHUB_ACTIONS'] === undefined ? String : inertLines();
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(safe(text)),
     isTTY: stream.isTTY,
     columns: () => stream.columns || 80,
     isOpen: () => stream.writable,

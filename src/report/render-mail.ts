@@ -1,6 +1,7 @@
 // The bodies and the subject of the mail: at most 90 KB once encoded, or mail clients cut it off.
 
 import type { MailPicture } from './charts/mail-pictures.ts';
+import { stripControl } from '../text/control.ts';
 import { NO_FIGURES, type MailFigures } from './mail-figures.ts';
 import { stepGroups } from './step-groups.ts';
 import { reduced, MAIL_REDUCTIONS } from './reduced.ts';
@@ -47,7 +48,8 @@ export async function renderMail(
 }
 
 function subjectOf({ verdict, simulated }: ReportView): string {
-  const sentence = shorten(verdict.sentence.replace(/\.$/, ''), MOST_SUBJECT);
+  const words = stripControl(verdict.sentence).replaceAll(/\s+/g, ' ').replace(/\.$/, '');
+  const sentence = shorten(words, MOST_SUBJECT);
   return `builder ${verdict.mark.word}: ${sentence}${simulated === null ? '' : ` [${simulated.label}]`}`;
 }
 
