@@ -76,7 +76,8 @@ const REMOTE: readonly Rule[] = [
     hint: 'check its name and tag; a private one also needs a login to its registry',
   },
   {
-    words: /unauthorized|authentication required|failed to authorize|denied|forbidden|\b40[13]\b/i,
+    words:
+      /unauthorized|authentication required|no basic auth|failed to authorize|denied|forbidden|\b40[13]\b/i,
     failureClass: 'auth',
     message: 'access to $image is refused',
     hint: 'docker login its registry as the user who runs builder: builds get the logins of that user',

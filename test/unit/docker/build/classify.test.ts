@@ -123,6 +123,12 @@ const SOLVES: readonly (readonly [
     /^nope does not exist$/,
   ],
   [
+    'Head "https://registry.example.org/v2/p/x/manifests/1": no basic auth credentials',
+    'FROM registry.example.org/p/x:1',
+    'auth',
+    /access to registry\.example\.org\/p\/x:1 is refused/,
+  ],
+  [
     'failed to authorize: failed to fetch anonymous token: unexpected status: 401 Unauthorized',
     '[internal] load metadata for nvcr.io/p/x:1',
     'auth',
