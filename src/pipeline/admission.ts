@@ -67,7 +67,8 @@ class Admission implements Gate {
     this.#ledger = ledger;
     const { config, host } = options;
     this.#patience = new Patience(host.clock, config.admission.waitS * 1000);
-    this.#others = new OthersOnGpus(options);
+    const isIgnored = config.admission.busyGpus === 'ignore';
+    this.#others = new OthersOnGpus({ ...options, ...(isIgnored && { say: () => undefined }) });
   }
 
   async enter(task: Task, gpus: readonly number[], signal: AbortSignal): Promise<Entry> {
