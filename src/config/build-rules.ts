@@ -3,6 +3,7 @@
 import type { ConfigProblem } from '../model/config.ts';
 import { nearest } from '../text/near.ts';
 import { redactor } from '../text/redact.ts';
+import { isSecretName } from '../text/secret-name.ts';
 import { placeOf, saidAt, type Facts } from './facts.ts';
 import { IMAGE_CONTEXT, namedValue } from './pairs.ts';
 
@@ -68,13 +69,13 @@ function argumentsAreThere({ given, env }: Facts): Problems {
     }));
 }
 
-const SECRET_NAME = /(?:^|_)(?:TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIALS?|API_?KEY)$/i;
-
 /** Neither the value nor its line is shown. An address with a password is refused where it is planned, whoever wrote it. */
 function argumentsAreNoSecrets(facts: Facts): Problems {
   const { settings } = facts;
   return Object.entries(settings.buildArgs)
-    .filter(([name, { value }]) => SECRET_NAME.test(name) || isToken(value.value))
+    .filter(
+      ([name, { value }]) => (isSecretName(name) && value.value !== '') || isToken(value.value),
+    )
     .map(([name, said]) => {
       const { where } = placeOf(facts, said, ['build', 'args', name]);
       const message = `the build argument ${name} looks like a secret, which the image and its history would keep`;

@@ -59,12 +59,14 @@ export const DEFAULT_SANITY: SanityCheck = {
   flags: {},
   needs: {},
   fallback: [],
+  secrets: {},
   script: null,
 };
 
 export const DEFAULT_COMPILE: Omit<Compile, 'command'> = {
   workdir: '/workspace',
   env: {},
+  secrets: {},
   caches: [],
   user: null,
   memoryMb: null,
@@ -83,6 +85,7 @@ export const DEFAULT_SERVE: Omit<Serve, 'model' | 'processes'> = {
   hfHome: null,
   offline: false,
   env: {},
+  secrets: {},
   memoryMb: 2048,
   cpus: 1,
   shmMb: 64,

@@ -2,6 +2,7 @@
 
 import type { Framework, SanityCheck, Serve } from '../model/framework.ts';
 import { redactor } from '../text/redact.ts';
+import { isSecretName } from '../text/secret-name.ts';
 import type { ResolvedFramework } from './declared.ts';
 import { byDefault, type Sourced } from './origin.ts';
 import type { Path } from './schema-keys.ts';
@@ -45,6 +46,7 @@ export function writtenFrom(framework: Framework): WrittenFramework {
       ...compile,
       command: [...compile.command],
       env: { ...compile.env },
+      secrets: { ...compile.secrets },
       caches: [...compile.caches],
     },
     sanity: sanity && writtenSanity(sanity),
@@ -61,6 +63,7 @@ function writtenSanity({
   flags,
   fallback,
   needs,
+  secrets,
   deadlineS,
 }: SanityCheck): NonNullable<WrittenFramework['sanity']> {
   return {
@@ -70,6 +73,7 @@ function writtenSanity({
     flags: Object.fromEntries(Object.entries(flags).map(([target, some]) => [target, [...some]])),
     needs: { ...needs },
     fallback: [...fallback],
+    secrets: { ...secrets },
   };
 }
 
@@ -80,6 +84,7 @@ function writtenServe({
   worker,
   workerEnv,
   env,
+  secrets,
   model,
   processes,
   ...rest
@@ -91,6 +96,7 @@ function writtenServe({
     worker: [...worker],
     env: { ...env },
     workerEnv: { ...workerEnv },
+    secrets: { ...secrets },
     model,
     processes: Object.fromEntries(
       processes.map(({ process, port, health, metrics }) => [process, { port, health, metrics }]),
@@ -99,17 +105,22 @@ function writtenServe({
   };
 }
 
-const SECRET_NAME = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|KEY|CREDENTIALS?)$/i;
+/** Of cryptography or of a table: it is not shown. */
+const KEY = /(?:^|_)KEY$/i;
 
 function withoutSecrets(tree: Tree): Tree {
   if (tree instanceof Leaf) return tree;
   return Object.fromEntries(
-    Object.entries(tree).map(([key, value]) => [key, masked(key, withoutSecrets(value))]),
+    Object.entries(tree).map(([key, value]) => [
+      key,
+      // Ids, whatever the variables are called.
+      key === 'secrets' ? value : masked(key, withoutSecrets(value)),
+    ]),
   );
 }
 
 function masked(key: string, value: Tree): Tree {
-  if (!(value instanceof Leaf) || !SECRET_NAME.test(key)) return value;
+  if (!(value instanceof Leaf) || !(isSecretName(key) || KEY.test(key))) return value;
   const { value: held, origin } = value.sourced;
   return typeof held === 'string' && held !== '' ? new Leaf({ value: '***', origin }) : value;
 }

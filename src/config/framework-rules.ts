@@ -136,12 +136,21 @@ function secretsDeclared(
   facts: Facts,
 ): readonly ConfigProblem[] {
   const known = Object.keys(facts.config.secrets);
-  return framework.build.secrets
-    .filter((id) => !known.includes(id))
-    .map((id) => {
+  const { build, compile, sanity, serve } = framework;
+  const asked = [
+    ...build.secrets.map((id) => [id, ['build', 'secrets']] as const),
+    ...Object.entries({ compile, sanity, serve }).flatMap(([step, settings]) =>
+      Object.entries(settings?.secrets ?? {}).map(
+        ([name, id]) => [id, [step, 'secrets', name]] as const,
+      ),
+    ),
+  ];
+  return asked
+    .filter(([id]) => !known.includes(id))
+    .map(([id, at]) => {
       const near = nearest(id, known);
       return {
-        ...place(['build', 'secrets']),
+        ...place(at),
         message: `${framework.name}: no secret is called "${id}"`,
         hint:
           near === null ? 'declare it under "secrets:" in builder.yaml' : `did you mean "${near}"?`,

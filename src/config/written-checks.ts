@@ -3,7 +3,16 @@
 import * as v from 'valibot';
 import { DEFAULT_COMPILE, DEFAULT_SANITY, DEFAULT_TARGET_STEPS } from './defaults.ts';
 import { key } from './described.ts';
-import { command, count, path, positive, texts, user, words } from './written-values.ts';
+import {
+  command,
+  count,
+  path,
+  positive,
+  secretVariables,
+  texts,
+  user,
+  words,
+} from './written-values.ts';
 
 export const WrittenStepsSchema = v.strictObject({
   compile: key(v.boolean(), 'The sources of the commit are compiled in it.', {
@@ -21,6 +30,11 @@ export const WrittenCompileSchema = v.strictObject({
     default: DEFAULT_COMPILE.workdir,
   }),
   env: key(texts, 'Variables of the container.'),
+  secrets: key(
+    secretVariables,
+    'Variables that get the value of a secret, without line ends behind it: name to id; no file, log or report has it.',
+    { examples: [{ API_TOKEN: 'api-token' }] },
+  ),
   caches: key(v.array(path), 'Folders that are kept from run to run, for each framework its own.'),
   user: key(v.nullable(user), "Null: the image's own.", { default: DEFAULT_COMPILE.user }),
   memoryMb: key(v.nullable(count), 'Memory of the container; null: no limit.', {
@@ -36,6 +50,11 @@ export const WrittenSanitySchema = v.strictObject({
     command,
     "Run in a fresh container in place of the image's ENTRYPOINT and CMD; exit code 0 is a pass. An entry point that sets something up (PATH, libraries) is named first. With scripts: what starts them.",
     { examples: [['python3', '-c', 'import server']] },
+  ),
+  secrets: key(
+    secretVariables,
+    'Variables that get the value of a secret, without line ends behind it: name to id; no file, log or report has it.',
+    { examples: [{ API_TOKEN: 'api-token' }] },
   ),
   deadlineS: key(positive, 'A check that takes longer has failed.', {
     default: DEFAULT_SANITY.deadlineS,

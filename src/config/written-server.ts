@@ -5,7 +5,16 @@ import { COORDINATION } from '../model/framework.ts';
 import { PROCESSES } from '../model/metric.ts';
 import { DEFAULT_MODEL, DEFAULT_SERVE } from './defaults.ts';
 import { about, key } from './described.ts';
-import { count, path, port, positive, texts, user, words } from './written-values.ts';
+import {
+  count,
+  path,
+  port,
+  positive,
+  secretVariables,
+  texts,
+  user,
+  words,
+} from './written-values.ts';
 
 const served = v.strictObject({
   port: about(port, 'Where it listens inside the container.'),
@@ -50,6 +59,11 @@ export const WrittenServerSchema = v.strictObject({
     default: DEFAULT_SERVE.offline,
   }),
   env: key(texts, 'Variables of the container.'),
+  secrets: key(
+    secretVariables,
+    'Variables that get the value of a secret, without line ends behind it: name to id; no file, log or report has it.',
+    { examples: [{ API_TOKEN: 'api-token' }] },
+  ),
   model: key(
     v.string(),
     'As /v1/models lists it; where a command or a variable says ${model}, this name stands.',

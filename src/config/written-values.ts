@@ -21,6 +21,11 @@ const text = v.pipe(
   v.toString(),
 );
 export const texts = v.record(v.string(), text);
+/** Variables of a container: name to the id of a secret. */
+export const secretVariables = v.record(
+  v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'must be the name of a variable')),
+  v.string(),
+);
 /** `13.0` without quotes is the number 13. */
 export const cudaVersion = v.pipe(
   v.string(),

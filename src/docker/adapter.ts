@@ -15,6 +15,7 @@ import {
 } from './containers.ts';
 import { Creations } from './create-container.ts';
 import type { Engine, EngineInfo } from './engine.ts';
+import { imageWords } from './image-words.ts';
 import { inspectImage, listImages, registryDigest, removeImage, tagImage } from './images.ts';
 import { followLogs } from './logs.ts';
 import { pullImage } from './pull.ts';
@@ -41,6 +42,7 @@ export function engineOn(
     },
 
     inspectImage: (name) => inspectImage(connection, name),
+    imageWords: (name) => imageWords(connection, name),
     listImages: (labels) => listImages(connection, labels),
     pullImage: (name, sink, signal) =>
       watched(connection, { what: `pull ${name}`, signal }, (either) =>

@@ -123,17 +123,17 @@ export async function listContainers(
 /** How long the engine may take to write down what a container has changed: a virtual environment, a checkout. */
 const COMMIT_MS = 600_000;
 
-/** Labels of the container, those of its image among them, stay beside `labels`. */
+/** Labels of the container, those of its image among them, stay beside `labels`; its variables stay but for `emptied`. */
 export async function commitContainer(
   connection: Connection,
   id: string,
   labels: Labels,
+  emptied: readonly string[],
 ): Promise<string> {
+  const changes = [...labelChanges(labels), ...emptied.map((name) => `ENV ${name}=`)];
   const options = { what: 'make an image of a container', deadlineMs: COMMIT_MS };
   const made = await ask(connection, options, v.object({ Id: v.string() }), (abortSignal) =>
-    connection.docker
-      .getContainer(id)
-      .commit({ changes: labelChanges(labels).join('\n'), abortSignal }),
+    connection.docker.getContainer(id).commit({ changes: changes.join('\n'), abortSignal }),
   );
   return made.Id;
 }

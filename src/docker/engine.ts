@@ -62,6 +62,13 @@ export interface ImageInfo {
   readonly repoDigest: string | null;
 }
 
+/** One thing that can be read of how an image was made. */
+export interface ImageWords {
+  /** As a Dockerfile calls it: ENV, LABEL, RUN; ARG for a command that was given arguments. */
+  readonly instruction: string;
+  readonly text: string;
+}
+
 export type Mount =
   /** A folder of the engine's machine that is there. */
   | { readonly kind: 'bind'; readonly from: string; readonly to: string }
@@ -146,6 +153,8 @@ export interface Engine {
   build(request: BuildRequest, sink: Sink, signal: AbortSignal): Promise<BuiltImage>;
 
   inspectImage(name: string): Promise<ImageInfo | null>;
+  /** Its history, and what its containers start with; null where there is no such image. */
+  imageWords(name: string): Promise<readonly ImageWords[] | null>;
   /** Images that carry all these labels; an empty value matches any. */
   listImages(labels: Labels): Promise<readonly ImageInfo[]>;
   pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void>;
@@ -181,8 +190,8 @@ export interface Engine {
   /** Forced, with its volumes; fine when it is gone. */
   removeContainer(id: string): Promise<void>;
   listContainers(labels: Labels): Promise<readonly ContainerInfo[]>;
-  /** An image without a name of what an ended container has become, volumes left out; gives its id. */
-  commitContainer(id: string, labels: Labels): Promise<string>;
+  /** An image without a name of what an ended container has become, volumes left out; `emptied`: variables that it must not have. Gives its id. */
+  commitContainer(id: string, labels: Labels, emptied: readonly string[]): Promise<string>;
 
   listVolumes(labels: Labels): Promise<readonly VolumeInfo[]>;
   /** False where a container uses it; fine when it is gone. */

@@ -11,6 +11,9 @@ export type SecretSource =
   /** This machine's certificate bundle, pip settings or npm settings: `ca`, `pip`, `npm`. */
   | { readonly kind: 'host'; readonly setting: 'ca' | 'pip' | 'npm' };
 
+/** Variables of a container that get the values of secrets: name to id; who prints a framework prints these alone. */
+export type ContainerSecrets = Readonly<Record<string, string>>;
+
 /** `image` is `pull` from a registry under a name of ours, else made from Debian's packages of `suite`. */
 export interface BaseImage {
   readonly image: string;
@@ -62,6 +65,7 @@ export interface SanityCheck {
   readonly needs: Readonly<Record<string, string>>;
   /** In the place of the command where the commit has none of the scripts; empty: then nothing is checked. */
   readonly fallback: readonly string[];
+  readonly secrets: ContainerSecrets;
   /** Found at the commit; null before that, and where `scripts` is empty. */
   readonly script: SanityScript | null;
 }
@@ -73,6 +77,7 @@ export interface Compile {
   /** Where the sources lie inside the container. */
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly secrets: ContainerSecrets;
   /** Folders of the container that are kept from run to run, for each framework its own. */
   readonly caches: readonly string[];
   /** `name` or `uid:gid`; null: the image's own. */
@@ -117,6 +122,8 @@ export interface Serve {
   /** Asked for nothing of Hugging Face's hub. */
   readonly offline: boolean;
   readonly env: Readonly<Record<string, string>>;
+  /** Of all processes. */
+  readonly secrets: ContainerSecrets;
   readonly model: string;
   /** In the order they are probed: frontend first. */
   readonly processes: readonly ServeProcess[];

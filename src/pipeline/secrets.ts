@@ -1,16 +1,13 @@
 // The values behind secret ids, read when a run starts; and which of them must never be shown.
 
-import { runChild } from '../host/child.ts';
-import { childEnv } from '../host/env.ts';
-import { readText } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
-import type { SecretSource } from '../model/framework.ts';
+import type { Framework } from '../model/framework.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { HF_TOKEN } from '../serving/server-spec.ts';
 import { hostSetting } from './host-settings.ts';
 import { proxyAddresses } from './proxy-args.ts';
-import { shellLine } from '../text/shell.ts';
+import { readOwnSecret } from './secret-source.ts';
 
 export interface Secrets {
   /** By id; ids of host settings that this machine does not have are absent. */
@@ -19,29 +16,64 @@ export interface Secrets {
   readonly missing: ReadonlyMap<string, Failure>;
   /** Of Hugging Face, for servers that fetch a model; null where this machine has none. */
   readonly hfToken: string | null;
+  /** By id: what of it must be in no image. Too short ones are left out: ordinary words would be taken for them. */
+  readonly hiddenById: ReadonlyMap<string, readonly string[]>;
   /** What redaction removes everywhere. */
   readonly hidden: readonly string[];
 }
 
-/** Reads only what chosen frameworks and builds ask for; one that is not there stops the builds that ask for it, nothing else. */
-export async function readSecrets(config: Config, host: Host): Promise<Secrets> {
-  const ids = askedIds(config);
+const SHORTEST_IN_IMAGES = 8;
+
+const READ = new WeakMap<Config, Promise<Secrets>>();
+
+/**
+ * Reads only what chosen frameworks and builds ask for; one that is not there stops the steps that ask for it, nothing
+ * else. Of one configuration once: a command may cost a person's attention, and must not answer plan and run differently.
+ */
+export function readSecrets(config: Config, host: Host): Promise<Secrets> {
+  const before = READ.get(config);
+  if (before !== undefined) return before;
+  const reading = readAll(config, host);
+  READ.set(config, reading);
+  return reading;
+}
+
+async function readAll(config: Config, host: Host): Promise<Secrets> {
   const values = new Map<string, string>();
   const missing = new Map<string, Failure>();
   const repo = config.source.kind === 'git' ? config.source.repo : '';
   const addresses = [config.mail.url ?? '', repo, ...proxyAddresses(host.env)];
   const hfToken = host.env[HF_TOKEN]?.trim() || null;
-  const hidden = [...addresses.flatMap(passwordsIn), hfToken ?? ''];
-  for (const id of ids) {
+  const ownHidden = new Map<string, readonly string[]>(
+    hfToken === null ? [] : [[HF_TOKEN, [hfToken]]],
+  );
+  for (const id of askedIds(config)) {
     const source = config.secrets[id];
-    const value = source === undefined ? null : await readSecret(source, host);
-    if (source === undefined) missing.set(id, undeclared(id));
-    else if (value !== null) {
+    if (source?.kind === 'host') {
+      const value = await hostSetting(source.setting, host);
+      if (value === null) continue;
       values.set(id, value);
-      hidden.push(...(source.kind === 'host' ? passwordsIn(value) : [value.trim()]));
-    } else if (source.kind !== 'host') missing.set(id, unreadable(id, source));
+      ownHidden.set(id, passwordsIn(value));
+      continue;
+    }
+    const read = source === undefined ? undeclared(id) : await readOwnSecret(id, source, host);
+    if (typeof read !== 'string') missing.set(id, read);
+    else {
+      values.set(id, read);
+      ownHidden.set(id, [read.trim()]);
+    }
   }
-  return { values, missing, hfToken, hidden: hidden.filter((text) => text !== '') };
+  const hidden = [...addresses.flatMap(passwordsIn), ...[...ownHidden.values()].flat()];
+  const long = [...ownHidden].map(
+    ([id, own]) => [id, own.filter((text) => text.length >= SHORTEST_IN_IMAGES)] as const,
+  );
+  return {
+    values,
+    missing,
+    hfToken,
+    hiddenById: new Map(long),
+    hidden: hidden.filter((text) => text !== ''),
+  };
 }
 
 /** Of frameworks in every era, and what a person wants of every build. */
@@ -50,56 +82,18 @@ function askedIds({ frameworks, build }: Config): ReadonlySet<string> {
     framework,
     ...framework.eras.map((era) => era.framework),
   ]);
-  return new Set([...all.flatMap((framework) => framework.build.secrets), ...build.secrets]);
+  return new Set([...all.flatMap(idsOf), ...build.secrets]);
 }
 
-/** Null where it is not there. */
-async function readSecret(source: SecretSource, host: Host): Promise<string | null> {
-  if (source.kind === 'host') return hostSetting(source.setting, host);
-  if (source.kind === 'command') return printedBy(source.command, host);
-  return source.kind === 'file' ? readText(source.path) : (host.env[source.name] ?? null);
-}
-
-const COMMAND_MS = 30_000;
-
-/** Null where it fails. */
-async function printedBy(
-  [command, ...args]: readonly string[],
-  host: Host,
-): Promise<string | null> {
-  if (command === undefined) return null;
-  const { exitCode, stdout } = await runChild({
-    command,
-    args,
-    cwd: host.cwd,
-    env: childEnv(host.env, {}),
-    signal: AbortSignal.timeout(COMMAND_MS),
-    timeoutMs: COMMAND_MS,
-  });
-  return exitCode === 0 ? stdout.trimEnd() : null;
+function idsOf({ build, compile, sanity, serve }: Framework): string[] {
+  const containers = [compile, sanity, serve].map((settings) => settings?.secrets ?? {});
+  return [...build.secrets, ...containers.flatMap((ids) => Object.values(ids))];
 }
 
 function undeclared(id: string): Failure {
   return failure('config', `the build asks for the secret '${id}', which is not declared`, {
     where: `secrets.${id}`,
     hint: `declare it in builder.yaml: secrets: {${id}: {env: NAME}}`,
-  });
-}
-
-function unreadable(id: string, source: Exclude<SecretSource, { kind: 'host' }>): Failure {
-  if (source.kind === 'command')
-    return failure('config', `the secret '${id}' comes from a command that failed`, {
-      where: `secrets.${id}`,
-      cause: shellLine(source.command),
-      hint: 'run it by hand: it must print the value and end with 0',
-    });
-  const file = source.kind === 'file';
-  const place = file ? `the file ${source.path}` : `the variable ${source.name}`;
-  return failure('config', `the secret '${id}' comes from ${place}, which is not there`, {
-    where: `secrets.${id}`,
-    hint: file
-      ? `write ${source.path}, or name another file at secrets.${id} in builder.yaml`
-      : `export ${source.name}=..., or name another source at secrets.${id} in builder.yaml`,
   });
 }
 

@@ -8,12 +8,14 @@ import type { RunId } from '../model/ids.ts';
 import { ownerLabels } from '../model/labels.ts';
 import type { Task } from '../model/plan.ts';
 import type { TaskDeps } from '../tasks/deps.ts';
+import { containerSecrets } from './container-secrets.ts';
 import { requestBuilds } from './build-request.ts';
 import type { Prepared } from './prepare.ts';
 import { dockerWords } from './program.ts';
 import type { Secrets } from './secrets.ts';
 import { sourceFiles } from './source-files.ts';
 import { storeDockerfile } from './stored-dockerfile.ts';
+import { secretFinder } from '../text/secret-finder.ts';
 import { contextsOf } from './task-contexts.ts';
 
 interface Running {
@@ -48,6 +50,8 @@ export function taskDepsOf(prepared: Prepared, running: Running): TaskDeps {
       hfToken: secrets.hfToken,
       offline: config.model.offline,
     },
+    findLeak: secretFinder(secrets.hiddenById),
+    variablesOf: containerSecrets(secrets),
     gpus: config.gpus,
     push: config.push,
     keepFor: config.keepFailed ? dockerWords(engine.address, host.env) : null,

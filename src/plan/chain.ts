@@ -1,6 +1,6 @@
 // The steps one image goes through, each with the steps it needs and all that it depends on.
 
-import type { Framework, SanityCheck, TargetSteps } from '../model/framework.ts';
+import type { ContainerSecrets, Framework, SanityCheck, TargetSteps } from '../model/framework.ts';
 import type { Kind } from '../model/kind.ts';
 import type { Fingerprint } from '../model/plan.ts';
 import { fingerprint, shortDigests, stableJson } from './fingerprint.ts';
@@ -34,7 +34,7 @@ export function chainOf(subject: ChainSubject): Step[] {
   const wanted = framework.targets[target] ?? ALL_BUT_COMPILE;
   const { compile, sanity } = framework;
   if (wanted.compile && compile !== null) {
-    const settings = { ...compile, env: shortDigests(compile.env) };
+    const settings = { ...compile, ...idsOf(compile), env: shortDigests(compile.env) };
     chain.add('compile', ['build'], settings, { sources });
   }
   if (wanted.sanity && sanity !== null && hasCommand(sanity))
@@ -49,6 +49,7 @@ function addServing(chain: Chain, { serve, smoke, soak, metrics }: Framework): v
   const { env, workerEnv } = serve;
   chain.add('serve', ['build', 'compile', 'sanity'], {
     ...serve,
+    ...idsOf(serve),
     env: shortDigests(env),
     workerEnv: shortDigests(workerEnv),
   });
@@ -107,15 +108,23 @@ export function hasCommand({ command, scripts, script, fallback }: SanityCheck):
   return script !== null || (scripts.length === 0 ? command : fallback).length > 0;
 }
 
+/** Ids alone: a new value is no other step. Nothing where there are none, so that fingerprints stay what they were before. */
+function idsOf({ secrets }: { readonly secrets: ContainerSecrets }): {
+  readonly secrets: ContainerSecrets | undefined;
+} {
+  return { secrets: Object.keys(secrets).length === 0 ? undefined : secrets };
+}
+
 /** Only what this target is asked: flags of another one change nothing here. */
 function sanitySettings(sanity: SanityCheck, target: string): unknown {
   const { command, deadlineS, scripts, flags, needs, fallback, script } = sanity;
-  if (scripts.length === 0) return { command, deadlineS };
-  if (script === null) return { command: fallback, deadlineS };
+  const ids = idsOf(sanity);
+  if (scripts.length === 0) return { command, deadlineS, ...ids };
+  if (script === null) return { command: fallback, deadlineS, ...ids };
   const { file, sha256 } = script;
   const known = (flags[target] ?? []).filter((flag) => script.flags.includes(flag));
   const needed = needs[target];
-  const checked = { command, deadlineS, script: { file, sha256, flags: known } };
+  const checked = { command, deadlineS, script: { file, sha256, flags: known }, ...ids };
   return needed === undefined || script.flags.includes(needed)
     ? checked
     : { ...checked, needed, fallback };

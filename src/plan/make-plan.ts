@@ -5,6 +5,7 @@ import type { PlanFacts } from '../model/facts.ts';
 import { taskId } from '../model/ids.ts';
 import { kindOrder } from '../model/kind.ts';
 import { PLAN_VERSION, type BuildTask, type Plan, type Task } from '../model/plan.ts';
+import { allowanceOf } from '../model/trust.ts';
 import { withoutLogin } from '../text/login.ts';
 import { buildNotes } from './build-notes.ts';
 import type { Step } from './chain.ts';
@@ -13,7 +14,7 @@ import { buildsBefore, includedSteps, keyOfImage } from './included-steps.ts';
 import { withParents } from './parents.ts';
 import { plannedImages, type PlannedImage } from './planned-images.ts';
 import { promotionOf } from './promote.ts';
-import { refusalOf, withoutLogins } from './refuse.ts';
+import { refusalOf, refusalOfContainer, withoutLogins } from './refuse.ts';
 import { repeatCommand } from './repeat.ts';
 import { deadlineOf, resourcesOf } from './resources.ts';
 import { withSkips } from './skip.ts';
@@ -74,7 +75,15 @@ function taskOf(step: Step, subject: Subject): Task {
   };
   if (step.kind === 'build') return { ...common, ...buildOf(subject) };
   const promotion = step.kind === 'promote' ? promotionOf(image, config, facts) : {};
-  return { ...common, kind: step.kind, image: image.image, ...promotion };
+  const allowed = allowanceOf(trustIn(facts, revision)).secrets;
+  const refused = allowed ? refusalOfContainer(step.kind, framework, facts) : null;
+  return {
+    ...common,
+    kind: step.kind,
+    image: image.image,
+    ...promotion,
+    ...(refused !== null && { refused }),
+  };
 }
 
 /** Layers that another commit's image has need no room twice. */

@@ -2,7 +2,10 @@
 
 import type { BuildSpec, EngineFeature, FoundBuild } from '../model/build-spec.ts';
 import type { EngineFacts, PlanFacts } from '../model/facts.ts';
+import type { Framework } from '../model/framework.ts';
+import type { Kind } from '../model/kind.ts';
 import { failure, type Failure } from '../model/reason.ts';
+import { secretsOfKind } from '../model/secrets-of-kind.ts';
 
 const LOGIN = /(?<=:\/\/)[^\s/:@]*:[^\s/]+(?=@)/g;
 
@@ -41,6 +44,16 @@ export function refusalOf(
   return engine.backend === 'classic'
     ? refusalByClassic(spec, features)
     : refusalByAge(features, engine);
+}
+
+/** Of a step in a container, for want of a secret; an untrusted one gets none. */
+export function refusalOfContainer(
+  kind: Kind,
+  framework: Framework,
+  { missingSecrets }: Pick<Known, 'missingSecrets'>,
+): Failure | null {
+  const ids = Object.values(secretsOfKind(kind, framework));
+  return ids.map((id) => missingSecrets.get(id)).find((why) => why !== undefined) ?? null;
 }
 
 const WITH_BUILDKIT = 'use an engine with BuildKit';

@@ -23,6 +23,8 @@ export interface Lent {
   /** What Dynamo's own scripts start its containers with; null: the engine's. */
   readonly limits: Limits | null;
   readonly hardened?: true;
+  /** Values by the names of variables. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 /** By its name the hub's own library finds it. */
@@ -37,7 +39,7 @@ export function serverSpec(
   return {
     image,
     command: commandOf(serve),
-    env: { ...hubVariables(serve, lent), ...serve.env },
+    env: { ...hubVariables(serve, lent), ...serve.env, ...lent.secrets },
     labels,
     ports: serve.processes.map(({ port }) => port),
     memoryMb,

@@ -5,11 +5,12 @@ import type { BuildTask } from '../model/plan.ts';
 import type { Runner } from '../model/runner.ts';
 import { formatBytes } from '../text/units.ts';
 import type { TaskDeps } from './deps.ts';
+import { keptSecret } from './image-check.ts';
 import { StandIns } from './stand-ins.ts';
 
 export function buildRunner(deps: TaskDeps): Runner<'build'> {
   const standIns = new StandIns(deps);
-  return async ({ task, sink, signal }) => {
+  return async ({ task, sink, signal, emit }) => {
     const request = await deps.buildRequest(task, (line) => sink.log(line));
     signal.throwIfAborted();
     const labelled = { ...request, labels: { ...request.labels, ...identity(task) } };
@@ -18,6 +19,13 @@ export function buildRunner(deps: TaskDeps): Runner<'build'> {
     const { id, sizeBytes } = await standIns.during(contexts, around, () =>
       deps.engine.build(labelled, sink, signal),
     );
+    const note = (message: string): void => emit({ type: 'note', at: deps.clock.now(), message });
+    const kept = await keptSecret(id, { engine: deps.engine, findLeak: deps.findLeak, sink, note });
+    if (kept !== null) {
+      // Nobody shall push it, and no later run take it for built.
+      for (const tag of task.build.tags) await deps.engine.removeImage(tag);
+      return { status: 'failed', reason: kept };
+    }
     sink.log(`built ${task.image}: ${id.slice(0, 19)}, ${formatBytes(sizeBytes)}`);
     const { image, framework, target, revision } = task;
     const fingerprint = task.fingerprint.digest;

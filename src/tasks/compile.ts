@@ -17,6 +17,7 @@ import {
   type CacheSet,
 } from './compile-caches.ts';
 import { compileFailure } from './compile-failure.ts';
+import { secretVariables } from './container-secrets.ts';
 import { userIn, type ContainerUser } from './container-user.ts';
 import { frameworkOf, hardeningOf, type TaskDeps } from './deps.ts';
 import { missingImage } from './own-image.ts';
@@ -33,7 +34,7 @@ export function compileRunner(deps: TaskDeps): Runner<'compile'> {
     if (missing !== null) return { status: 'failed', reason: missing };
     sink.progress(shellLine(compile.command));
     const jobs = build.maxJobs === null ? {} : { CARGO_BUILD_JOBS: String(build.maxJobs) };
-    const env = { ...jobs, ...compile.env };
+    const env = { ...jobs, ...compile.env, ...secretVariables(task, sink, deps) };
     const spec = baseSpec({ ...compile, env }, context, deps);
     const user = await userIn(deps.engine, spec, signal);
     for (let number = 1; ; number += 1) {
@@ -75,7 +76,11 @@ function compileIn(
     if (!check.passed)
       return { status: 'failed', reason: compileFailure(ended, sink, printed), output };
     if (!deps.isNeeded(task.id)) return { status: 'passed', output };
-    const compiled = await engine.commitContainer(container.state.id, spec.labels);
+    const compiled = await engine.commitContainer(
+      container.state.id,
+      spec.labels,
+      Object.keys(compile.secrets),
+    );
     return { status: 'passed', output, compiled };
   };
   const beforeStart = (id: string): Promise<void> =>

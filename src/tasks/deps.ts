@@ -4,13 +4,15 @@ import type { BuildRequest, ContainerSpec, Engine } from '../docker/engine.ts';
 import type { TarFolder } from '../docker/tar-files.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Config } from '../model/config.ts';
-import type { Framework } from '../model/framework.ts';
+import type { ContainerSecrets, Framework } from '../model/framework.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Labels } from '../model/labels.ts';
 import type { BuildTask, Task } from '../model/plan.ts';
+import { secretsOfKind } from '../model/secrets-of-kind.ts';
 import { allowanceOf } from '../model/trust.ts';
 import { HF_TOKEN, type Lent } from '../serving/server-spec.ts';
+import type { FindLeak } from '../text/secret-finder.ts';
 import type { Keeping } from '../serving/set-aside.ts';
 import type { NamedContext, StandInDeps } from './stand-in-image.ts';
 
@@ -30,7 +32,10 @@ export interface TaskDeps {
   /** Whether some step of this run works on what a task leaves. */
   readonly isNeeded: (task: TaskId) => boolean;
   /** What servers may use of this machine. */
-  readonly lent: Omit<Lent, 'limits' | 'hardened'>;
+  readonly lent: Omit<Lent, 'limits' | 'hardened' | 'secrets'>;
+  readonly findLeak: FindLeak;
+  /** The values of secrets, by the variables of a container that get them. Throws a FailureError where one is not there. */
+  readonly variablesOf: (wanted: ContainerSecrets) => Readonly<Record<string, string>>;
   readonly gpus: Config['gpus'];
   /** Where promoted images are pushed to; null: nowhere. */
   readonly push: Config['push'];
@@ -44,7 +49,9 @@ export interface TaskDeps {
 export function keepingOf(deps: TaskDeps, task: Task): Keeping | null {
   if (deps.keepFor === null || !allowanceOf(task).kept) return null;
   const gpus = deps.gpus !== 'none' && task.resources.gpu > 0;
-  const secrets = task.kind === 'serve' && deps.lent.hfToken !== null ? [HF_TOKEN] : [];
+  const token = task.kind === 'serve' && deps.lent.hfToken !== null ? [HF_TOKEN] : [];
+  const own = Object.keys(secretsOfKind(task.kind, frameworkOf(deps, task)));
+  const secrets = [...new Set([...token, ...own])];
   return { task: task.id, docker: deps.keepFor, gpus, secrets };
 }
 

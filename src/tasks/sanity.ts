@@ -6,6 +6,7 @@ import { taskLabels } from '../model/labels.ts';
 import { failure } from '../model/reason.ts';
 import type { Outcome, Runner, RunnerContext } from '../model/runner.ts';
 import { shellLine } from '../text/shell.ts';
+import { secretVariables } from './container-secrets.ts';
 import { frameworkOf, hardeningOf, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { gpuRequest } from './gpu-request.ts';
@@ -140,13 +141,13 @@ function run(
 /** Where something was compiled before, in what came out of that. */
 function specOf(
   command: readonly string[],
-  { task, gpus, inputs }: Context,
+  { task, gpus, inputs, sink }: Context,
   deps: TaskDeps,
 ): ContainerSpec {
   return {
     image: inputOf(inputs, ({ compiled }) => compiled) ?? task.image,
     command,
-    env: {},
+    env: secretVariables(task, sink, deps),
     labels: taskLabels(deps.runLabels, task.id),
     ports: [],
     memoryMb: null,

@@ -3,6 +3,7 @@
 import { taskLabels } from '../model/labels.ts';
 import type { Runner } from '../model/runner.ts';
 import { serveModel } from '../serving/serve-model.ts';
+import { secretVariables } from './container-secrets.ts';
 import { frameworkOf, hardeningOf, keepingOf, lentTo, type TaskDeps } from './deps.ts';
 import { skipWithoutGpu } from './gpu-absent.ts';
 import { gpuRequest } from './gpu-request.ts';
@@ -28,6 +29,7 @@ export function serveRunner(deps: TaskDeps): Runner<'serve'> {
       lent: {
         ...lentTo(task, deps),
         ...hardeningOf(task),
+        secrets: secretVariables(task, sink, deps),
         limits: framework.repo === 'dynamo' ? DYNAMO_LIMITS : null,
       },
     };

@@ -46,6 +46,7 @@ const COMPILE: Compile = {
   command: [],
   workdir: '/workspace',
   env: { MODE: 'debug' },
+  secrets: {},
   caches: ['target', '/home/dev/.cargo/registry'],
   user: 'dev',
   memoryMb: 256,

@@ -67,15 +67,22 @@ onEachEngine('files in a container', (bench) => {
     await assert.rejects(bench.engine.copyInto(id, '/', tar, soon()), ofClass('config'));
   });
 
-  it('become an image with the labels asked for, and nothing of volumes is in it', async () => {
+  it('become an image with the labels asked for, and nothing of volumes and of variables it must not have is in it', async () => {
     const mounts = [volume('committed')];
-    const id = await created(PROGRAMS.succeeds.command, { mounts });
+    const env = { KEPT: 'of-the-container', TOKEN: 'canary-of-the-container' };
+    const id = await created(PROGRAMS.succeeds.command, { mounts, env });
     await bench.engine.copyInto(id, '/', sources(), soon());
     await bench.engine.startContainer(id, soon());
     await bench.engine.waitContainer(id, soon());
     const labels = { ...LABELS, 'builder.test.text': 'a "quoted" word' };
-    const image = await bench.engine.commitContainer(id, labels);
+    const image = await bench.engine.commitContainer(id, labels, ['TOKEN']);
     made.push(image);
+    const words = (await bench.engine.imageWords(image)) ?? [];
+    assert.ok(
+      words.some(({ text }) => text === 'KEPT=of-the-container'),
+      JSON.stringify(words),
+    );
+    assert.ok(!words.some(({ text }) => text.includes('canary')), JSON.stringify(words));
     const found = await bench.engine.inspectImage(image);
     assert.deepEqual([found?.tags, found?.labels['builder.test.text']], [[], 'a "quoted" word']);
   });

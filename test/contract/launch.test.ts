@@ -61,7 +61,7 @@ describe('the frontend of Dynamo and its mocker', { timeout: 600_000 }, () => {
     assert.ok(built);
     const socket = engineSocket();
     engine = await connectEngine({ socket, env: {}, backend: 'auto', clock: realClock });
-    const lent = { hfCache: null, hfToken: null, offline: true, limits: null };
+    const lent = { hfCache: null, hfToken: null, offline: true, limits: null, secrets: {} };
     const asked = { image: built.image, serve, labels: LABELS, gpus: { gpus: 0 }, lent };
     const signal = AbortSignal.timeout(120_000);
     service = await serveModel(engine, asked, { clock: realClock, sink, signal, keeping: null });

@@ -18,6 +18,7 @@ export const COMPILE: Compile = {
   command: ['bash', '-c', 'cargo build && maturin develop'],
   workdir: '/workspace',
   env: { CARGO_INCREMENTAL: '0' },
+  secrets: {},
   caches: ['target', '/home/dynamo/.cargo/registry', '/opt/else'],
   user: 'dynamo',
   memoryMb: 4096,

@@ -165,7 +165,7 @@ export function callsAnew(calling: Calling, dir: string, signal: AbortSignal): C
     ['stop', engine.stopContainer('c', 1000)],
     ['remove', engine.removeContainer('c')],
     ['list', engine.listContainers(labels)],
-    ['commit', engine.commitContainer('c', labels)],
+    ['commit', engine.commitContainer('c', labels, [])],
     ['list volumes', engine.listVolumes(labels)],
     ['remove volume', engine.removeVolume('v')],
   ]);

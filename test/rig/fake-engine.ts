@@ -14,7 +14,6 @@ import type {
 } from '../../src/docker/engine.ts';
 import type { Labels } from '../../src/model/labels.ts';
 import { failure, FailureError } from '../../src/model/reason.ts';
-import type { FailureClass } from '../../src/model/reason.ts';
 import type { Sink } from '../../src/model/sink.ts';
 import { FakeContainer } from './fake-container.ts';
 import { filesOf } from './fake-files.ts';
@@ -22,6 +21,8 @@ import { fakeBuild, FakeImages, matches } from './fake-images.ts';
 import { FAKE_INFO, type FakeEngineOptions } from './fake-info.ts';
 import { FakeVolumes } from './fake-volumes.ts';
 import { News } from './news.ts';
+
+const LOST = failure('engine-lost', 'the engine is gone');
 
 export class FakeEngine implements Engine {
   readonly info: EngineInfo;
@@ -233,15 +234,9 @@ export class FakeEngine implements Engine {
   }
 
   commitContainer(id: string, labels: Labels, emptied: readonly string[]): Promise<string> {
-    return this.#answer('commitContainer', () => {
-      const { spec } = this.#container(id);
-      const base = this.images.get(spec.image);
-      const made = `sha256:${this.#newId()}`;
-      const without = Object.fromEntries(emptied.map((name) => [name, '']));
-      this.images.env.set(made, { ...spec.env, ...without });
-      this.images.add({ ...base, id: made, labels: { ...base.labels, ...labels } });
-      return made;
-    });
+    return this.#answer('commitContainer', () =>
+      this.images.commit(this.#container(id).spec, this.#newId(), [labels, emptied]),
+    );
   }
 
   listVolumes(labels: Labels) {
@@ -276,7 +271,7 @@ export class FakeEngine implements Engine {
   }
 
   #throwIfLost(): void {
-    if (this.#lost) throw refused('engine-lost', 'the engine is gone');
+    if (this.#lost) throw new FailureError(LOST);
   }
 
   #orLost<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -295,7 +290,7 @@ export class FakeEngine implements Engine {
 
   #container(id: string): FakeContainer {
     const found = this.containers.get(id);
-    if (!found) throw refused('server-lost', `No such container: ${id}`);
+    if (!found) throw new FailureError(failure('server-lost', `No such container: ${id}`));
     return found;
   }
 
@@ -303,8 +298,4 @@ export class FakeEngine implements Engine {
     this.#made += 1;
     return this.#made.toString(16).padStart(64, '0');
   }
-}
-
-function refused(failureClass: FailureClass, message: string): FailureError {
-  return new FailureError(failure(failureClass, message));
 }

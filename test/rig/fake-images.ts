@@ -1,6 +1,12 @@
 // The images of the fake engine, by name.
 
-import type { BuildRequest, BuiltImage, ImageInfo } from '../../src/docker/engine.ts';
+import type {
+  BuildRequest,
+  BuiltImage,
+  ContainerSpec,
+  ImageInfo,
+  ImageWords,
+} from '../../src/docker/engine.ts';
 import type { Labels } from '../../src/model/labels.ts';
 import { failure, FailureError } from '../../src/model/reason.ts';
 import type { Sink } from '../../src/model/sink.ts';
@@ -8,6 +14,10 @@ import type { Sink } from '../../src/model/sink.ts';
 export class FakeImages {
   /** Names, oldest first. */
   readonly pushed: string[] = [];
+  /** What is to be read of every image besides its labels. */
+  readonly said: ImageWords[] = [];
+  /** Variables by the id of an image. */
+  readonly env = new Map<string, Readonly<Record<string, string>>>();
   readonly #byName = new Map<string, ImageInfo>();
 
   names(): string[] {
@@ -25,6 +35,20 @@ export class FakeImages {
     this.#byName.set(image.id, { createdAt: this.#byName.size, ...image, tags: [] });
   }
 
+  /** Of a container; `emptied` are variables. Gives its id. */
+  commit(
+    { image, env }: Pick<ContainerSpec, 'image' | 'env'>,
+    digest: string,
+    [labels, emptied]: readonly [Labels, readonly string[]],
+  ): string {
+    const id = `sha256:${digest}`;
+    const base = this.get(image);
+    const without = Object.fromEntries(emptied.map((name) => [name, '']));
+    this.env.set(id, { ...env, ...without });
+    this.add({ ...base, id, labels: { ...base.labels, ...labels } });
+    return id;
+  }
+
   /** By name or by id, with all its names. */
   find(name: string): ImageInfo | null {
     const all = this.#images();
@@ -36,6 +60,16 @@ export class FakeImages {
     for (const [key, image] of this.#byName) {
       if (key === name || image.id === name) this.#byName.delete(key);
     }
+  }
+
+  words(name: string): ImageWords[] | null {
+    const image = this.find(name);
+    if (image === null) return null;
+    return [
+      ...wordsOf('LABEL', image.labels),
+      ...wordsOf('ENV', this.env.get(image.id) ?? {}),
+      ...this.said,
+    ];
   }
 
   list(labels: Labels): ImageInfo[] {
@@ -78,6 +112,13 @@ export class FakeImages {
 
 function absent(message: string): FailureError {
   return new FailureError(failure('base-image', message));
+}
+
+function wordsOf(instruction: string, values: Labels): ImageWords[] {
+  return Object.entries(values).map(([name, value]) => ({
+    instruction,
+    text: `${name}=${value}`,
+  }));
 }
 
 /** As the engine's label filter: an empty value matches any. */

@@ -66,6 +66,8 @@ export function taskDeps(engine: Engine, more: Partial<Framework> = {}): TaskDep
     sources: () => Promise.reject(new Error('this test compiles nothing')),
     isNeeded: () => false,
     lent: { hfCache: null, hfToken: null, offline: false },
+    findLeak: () => null,
+    variablesOf: (wanted) => wanted,
     gpus: 'auto',
     push: null,
     keepFor: null,

@@ -154,8 +154,8 @@ describe('the end of a run', () => {
     const engine = new FakeEngine();
     engine.addImage('result', ownerLabels('r1', ALIVE));
     const id = await add(engine, 'one', {});
-    const mine = await engine.commitContainer(id, ownerLabels('r1', ALIVE));
-    const other = await engine.commitContainer(id, ownerLabels('r2', ALIVE));
+    const mine = await engine.commitContainer(id, ownerLabels('r1', ALIVE), []);
+    const other = await engine.commitContainer(id, ownerLabels('r2', ALIVE), []);
     await removeRunObjects(engine, 'r1');
     assert.equal(await engine.inspectImage(mine), null);
     assert.notEqual(await engine.inspectImage(other), null);

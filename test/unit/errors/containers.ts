@@ -32,6 +32,7 @@ const COMPILE: Compile = {
   command: ['cargo', 'build'],
   workdir: '/workspace',
   env: {},
+  secrets: {},
   caches: [],
   user: null,
   memoryMb: null,
@@ -45,6 +46,7 @@ const SCRIPT: SanityCheck = {
   flags: {},
   needs: {},
   fallback: [],
+  secrets: {},
   script: { file: 'dev/sanity_check.py', sha256: 'e'.repeat(64), flags: [], json: false },
 };
 

@@ -178,8 +178,8 @@ export const PLAN: readonly ErrorCase[] = [
     show: () => secret({ kind: 'env', name: 'HUB_TOKEN' }),
   },
   {
-    title: 'a secret whose command fails',
-    show: () => secret({ kind: 'command', command: ['false'] }),
+    title: 'a secret whose command is not found',
+    show: () => secret({ kind: 'command', command: ['no-such-vault'] }),
   },
   {
     title: 'a password in a build argument',

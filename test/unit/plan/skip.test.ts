@@ -72,6 +72,7 @@ describe('--skip-action-if-already-passed', () => {
       command: ['cargo', 'build'],
       workdir: '/workspace',
       env: {},
+      secrets: {},
       caches: [],
       user: null,
       memoryMb: null,

@@ -4,7 +4,7 @@ import type { Serve } from '../../../src/model/framework.ts';
 import { serverSpec, type Lent } from '../../../src/serving/server-spec.ts';
 import { IMAGE, LABELS, SERVE } from '../../rig/serving-rig.ts';
 
-const NOTHING: Lent = { hfCache: null, hfToken: null, offline: false, limits: null };
+const NOTHING: Lent = { hfCache: null, hfToken: null, offline: false, limits: null, secrets: {} };
 const LENT: Lent = { ...NOTHING, hfCache: '/home/kim/hub', hfToken: 'canary' };
 const HOME = { hfHome: '/home/dynamo/.cache/huggingface' };
 

@@ -20,6 +20,7 @@ const SANITY: SanityCheck = {
   flags: { runtime: ['--runtime-check', '--no-gpu-check', '--new-one'], dev: ['--all'] },
   needs: { runtime: '--runtime-check' },
   fallback: ['python3', '-c', 'import dynamo'],
+  secrets: {},
   script: {
     file: 'dev/sanity_check.py',
     sha256: 'e'.repeat(64),
