@@ -4,13 +4,18 @@
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();
-const LEFT_MS = 500;
 const { realHost } = await import('./host/real.ts');
 const { runCommandLine } = await import('./cli/command-line.ts');
 const exitCode = await runCommandLine(realHost());
 process.exitCode = exitCode;
-// Who was interrupted waits for nobody: an engine that does not answer keeps a connection, and with it the process.
-if (exitCode === 130 || exitCode === 143)
-  setTimeout(() => {
-    process.exit();
-  }, LEFT_MS).unref();
+
+const LEAVE_MS = 500;
+const INTERRUPTED: readonly number[] = [130, 143];
+
+/** What still keeps this process is left over: a connection to an engine that does not answer. Only a slow reader is waited for. */
+function leave(): void {
+  const unread = process.stdout.writableLength + process.stderr.writableLength;
+  if (unread === 0 || INTERRUPTED.includes(exitCode)) process.exit();
+  setTimeout(leave, LEAVE_MS).unref();
+}
+setTimeout(leave, LEAVE_MS).unref();

@@ -7,7 +7,7 @@ import { isAlive } from '../host/owner.ts';
 import { sendSignal } from '../host/send-signal.ts';
 import { exitMeaning } from '../model/exit.ts';
 import type { Owner } from '../model/labels.ts';
-import { failure, FailureError, type Failure } from '../model/reason.ts';
+import { failure, FailureError } from '../model/reason.ts';
 import { readResults } from '../store/read.ts';
 import type { RunFolder } from '../store/run-folder.ts';
 import { readOwner, type RunOwner } from '../store/run-owner.ts';
@@ -93,23 +93,23 @@ async function endOf(folder: RunFolder): Promise<string | null> {
 
 const WORDS = { passed: 'passed', failed: 'failed', cancelled: 'was cancelled' } as const;
 
-function refusal(words: Failure['message'], { dir }: RunFolder, hint: string): FailureError {
-  return new FailureError(failure('config', words, { where: dir, hint }));
+function refusal(message: string, { dir }: RunFolder, hint: string): FailureError {
+  return new FailureError(failure('config', message, { where: dir, hint }));
 }
 
 function unknownOwner(folder: RunFolder): FailureError {
-  const words = `nothing tells which process runs ${folder.id}: its owner.json cannot be read`;
-  return refusal(words, folder, 'ps -ef | grep builder shows who runs one');
+  const message = `nothing tells which process runs ${folder.id}: its owner.json cannot be read`;
+  return refusal(message, folder, 'ps -ef | grep builder shows who runs one');
 }
 
 function elsewhere(folder: RunFolder, { host }: Owner): FailureError {
-  const words = `the run ${folder.id} is one of the machine ${host}`;
-  return refusal(words, folder, `stop it there: builder stop ${folder.id}`);
+  const message = `the run ${folder.id} is one of the machine ${host}`;
+  return refusal(message, folder, `stop it there: builder stop ${folder.id}`);
 }
 
 function anothers(folder: RunFolder, { pid, user = 'another user' }: RunOwner): FailureError {
-  const words = `the run ${folder.id} belongs to ${user} (pid ${pid}), and may not be stopped from here`;
-  return refusal(words, folder, `ask ${user}, or stop it as root`);
+  const message = `the run ${folder.id} belongs to ${user} (pid ${pid}), and may not be stopped from here`;
+  return refusal(message, folder, `ask ${user}, or stop it as root`);
 }
 
 function goesOn(folder: RunFolder, { pid }: Owner, kill: boolean): FailureError {

@@ -8,6 +8,8 @@ import { builder, engineSocket, startBuilder, type Said } from '../rig/cli.ts';
 import { labelledContainers } from '../rig/docker-state.ts';
 import { gone, processesWith, started } from '../rig/host-processes.ts';
 import { makeLastingRepo, type Lasting, type LastingRepo } from '../rig/lasting-repo.ts';
+import { watchdogsOf } from '../rig/marked.ts';
+import { until } from '../rig/until.ts';
 
 let repo: LastingRepo;
 const run = (...args: string[]): Promise<Said> => builder(args, repo);
@@ -17,19 +19,32 @@ before(async () => {
 });
 after(() => repo[Symbol.asyncDispose]());
 
-/** Gives the id of the run that was killed. */
-async function kill(lasting: Lasting): Promise<string> {
+interface Killed {
+  /** Of the run. */
+  readonly id: string;
+  readonly pid: number;
+}
+
+/** With its watchdog, as a crash of the machine would; or alone. */
+async function kill(lasting: Lasting, whom: 'alone' | 'with its watchdog'): Promise<Killed> {
   const { child, said, shows } = startBuilder(lasting.args, repo);
   await Promise.all([started(lasting.marks), shows(lasting.shown)]);
+  const pid = child.pid ?? 0;
+  const watchdogs = watchdogsOf(pid);
+  assert.equal(watchdogs.length, 1);
+  if (whom === 'with its watchdog')
+    for (const watchdog of watchdogs) process.kill(watchdog, 'SIGKILL');
   child.kill('SIGKILL');
   assert.equal((await said).code, null);
   const results = await readFile(path.join(repo.cwd, 'reports/latest/results.json'), 'utf8');
-  return v.parse(ResultsSchema, JSON.parse(results)).run.id;
+  return { id: v.parse(ResultsSchema, JSON.parse(results)).run.id, pid };
 }
+
+const left = ({ id }: Killed): Promise<string[]> => labelledContainers(engineSocket(), id);
 
 describe('builder killed during three builds', () => {
   test('its steps end with it, and the next run is let in at once', async () => {
-    await kill(repo.builds);
+    await kill(repo.builds, 'alone');
     await gone(repo.builds.marks);
     const next = await run('run', '-f', 'quick');
     assert.equal(next.code, 0, next.stdout + next.stderr);
@@ -37,26 +52,22 @@ describe('builder killed during three builds', () => {
 });
 
 describe('builder killed during a soak', () => {
-  let id: string;
-  const left = (): Promise<string[]> => labelledContainers(engineSocket(), id);
+  let killed: Killed;
 
   before(async () => {
-    id = await kill(repo.soak);
+    killed = await kill(repo.soak, 'alone');
   });
 
-  test('leaves its server, which clean --dry-run names and leaves alone', async () => {
-    const [name, ...others] = await left();
-    assert.ok(name);
-    assert.deepEqual(others, []);
-    const dry = await run('clean', '--dry-run');
-    assert.equal(dry.code, 0, dry.stderr);
-    assert.ok(dry.stdout.includes(`container ${name.slice(1)} of run ${id}\n`), dry.stdout);
-    assert.match(dry.stdout, /would be removed\n$/);
-    assert.deepEqual(await left(), [name]);
-    assert.notDeepEqual(processesWith(repo.soak.marks[0] ?? ''), []);
+  test('is tidied up after by its watchdog, which nobody has called and which ends then', async () => {
+    await gone(repo.soak.marks);
+    await until('the end of the watchdog', () =>
+      watchdogsOf(killed.pid).length === 0 ? true : null,
+    );
+    assert.deepEqual(await left(killed), []);
   });
 
   test('list, show and report say that it was cut off', async () => {
+    const { id } = killed;
     assert.match((await run('list')).stdout, new RegExp(`^${id} +was cut off: 3 passed$`, 'm'));
     const shown = await run('show');
     assert.equal(shown.code, 0, shown.stderr);
@@ -76,25 +87,60 @@ describe('builder killed during a soak', () => {
     );
     assert.match(await stored('mail.eml'), /^Subject: .*cut off/m);
   });
+});
+
+describe('a watchdog at work', () => {
+  test('is waited for by clean, which says so, and after which nothing is left', async () => {
+    const killed = await kill(repo.soak, 'alone');
+    const cleaned = await run('clean');
+    assert.equal(cleaned.code, 0, cleaned.stderr);
+    assert.match(
+      cleaned.stderr,
+      /^waiting for process \d+, which removes what a killed run has left$/m,
+    );
+    assert.deepEqual(watchdogsOf(killed.pid), []);
+    assert.deepEqual(await left(killed), []);
+    assert.deepEqual(repo.soak.marks.flatMap(processesWith), []);
+  });
+});
+
+describe('builder killed during a soak, with its watchdog', () => {
+  let killed: Killed;
+
+  before(async () => {
+    killed = await kill(repo.soak, 'with its watchdog');
+  });
+
+  test('leaves its server, which clean --dry-run names and leaves alone', async () => {
+    const [name, ...others] = await left(killed);
+    assert.ok(name);
+    assert.deepEqual(others, []);
+    const dry = await run('clean', '--dry-run');
+    assert.equal(dry.code, 0, dry.stderr);
+    assert.ok(dry.stdout.includes(`container ${name.slice(1)} of run ${killed.id}\n`), dry.stdout);
+    assert.match(dry.stdout, /would be removed\n$/);
+    assert.deepEqual(await left(killed), [name]);
+    assert.notDeepEqual(processesWith(repo.soak.marks[0] ?? ''), []);
+  });
 
   test('clean removes what is left of it, once', async () => {
     const cleaned = await run('clean');
     assert.equal(cleaned.code, 0, cleaned.stderr);
-    assert.match(cleaned.stdout, new RegExp(`^container \\S+ of run ${id}$`, 'm'));
-    assert.deepEqual(await left(), []);
+    assert.match(cleaned.stdout, new RegExp(`^container \\S+ of run ${killed.id}$`, 'm'));
+    assert.deepEqual(await left(killed), []);
     await gone(repo.soak.marks);
     assert.equal((await run('clean')).stdout, '0 items removed\n');
   });
 });
 
-describe('builder killed while a server starts', () => {
+describe('builder killed while a server starts, with its watchdog', () => {
   test('is cleaned up after by the next run, which says so', async () => {
-    const id = await kill(repo.start);
-    assert.equal((await labelledContainers(engineSocket(), id)).length, 1);
+    const killed = await kill(repo.start, 'with its watchdog');
+    assert.equal((await left(killed)).length, 1);
     const next = await run('run', '-f', 'quick');
     assert.equal(next.code, 0, next.stdout + next.stderr);
-    assert.match(next.stderr, /^removed 1 leftover of runs that died$/m);
-    assert.deepEqual(await labelledContainers(engineSocket(), id), []);
+    assert.match(next.stderr, /^removed \d+ leftovers? of runs that died$/m);
+    assert.deepEqual(await left(killed), []);
     await gone(repo.start.marks);
   });
 });

@@ -1,4 +1,4 @@
-// A repository whose builds, server and soak last until someone ends them, each under an argument of its own in /proc.
+// A repository whose builds, servers and soak last until someone ends them, each under an argument of its own in /proc.
 
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -24,17 +24,22 @@ export interface LastingRepo {
   readonly builds: Lasting;
   readonly start: Lasting;
   readonly soak: Lasting;
+  /** Six builds, and two served models that each answer with a stream that lasts. */
+  readonly crowd: Lasting;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const BUILDS = ['one', 'two', 'three'];
+const CROWD = [...BUILDS, 'four', 'five', 'six'];
+const TALKING = ['talking-a', 'talking-b'];
 
 export async function makeLastingRepo(socket: string): Promise<LastingRepo> {
   const [node, tiny] = await Promise.all([nodeImage(socket), tinyImage(socket)]);
   const dir = await tempDir();
   const repo = await makeServedRepo(node);
   const mark = (): string => `86400.${randomInt(1e9, 1e10)}`;
-  const [building, starting, soaking] = [BUILDS.map(mark), mark(), mark()];
+  const [building, starting, soaking] = [CROWD.map(mark), mark(), mark()];
+  const talking = TALKING.map(mark);
   const from = `FROM ${tiny}\n`;
   await repo.commit(
     {
@@ -50,7 +55,7 @@ export async function makeLastingRepo(socket: string): Promise<LastingRepo> {
     'name: lasting',
     `repo: ${repo.dir}`,
     'frameworks:',
-    ...BUILDS.map((name, at) => {
+    ...CROWD.map((name, at) => {
       const args = `args: { MARK: "${building[at] ?? ''}" }`;
       return `  ${name}: { build: { dockerfile: lasting.Dockerfile, network: none, memoryMb: 64, ${args} } }`;
     }),
@@ -62,6 +67,14 @@ export async function makeLastingRepo(socket: string): Promise<LastingRepo> {
     '    build: { dockerfile: docker/Dockerfile, network: none }',
     `    serve: { model: served, command: [node, slow.ts, "${soaking}"], processes: { server: { port: 8000, health: /live } } }`,
     '    soak: { concurrency: 4, durationS: 3600, maxTokens: 100 }',
+    ...TALKING.flatMap((name, at) => [
+      `  ${name}:`,
+      '    build: { dockerfile: docker/Dockerfile, network: none }',
+      `    serve: { model: served, command: [node, slow.ts, "${talking[at] ?? ''}"], processes: { server: { port: 8000, health: /live } } }`,
+      // At 10 ms a token: nobody waits for the end of such an answer.
+      '    smoke: { maxTokens: 100000 }',
+      '    soak: { requestTimeoutS: 3600 }',
+    ]),
     '',
   ].join('\n');
   await writeFile(path.join(dir.path, 'builder.yaml'), config);
@@ -70,7 +83,7 @@ export async function makeLastingRepo(socket: string): Promise<LastingRepo> {
     repoDir: repo.dir,
     builds: {
       args: ['run', '-f', BUILDS.join(','), '--parallel', '3', '--until', 'build'],
-      marks: building,
+      marks: building.slice(0, BUILDS.length),
       shown: /build\.two\S* started/,
     },
     start: {
@@ -82,6 +95,11 @@ export async function makeLastingRepo(socket: string): Promise<LastingRepo> {
       args: ['run', '-f', 'soaking', '--until', 'soak'],
       marks: [soaking],
       shown: /soak\.soaking\S* [1-9]\d* requests?,/,
+    },
+    crowd: {
+      args: ['run', '-f', [...TALKING, ...CROWD].join(','), '--parallel', '8', '--until', 'smoke'],
+      marks: [...building, ...talking],
+      shown: /(?:smoke\.talking-(?:a|b)\S* asking: chat, streamed[\s\S]*){2}/,
     },
     async [Symbol.asyncDispose]() {
       await repo.remove();
