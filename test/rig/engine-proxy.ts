@@ -15,13 +15,22 @@ export type Fault =
   | { readonly kind: 'truncate'; readonly afterBytes: number }
   /** Breaks it off after so many bytes of answer. */
   | { readonly kind: 'reset'; readonly afterBytes: number }
+  /** Gives so many bytes of answer, and the rest a moment later. */
+  | { readonly kind: 'split'; readonly afterBytes: number }
   /** Answers this, whatever was asked. */
   | { readonly kind: 'garbage'; readonly text: string };
 
+/** The answer of an engine, or of a proxy before it, that does not do what it is asked. */
+export function refusal(status: number, words: string): Fault {
+  const body = JSON.stringify({ message: words });
+  const head = `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nConnection: close`;
+  return { kind: 'garbage', text: `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}` };
+}
+
 export interface EngineProxy extends AsyncDisposable {
   readonly socket: string;
-  /** For connections made from now on. */
-  behave(fault: Fault): void;
+  /** For connections made from now on; a function is asked for each, by its number from 0. */
+  behave(fault: Fault | ((connection: number) => Fault)): void;
   /** Nothing passes any more, in either direction, on no connection: an engine whose process is stopped. */
   freeze(): void;
   /** Breaks all open connections. */
@@ -37,11 +46,17 @@ export async function startEngineProxy(engineSocket: string): Promise<EngineProx
   const socket = join(dir.path, 'engine.sock');
   const clients = new Set<Socket>();
   const pairs = new Set<readonly Socket[]>();
-  let fault: Fault = { kind: 'none' };
+  let faultOf = (_connection: number): Fault => ({ kind: 'none' });
+  let connections = 0;
+  const behave: EngineProxy['behave'] = (next) => {
+    connections = 0;
+    faultOf = typeof next === 'function' ? next : () => next;
+  };
   const server = createServer((client) => {
     clients.add(client);
     client.on('close', () => clients.delete(client)).on('error', () => {});
-    const engine = serve(client, engineSocket, fault);
+    const engine = serve(client, engineSocket, faultOf(connections));
+    connections += 1;
     const pair = engine === null ? [client] : [client, engine];
     pairs.add(pair);
     client.on('close', () => pairs.delete(pair));
@@ -58,11 +73,9 @@ export async function startEngineProxy(engineSocket: string): Promise<EngineProx
   };
   return {
     socket,
-    behave: (next) => {
-      fault = next;
-    },
+    behave,
     freeze: () => {
-      fault = { kind: 'silent' };
+      behave({ kind: 'silent' });
       for (const pair of pairs) for (const side of pair) side.unpipe().pause();
     },
     cut,
@@ -102,9 +115,33 @@ function answer(engine: Socket, client: Socket, fault: Fault): void {
     case 'reset':
       cutAfter(engine, client, fault);
       return;
+    case 'split':
+      splitAfter(engine, client, fault.afterBytes);
+      return;
     default:
       engine.pipe(client);
   }
+}
+
+/** Between the two parts of an answer, in ms: long enough for the first to be read alone. */
+const MOMENT_MS = 20;
+
+function splitAfter(engine: Socket, client: Socket, afterBytes: number): void {
+  let left = afterBytes;
+  engine.on('data', (chunk: Buffer) => {
+    client.write(chunk.subarray(0, left));
+    if (chunk.length <= left) {
+      left -= chunk.length;
+      return;
+    }
+    const rest = chunk.subarray(left);
+    engine.removeAllListeners('data').pause();
+    setTimeout(() => {
+      client.write(rest);
+      engine.pipe(client);
+    }, MOMENT_MS);
+  });
+  engine.on('end', () => client.end());
 }
 
 function cutAfter(
