@@ -2,7 +2,7 @@
 
 import type { Config } from '../model/config.ts';
 import { sendMail } from '../mail/send.ts';
-import type { Failure } from '../model/reason.ts';
+import { failure, FailureError, type Failure } from '../model/reason.ts';
 import { copyReport } from './copy-report.ts';
 import type { ReportedRun } from './report-facts.ts';
 import { writeReports } from './write-reports.ts';
@@ -38,10 +38,26 @@ export async function deliver(run: ReportedRun, sending: Sending): Promise<Deliv
   return { ...sent, changes, ...(uncopied !== null && { uncopied }) };
 }
 
+/** Of a stored run, to whom the configuration names. Throws a FailureError where no server is configured. */
+export async function mailStored(
+  run: ReportedRun,
+  sending: Sending,
+): Promise<Pick<Delivery, 'mail' | 'unsent'>> {
+  const { config, world } = sending;
+  const { mail } = await writeReports(run, config, world);
+  if (config.mail.url !== null) return sendIt(mail, sending);
+  throw new FailureError(
+    failure('config', `the mail of the run ${run.folder.id} has no server to go to`, {
+      where: run.folder.dir,
+      hint: '--smtp-url smtp://HOST:PORT, or BUILDER_SMTP_URL',
+    }),
+  );
+}
+
 async function sendIt(
   raw: Buffer,
   { config, signal }: Sending,
-): Promise<Omit<Delivery, 'changes' | 'uncopied'>> {
+): Promise<Pick<Delivery, 'mail' | 'unsent'>> {
   const { to, url, from } = config.mail;
   if (to.length === 0) return { mail: 'written to mail.eml; nobody to send it to (--email)' };
   const readers = to.join(', ');

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { writeFiles } from '../../rig/git-repo.ts';
+import { startSmtpSink } from '../../rig/smtp-sink.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 import { say } from './say.ts';
 import { RUN, storeRun } from './stored-run.ts';
@@ -37,4 +39,45 @@ test('report writes page, texts, Markdown, JUnit and mail again', async () => {
   for (const file of ['report.html', 'report.txt', 'report.md', 'junit.xml', 'mail.eml'])
     assert.ok(files.has(file), file);
   assert.match(await readFile(path.join(run, 'report.md'), 'utf8'), /^## ✓ passed/);
+});
+
+test('report --email mails a run that was killed; without the flag nobody gets it', async () => {
+  await using dir = await tempDir();
+  const sink = await startSmtpSink();
+  try {
+    const run = { id: RUN, startedAt: '2026-11-21T07:00:00.000Z' };
+    const killed = { ...run, finishedAt: null, verdict: null, exitCode: null };
+    await storeRun(dir.path, { run: killed });
+    const mail = `mail: { url: "${sink.url}", to: [ada@example.org] }`;
+    await writeFiles(dir.path, { 'builder.yaml': `version: 1\n${mail}\n` });
+    assert.equal((await say(['report'], { cwd: dir.path })).code, 0);
+    assert.deepEqual(sink.letters, []);
+    const argv = ['report', '--email', 'kim@example.org'];
+    assert.deepEqual(await say(argv, { cwd: dir.path }), {
+      code: 0,
+      stdout: 'mail: sent to kim@example.org\n',
+      stderr: '',
+    });
+    assert.deepEqual(
+      sink.letters.map(({ to }) => to),
+      [['kim@example.org']],
+    );
+    assert.match(String(sink.letters[0]?.raw), /^Subject: .*cut off/m);
+  } finally {
+    await sink.close();
+  }
+});
+
+test('a mail that the server refuses is told, exit 4', async () => {
+  await using dir = await tempDir();
+  const sink = await startSmtpSink({ kind: 'refuse', code: 554, times: 10 });
+  try {
+    await storeRun(dir.path);
+    const argv = ['report', '--email', 'kim@example.org', '--smtp-url', sink.url];
+    const { code, stdout, stderr } = await say(argv, { cwd: dir.path });
+    assert.deepEqual([code, stdout], [4, '']);
+    assert.match(stderr, /^error: mail server \S+ answered 554\n/);
+  } finally {
+    await sink.close();
+  }
 });

@@ -169,6 +169,15 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     stored: {},
     prepare: (dir) => writeFiles(dir, { [`reports/${RUN}/results.json`]: null }),
   },
+  'a mail server, and nobody to write to': {
+    argv: ['report', '--smtp-url', 'smtp://127.0.0.1:1'],
+    stored: {},
+  },
+  'a mail without a server': { argv: ['report', '--email', 'ada@example.org'], stored: {} },
+  'a mail server that is not there': {
+    argv: ['report', '--email', 'ada@example.org', '--smtp-url', 'smtp://127.0.0.1:1'],
+    stored: {},
+  },
   'a trace that cannot be written': {
     argv: ['trace', '--out', 'traces/night.json'],
     stored: {},
