@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Compile } from '../../src/model/framework.ts';
+import type { OtherTask } from '../../src/model/plan.ts';
 import type { Outcome } from '../../src/model/runner.ts';
 import type { TaskDeps } from '../../src/tasks/deps.ts';
 import { makeRunners } from '../../src/tasks/runners.ts';
@@ -31,6 +32,7 @@ export interface CompileRig {
   readonly compile?: Partial<Compile>;
   readonly maxJobs?: number;
   readonly deps?: Partial<TaskDeps>;
+  readonly task?: Partial<OtherTask>;
 }
 
 export async function compiling(how: CompileRig = {}) {
@@ -40,7 +42,7 @@ export async function compiling(how: CompileRig = {}) {
     program: () => ({ files: { '/etc/passwd': PASSWD }, ...(how.program ?? { exitCode: 0 }) }),
   });
   engine.addImage(IMAGE, IMAGE_LABELS);
-  const context = { ...taskContext(), task: TASK };
+  const context = { ...taskContext(), task: { ...TASK, ...how.task, kind: 'compile' } as const };
   const deps: TaskDeps = {
     ...taskDeps(engine, {
       compile: { ...COMPILE, ...how.compile },
