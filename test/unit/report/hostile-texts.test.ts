@@ -36,6 +36,7 @@ const EXPLANATION: Explanation = {
   changes: [{ task: 'build.a.runtime.0', input: 'arg A', before: 'a', now: 'b' }],
   files: { context: '.', added: ['message'], modified: [], deleted: [], problem: null },
   inputs: {},
+  skippedBy: [],
   sentence: 'It would run.',
 };
 
