@@ -14,6 +14,7 @@ const CAUSELESS: Readonly<Record<string, readonly RegExp[]>> = {
     / did not take the mail within /,
     /: no end within /,
     / did not end within /,
+    / got no answer within /,
     /, it printed nothing$/,
   ],
   'a person cancelled it': [/: cancelled$/, / was cancelled$/],

@@ -12,6 +12,7 @@ import { SchedulerBench } from '../../rig/scheduler-bench.ts';
 import type { FakeProgram } from '../../rig/fake-container.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
 import { hurriedClock } from '../../rig/hurried-clock.ts';
+import { ManualGate } from '../../rig/manual-gate.ts';
 import type { Behaviour } from '../../rig/llm-server-behaviour.ts';
 import { FAULTS, type Fault } from '../../rig/llm-server-script.ts';
 import { startLlmServer } from '../../rig/llm-server.ts';
@@ -160,6 +161,15 @@ async function tooLong(): Promise<string> {
   return inTask(SANITY.id, () => result.reason);
 }
 
+/** Whoever says whether it may start keeps silent. */
+async function unanswered(): Promise<string> {
+  const gate = new ManualGate(() => new Promise<never>(() => undefined));
+  const bench = new SchedulerBench([SANITY], { gate });
+  await bench.clock.advance(60_000);
+  const result = (await bench.finished()).get(SANITY.id);
+  return inTask(SANITY.id, () => result?.reason);
+}
+
 async function crashed(): Promise<string> {
   const bench = new SchedulerBench([SANITY], { attempts: 1 });
   await bench.running();
@@ -196,6 +206,7 @@ export const TASKS: readonly ErrorCase[] = [
     show: () => sanity({ lines: ['loading'], exitCode: 137, oomKilled: true }),
   },
   { title: 'a step beyond its deadline', show: tooLong },
+  { title: 'a step that is never told whether it may start', show: unanswered },
   { title: 'a step with a bug of ours', show: crashed },
   {
     title: 'a server that ends before it is ready',
