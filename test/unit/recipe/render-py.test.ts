@@ -6,7 +6,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { FoundSpec } from '../../../src/model/build-spec.ts';
-import type { Failure } from '../../../src/model/reason.ts';
+import { failure, FailureError, type Failure } from '../../../src/model/reason.ts';
 import { NEW, OLD, renderRig, type Asked, type RenderRig } from './render-repo.ts';
 
 const FORMS = { '0.9': OLD, '1.0 and newer': NEW };
@@ -171,6 +171,13 @@ for (const [version, script] of Object.entries(FORMS))
       const signal = AbortSignal.abort(new Error('no child may start'));
       assert.deepEqual(await rig.find({ target: 'dev' }, { signal }), first);
       assert.equal(rig.folders(), asked);
+    });
+
+    test('what was rendered once is not shown where the scripts may not be run', async () => {
+      await build({ target: 'dev' });
+      const reason = failure('config', 'nobody vouches for it');
+      const refuseScripts = (): Promise<never> => Promise.reject(new FailureError(reason));
+      assert.deepEqual(await rig.find({ target: 'dev' }, { refuseScripts }), reason);
     });
 
     test('no token of the environment gets anywhere', async () => {

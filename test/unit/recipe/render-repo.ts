@@ -147,7 +147,10 @@ export interface RenderRig extends AsyncDisposable {
   readonly tools: RecipeTools;
   /** Asked for a folder so often. */
   readonly folders: () => number;
-  readonly find: (asked?: Asked, more?: Partial<RecipeTools>) => Promise<FoundSpec | Failure>;
+  readonly find: (
+    asked?: Asked,
+    more?: Partial<RecipeTools & Pick<Checkout, 'refuseScripts'>>,
+  ) => Promise<FoundSpec | Failure>;
 }
 
 /** The commit's own working tree serves as the folder for its scripts. */
@@ -183,7 +186,9 @@ export async function renderRig(script: string): Promise<RenderRig> {
         options: { ...DEFAULT_OPTIONS, ...asked.options },
       };
       try {
-        const found = await renderPyRecipe.find(await checkout(), wanted, { ...tools, ...more });
+        const { refuseScripts, ...others } = more;
+        const own = { ...(await checkout()), ...(refuseScripts && { refuseScripts }) };
+        const found = await renderPyRecipe.find(own, wanted, { ...tools, ...others });
         if ('failure' in found) return found.failure;
         const [spec] = found.specs;
         if (spec === undefined || found.specs.length > 1) throw new Error('not one build');
