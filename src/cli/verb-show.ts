@@ -57,7 +57,7 @@ function taskText({ results, lost }: StoredRun, id: string, { paint }: Words): s
     `${id}: ${status}${result.flaky ? ', flaky' : ''}, ${formatDuration(durationMs)}${attempts > 1 ? `, ${attempts} attempts` : ''}`,
     ...retried.map((earlier, place) => `  attempt ${place + 1} failed: ${inShort(earlier)}`),
     ...checks.map(({ name, passed, detail }) => `  ${passed ? '✓' : '✗'} ${name}: ${detail}`),
-    `  log: ${log}`,
+    ...(attempts > 0 ? [`  log: ${log}`] : []),
   ];
   const why = reason === undefined ? '' : formatFailure(reason, { verbose: true, paint });
   return `${lines.join('\n')}\n${why}`;

@@ -53,7 +53,7 @@ function flakyFailures({ flaky, retried = [] }: TaskResult): string[] {
   });
 }
 
-function outcome({ status, reason, log, checks = [] }: TaskResult): string {
+function outcome({ status, reason, log, attempts, checks = [] }: TaskResult): string {
   const type = xml(reason?.class ?? status);
   const message = xml(reason?.message ?? '');
   // `blocked by ...` says its class itself.
@@ -65,7 +65,7 @@ function outcome({ status, reason, log, checks = [] }: TaskResult): string {
     ...failed.map(({ name, detail }) => `${name}: ${detail}`),
     reason?.excerpt,
     reason?.repeat,
-    log,
+    attempts > 0 && log,
   ]
     .filter(Boolean)
     .join('\n');

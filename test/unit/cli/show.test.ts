@@ -27,3 +27,16 @@ test('show tells a flaky pass in the run and in the step, with every attempt', a
     '  attempt 2 failed: registry: HTTP 503',
   ]);
 });
+
+test('show names no log of a step that was refused before it started', async () => {
+  await using dir = await tempDir();
+  const [first] = greenRun().results.tasks;
+  assert.ok(first);
+  const reason = failure('disk', 'only 1.00 GB is free');
+  const never = { status: 'failed', startedAt: null, attempts: 0, durationMs: 0, reason } as const;
+  await storeRun(dir.path, { tasks: [{ ...first, ...never }] });
+  const { stdout } = await say(['show', 'latest', first.id], { cwd: dir.path });
+  assert.match(stdout, /^build\S+: failed, /);
+  assert.doesNotMatch(stdout, /logs\//);
+  assert.match(stdout, /error: only 1\.00 GB is free/);
+});
