@@ -65,6 +65,8 @@ export interface FoundSpec {
   /** The Dockerfile where no file of the checkout is it (rendered, combined); null: `spec.dockerfile` of the commit. */
   readonly content: string | null;
   readonly features: readonly EngineFeature[];
+  /** `ARG NPM_TOKEN`, `ENV API_KEY`: what its Dockerfile calls like a secret, and gives a value that the image keeps; absent: nothing. */
+  readonly secretNames?: readonly string[];
   /** Named contexts that the branch's script fills itself before it builds, which a plan never lets it do; absent: none. */
   readonly unfilled?: readonly string[];
 }

@@ -12,6 +12,7 @@ import { dockerfileFeatures } from './dockerfile-features.ts';
 import { declaredArgs, readDockerfile, type Dockerfile } from './dockerfile-stages.ts';
 import type { Needs } from './reached-stages.ts';
 import type { Wanted } from './recipe.ts';
+import { secretNames } from './secret-names.ts';
 
 /** One printed build with its Dockerfile. */
 export interface PlacedBuild {
@@ -110,6 +111,7 @@ function foundSpec(
     device: deviceOf(args) ?? above.findLast(({ device }) => device !== null)?.device ?? null,
     content: places.combined ? places.text : null,
     features: dockerfileFeatures(dockerfile, needs),
+    ...secretNames(dockerfile, needs),
     ...(unfilled.length > 0 && { unfilled }),
   };
 }

@@ -10,6 +10,7 @@ import { baseImages } from './base-images.ts';
 import { dockerfileFeatures } from './dockerfile-features.ts';
 import { readDockerfile, type Dockerfile } from './dockerfile-stages.ts';
 import type { Checkout, FoundSpecs, Recipe, Wanted } from './recipe.ts';
+import { secretNames } from './secret-names.ts';
 
 export const dockerfileRecipe: Recipe = {
   name: 'dockerfile',
@@ -75,7 +76,8 @@ function specOf({ file, content, dockerfile, stage, wanted }: Found): FoundSpec 
     dockerfileSha256: createHash('sha256').update(content).digest('hex'),
   };
   const features = dockerfileFeatures(dockerfile, needs);
-  return { target, spec, parents: [], device: null, content: null, features };
+  const secrets = secretNames(dockerfile, needs);
+  return { target, spec, parents: [], device: null, content: null, features, ...secrets };
 }
 
 /** The target that every Dockerfile has: where no stage is called so, it is the last one. */

@@ -11,6 +11,7 @@ import { noTarget } from './render-failure.ts';
 import type { Branch, RenderRequest } from './render-request.ts';
 import type { Rendered } from './render-run.ts';
 import type { RecipeTools, Wanted } from './recipe.ts';
+import { secretNames } from './secret-names.ts';
 
 export interface RenderedBuild {
   readonly branch: Branch;
@@ -52,6 +53,7 @@ export function renderedSpec(build: RenderedBuild): FoundSpec {
     device: deviceOf(build),
     content: text,
     features: located(file, () => dockerfileFeatures(dockerfile, needs)),
+    ...located(file, () => secretNames(dockerfile, needs)),
   };
 }
 

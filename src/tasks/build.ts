@@ -11,6 +11,7 @@ import { StandIns } from './stand-ins.ts';
 export function buildRunner(deps: TaskDeps): Runner<'build'> {
   const standIns = new StandIns(deps);
   return async ({ task, sink, signal, emit }) => {
+    for (const note of task.notes ?? []) sink.log(`note: ${note}`);
     const request = await deps.buildRequest(task, (line) => sink.log(line));
     signal.throwIfAborted();
     const labelled = { ...request, labels: { ...request.labels, ...identity(task) } };

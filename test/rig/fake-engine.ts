@@ -22,8 +22,6 @@ import { FAKE_INFO, type FakeEngineOptions } from './fake-info.ts';
 import { FakeVolumes } from './fake-volumes.ts';
 import { News } from './news.ts';
 
-const LOST = failure('engine-lost', 'the engine is gone');
-
 export class FakeEngine implements Engine {
   readonly info: EngineInfo;
   readonly address = 'fake://engine';
@@ -271,7 +269,7 @@ export class FakeEngine implements Engine {
   }
 
   #throwIfLost(): void {
-    if (this.#lost) throw new FailureError(LOST);
+    if (this.#lost) throw new FailureError(failure('engine-lost', 'the engine is gone'));
   }
 
   #orLost<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
