@@ -3,9 +3,9 @@
 import type { BuildStep } from '../../model/event.ts';
 import type { Sink } from '../../model/sink.ts';
 import { stripControl } from '../../text/control.ts';
-import { formatDuration } from '../../text/units.ts';
+import { formatBytes, formatDuration } from '../../text/units.ts';
 import type { FailedStep } from './build-end.ts';
-import { StepOutput } from './step-output.ts';
+import { StepOutput, type Clip } from './step-output.ts';
 import type { Trace, Vertex } from './trace.ts';
 
 interface Entry {
@@ -36,7 +36,7 @@ export class BuildSteps {
     const parts = Map.groupBy(trace.parts, (part) => part.vertex);
     const tell = (digest: string): void => {
       const entry = this.#entries.get(digest);
-      for (const log of said.get(digest) ?? []) entry?.output.push(log.stream, log.bytes);
+      for (const log of said.get(digest) ?? []) entry?.output.push(log);
       for (const part of parts.get(digest) ?? []) {
         if (entry && part.completed !== undefined) this.#print(entry, `${part.id} done`);
       }
@@ -102,10 +102,8 @@ export class BuildSteps {
     else if (before !== null && elapsed - before < WORTH_A_LINE) return;
     else if (state === 'cached') this.#print(entry, 'CACHED');
     else this.#print(entry, `DONE ${formatDuration(Math.round(elapsed))}`);
-    const limit = entry.output.clippedAt();
-    if (limit !== null) {
-      this.#print(entry, `note: the engine left out output above this step's limit of ${limit}`);
-    }
+    const clip = entry.output.clip(finishedAt ?? Number.NaN);
+    if (clip !== null) this.#print(entry, clipNote(clip));
   }
 
   #entry(vertex: Vertex): Entry {
@@ -149,6 +147,12 @@ export class BuildSteps {
     }
     return entry.number;
   }
+}
+
+function clipNote({ limit, missingBytes }: Clip): string {
+  const note = `note: the engine left out output above this step's limit of ${limit}`;
+  if (missingBytes === null) return note;
+  return `${note}: by its rate until then roughly ${formatBytes(missingBytes)}`;
 }
 
 /** Names and errors hold pieces of the Dockerfile as it was written. */

@@ -23,6 +23,8 @@ export interface Part {
 
 export interface Log {
   readonly vertex: string;
+  /** By the engine's clock, in ms; undefined where it does not say. */
+  readonly at: number | undefined;
   /** 1 standard output, 2 standard error. */
   readonly stream: number;
   /** Neither whole lines nor whole characters. */
@@ -89,9 +91,10 @@ function readPart(reader: Reader): Part {
 }
 
 function readLog(reader: Reader): Log {
-  const log: Draft<Log> = { vertex: '', stream: 1, bytes: new Uint8Array() };
+  const log: Draft<Log> = { vertex: '', at: undefined, stream: 1, bytes: new Uint8Array() };
   readNested(reader, {
     1: () => (log.vertex = reader.string()),
+    2: () => (log.at = readTime(reader)),
     3: () => (log.stream = reader.uint32()),
     4: () => (log.bytes = reader.bytes()),
   });

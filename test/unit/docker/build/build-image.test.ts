@@ -112,8 +112,10 @@ test('an answer without a result is an engine lost', async () => {
 });
 
 test('a storm of empty progress messages is ended within seconds', async () => {
+  const closed = Promise.withResolvers<void>();
   await using engine = await fakeEngine((request, response) => {
     request.resume();
+    response.on('close', closed.resolve);
     const storm = Buffer.from('{"id":"moby.buildkit.trace","aux":""}\n'.repeat(500));
     const blow = (): void => {
       while (!response.destroyed && response.write(storm));
@@ -122,7 +124,10 @@ test('a storm of empty progress messages is ended within seconds', async () => {
     blow();
   });
   const failed = await failureOf(build(engine, REQUEST));
+  assert.equal(failed.class, 'engine-lost');
   assert.match(failed.message, /empty progress messages without end/);
+  // The engine must hear that nobody listens, or it goes on for ever.
+  await closed.promise;
 });
 
 test('abort settles at once with its own reason, closes the connection and cancels by id', async () => {

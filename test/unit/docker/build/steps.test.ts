@@ -90,5 +90,5 @@ function vertex(more: Partial<Vertex>): Vertex {
 }
 
 function log(text: string): Log {
-  return { vertex: 'a', stream: 1, bytes: Buffer.from(text) };
+  return { vertex: 'a', at: undefined, stream: 1, bytes: Buffer.from(text) };
 }
