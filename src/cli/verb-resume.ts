@@ -25,12 +25,13 @@ export async function resume(call: Call): Promise<number> {
 }
 
 function notOpen(standing: Exclude<Standing, { kind: 'open' }>, words: Words): number {
-  const { id } = standing;
+  const { id, dir } = standing.folder;
   if (standing.kind === 'alive') {
     const { pid } = standing.owner;
     words.fail({
       class: 'config',
       message: `the run ${id} goes on: its process ${pid} is alive`,
+      where: dir,
       hint: `builder logs -f shows what it does; builder stop ${id} ends it`,
     });
     return EXIT.locked;

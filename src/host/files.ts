@@ -5,15 +5,17 @@ import { dirname } from 'node:path';
 import { isErrorCode } from './error-code.ts';
 import { temporaryBeside } from './temporary.ts';
 
-/** Readers see the old content or the new one, also after a crash or a full disk; of pieces each is asked for when the one before is written. */
+/** Readers see the old content or the new one, also after a crash or a full disk; of pieces each is asked for when the one before is written. `mode`: whatever the umask. */
 export async function writeAtomic(
   path: string,
   content: string | Uint8Array | Iterable<string>,
+  mode?: number,
 ): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
+      if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(content);
       // Without it a power cut can leave the new name on an empty file.
       await file.sync();

@@ -124,6 +124,7 @@ async function begin(prepared: Prepared, beginning: Beginning) {
   const shown = redactPlan(plan, redact);
   const { folder, recorder } = await beginRecording({
     reportsDir,
+    groupReadable: config.groupReadable,
     nextId: () => runId(clock.now(), host.random()),
     resumed,
     plan: shown,

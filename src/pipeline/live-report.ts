@@ -1,7 +1,6 @@
 // The report of a run under way: one page without charts, written again and again until the final one replaces it.
 
 import { join } from 'node:path';
-import { writeAtomic } from '../host/files.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Emit, Event } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
@@ -14,6 +13,7 @@ import type { RunFolder } from '../store/run-folder.ts';
 import { earlierRuns, thisRun } from './earlier-runs.ts';
 import { LivePace } from './live-pace.ts';
 import { reportOf } from './report-facts.ts';
+import { writeInRun } from '../store/run-files.ts';
 
 export interface LiveReport {
   readonly onEvent: Emit;
@@ -52,7 +52,7 @@ export function openLiveReport(options: LiveReportOptions): LiveReport {
     const results = options.recorder.results();
     if (results === null) return;
     try {
-      await writeAtomic(join(folder.dir, 'report.html'), await page(results));
+      await writeInRun(join(folder.dir, 'report.html'), await page(results));
     } catch (error) {
       if (told) return;
       told = true;

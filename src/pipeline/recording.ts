@@ -28,6 +28,8 @@ const MOST_TRIES = 20;
 
 interface Beginning {
   readonly reportsDir: string;
+  /** Of a new folder. */
+  readonly groupReadable: boolean;
   /** Of the next folder: another one each time. */
   readonly nextId: () => RunId;
   /** Null: a new run. */
@@ -67,10 +69,10 @@ async function beginAnew(beginning: Beginning): Promise<Recording> {
 }
 
 /** Somebody else may have begun in the same second by the same chance. */
-async function newFolder({ reportsDir, nextId }: Beginning): Promise<RunFolder> {
+async function newFolder({ reportsDir, nextId, groupReadable }: Beginning): Promise<RunFolder> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await createRunFolder(reportsDir, nextId());
+      return await createRunFolder(reportsDir, nextId(), groupReadable);
     } catch (error) {
       if (!isErrorCode(error, 'EEXIST') || tries === MOST_TRIES) throw error;
     }

@@ -42,8 +42,9 @@ export async function resumedRun({
   const standing = await standingOf({ reportsDir, wanted: subset.run, host });
   if (standing.kind !== 'open')
     throw new FailureError(
-      failure('config', `the run ${standing.id} has been resumed by somebody else meanwhile`, {
-        hint: `builder show ${standing.id}`,
+      failure('config', `the run ${subset.run} has been resumed by somebody else meanwhile`, {
+        where: standing.folder.dir,
+        hint: `builder show ${subset.run}`,
       }),
     );
   const { folder, events, results } = standing;

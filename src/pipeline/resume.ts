@@ -23,8 +23,8 @@ import { valueOf } from './stored.ts';
 export type Standing =
   | ({ readonly kind: 'open' } & OpenRun)
   /** By itself: nobody has stopped it. */
-  | { readonly kind: 'ended'; readonly id: string; readonly verdict: 'passed' | 'failed' }
-  | { readonly kind: 'alive'; readonly id: string; readonly owner: Owner };
+  | { readonly kind: 'ended'; readonly folder: RunFolder; readonly verdict: 'passed' | 'failed' }
+  | { readonly kind: 'alive'; readonly folder: RunFolder; readonly owner: Owner };
 
 /** A run that was killed or interrupted. */
 export interface OpenRun {
@@ -67,8 +67,7 @@ async function standingIn(folder: RunFolder, host: Asking['host']): Promise<Stan
   const events = begun ? valueOf(await readEvents(folder)) : [];
   const results = resultsOf(plan, events);
   const verdict = begun ? results?.run.verdict : await storedVerdict(folder);
-  if (verdict === 'passed' || verdict === 'failed')
-    return { kind: 'ended', id: folder.id, verdict };
+  if (verdict === 'passed' || verdict === 'failed') return { kind: 'ended', folder, verdict };
   const owner = await readOwner(folder);
   const made = owner?.host ?? results?.provenance.host.name ?? host.name;
   if (made !== host.name)
@@ -79,7 +78,7 @@ async function standingIn(folder: RunFolder, host: Asking['host']): Promise<Stan
         hint: `resume it on ${made}, where its images and its clone are`,
       },
     );
-  if (owner !== null && isAlive(owner)) return { kind: 'alive', id: folder.id, owner };
+  if (owner !== null && isAlive(owner)) return { kind: 'alive', folder, owner };
   if (!existsSync(folder.request))
     throw refused(
       folder,

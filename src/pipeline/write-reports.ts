@@ -1,7 +1,6 @@
 // Stored results to the files people read: page, text, JUnit, mail. Needs neither engine nor network.
 
 import { join } from 'node:path';
-import { writeAtomic } from '../host/files.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { Config } from '../model/config.ts';
 import { chartView, drawCharts } from '../report/charts/draw-charts.ts';
@@ -17,6 +16,7 @@ import { pageAddress } from './page-address.ts';
 import { reportInput, type ReportedRun } from './report-facts.ts';
 import type { World } from './world.ts';
 import { writeLogPages } from './write-log-pages.ts';
+import { writeInRun } from '../store/run-files.ts';
 
 export interface WrittenReports {
   /** As it lies in the run folder. */
@@ -39,11 +39,11 @@ export async function writeReports(
   const view = viewModel(input, charts.map(chartView));
   const at = (name: string): string => join(folder.dir, name);
   const page = await renderReport(view);
-  await writeAtomic(at('report.html'), page);
-  await writeAtomic(at('report.txt'), renderText(view));
-  await writeAtomic(at('junit.xml'), renderJunit(results, lost));
+  await writeInRun(at('report.html'), page);
+  await writeInRun(at('report.txt'), renderText(view));
+  await writeInRun(at('junit.xml'), renderJunit(results, lost));
   const report = pageAddress(linkBase, folder.id);
-  await writeAtomic(at('report.md'), renderMarkdown(view, report));
+  await writeInRun(at('report.md'), renderMarkdown(view, report));
   const links = { report, path: at('report.html') };
   const bodies = await renderMail(view, links, await mailFigures(input, charts));
   const raw = await composeMail({
@@ -55,6 +55,6 @@ export async function writeReports(
     host: host.name,
     verdict: results.run.verdict ?? (lost ? 'lost' : 'running'),
   });
-  await writeAtomic(at('mail.eml'), raw);
+  await writeInRun(at('mail.eml'), raw);
   return { page, mail: raw, changes: changeLines(view.changes) };
 }

@@ -1,6 +1,6 @@
 // The file of the history: `history.db` in the reports folder, made when it is not there or no longer of use.
 
-import { existsSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -22,19 +22,23 @@ const TABLE = `
 /** In memory where the folder is absent or read-only: a plan can be printed there too. */
 export function openDatabase(reportsDir: string): DatabaseSync {
   const file = join(reportsDir, 'history.db');
-  if (!existsSync(reportsDir)) return withTable(':memory:');
+  if (!existsSync(reportsDir)) return withTable(MEMORY);
   try {
     return withTable(file);
   } catch (error) {
-    if (!isOfNoUse(error)) return withTable(':memory:');
+    if (!isOfNoUse(error)) return withTable(MEMORY);
     rmSync(file);
     return withTable(file);
   }
 }
 
+const MEMORY = ':memory:';
+
 class OtherVersionError extends Error {}
 
 function withTable(file: string): DatabaseSync {
+  // SQLite would make it for everybody to read; an empty file is a new database to it.
+  if (file !== MEMORY && !existsSync(file)) closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
   try {
     const version = database.prepare('PRAGMA user_version').get()?.['user_version'];

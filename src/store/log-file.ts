@@ -1,9 +1,10 @@
 // A log on disk that never holds more than a little in memory.
 
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileFailure } from '../host/error-code.ts';
 import type { Failure } from '../model/reason.ts';
+import { ensureDirInRun, fileModeIn } from './run-files.ts';
 
 export interface LogFile {
   append(text: string): void;
@@ -57,8 +58,9 @@ export function openLog(path: string, onProblem: (failure: Failure) => void): Lo
     release();
   };
   guarded(() => {
-    mkdirSync(dirname(path), { recursive: true });
+    ensureDirInRun(dirname(path));
     file = openSync(path, 'a', 0o600);
+    fchmodSync(file, fileModeIn(dirname(path)));
   });
   return { append, close };
 }

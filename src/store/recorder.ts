@@ -2,13 +2,13 @@
 
 import { open } from 'node:fs/promises';
 import { fileFailure } from '../host/error-code.ts';
-import { writeAtomic } from '../host/files.ts';
 import { type Emit, type Event, TRANSIENT } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Failure, FailureError } from '../model/reason.ts';
 import type { Results } from '../model/results.ts';
 import { fold, taskOrder } from './fold.ts';
 import { toJson } from '../text/json.ts';
+import { fileModeIn, writeInRun } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 
 export interface Recorder {
@@ -38,9 +38,10 @@ export async function openRecorder({
   before = null,
   onProblem,
 }: RecorderOptions): Promise<Recorder> {
-  await writeAtomic(folder.plan, toJson(plan));
+  await writeInRun(folder.plan, toJson(plan));
   const order = taskOrder(plan);
   const events = await open(folder.events, 'a', 0o600);
+  await events.chmod(fileModeIn(folder.dir));
   let lines: string[] = [];
   let results: Results | null = before;
   let written: Results | null = null;
@@ -58,7 +59,7 @@ export async function openRecorder({
         lines = [];
         await events.appendFile(batch);
         if (current === null || current === written) continue;
-        await writeAtomic(folder.results, toJson(current));
+        await writeInRun(folder.results, toJson(current));
         written = current;
       }
     } catch (error) {

@@ -1,10 +1,11 @@
 // Where the parts of a stored run lie.
 
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { ensureDir } from '../host/files.ts';
 import { temporaryBeside } from '../host/temporary.ts';
 import type { RunId } from '../model/ids.ts';
+import { ensureDirInRun } from './run-files.ts';
 
 export interface RunFolder {
   readonly id: RunId;
@@ -31,12 +32,20 @@ export function runFolder(reportsDir: string, id: RunId): RunFolder {
   };
 }
 
-/** For its owner alone: logs may say more about a machine than its users should know. Throws when it exists already. */
-export async function createRunFolder(reportsDir: string, id: RunId): Promise<RunFolder> {
+const OWNER_ALONE = 0o700;
+const GROUP_TOO = 0o750;
+
+/** For its owner alone, else for its group to read: logs may say more about a machine than its users should know. Throws when it exists already. */
+export async function createRunFolder(
+  reportsDir: string,
+  id: RunId,
+  groupReadable = false,
+): Promise<RunFolder> {
   const folder = runFolder(reportsDir, id);
   await ensureDir(reportsDir);
-  await mkdir(folder.dir, { mode: 0o700 });
-  await mkdir(join(folder.dir, 'logs'));
+  await mkdir(folder.dir, { mode: OWNER_ALONE });
+  await chmod(folder.dir, groupReadable ? GROUP_TOO : OWNER_ALONE);
+  ensureDirInRun(join(folder.dir, 'logs'));
   return folder;
 }
 

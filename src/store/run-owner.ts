@@ -2,10 +2,11 @@
 
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { readText, writeAtomic } from '../host/files.ts';
+import { readText } from '../host/files.ts';
 import { isAlive } from '../host/owner.ts';
 import type { Results } from '../model/results.ts';
 import { toJson } from '../text/json.ts';
+import { writeInRun } from './run-files.ts';
 import type { RunFolder } from './run-folder.ts';
 
 const OwnerSchema = v.object({
@@ -18,7 +19,7 @@ const OwnerSchema = v.object({
 export type RunOwner = v.InferOutput<typeof OwnerSchema>;
 
 export async function writeOwner(folder: RunFolder, owner: RunOwner): Promise<void> {
-  await writeAtomic(ownerFile(folder), toJson(owner));
+  await writeInRun(ownerFile(folder), toJson(owner));
 }
 
 /** Null where nobody has said so, or in words that cannot be read. */

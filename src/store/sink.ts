@@ -1,7 +1,6 @@
 // The log and the files of one task: everything is redacted before it leaves.
 
 import { dirname } from 'node:path';
-import { ensureDir, writeAtomic } from '../host/files.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Emit } from '../model/event.ts';
@@ -11,6 +10,7 @@ import type { TaskSink } from '../model/sink.ts';
 import { stripControl } from '../text/control.ts';
 import type { Redact } from '../text/redact.ts';
 import { openLog } from './log-file.ts';
+import { ensureDirInRun, writeInRun } from './run-files.ts';
 import { insideRun } from './run-folder.ts';
 import { keyHider } from '../text/key-hider.ts';
 
@@ -96,7 +96,7 @@ function* redactedPieces(lines: Iterable<string>, redact: Redact): Generator<str
 
 async function writeArtefact(path: string, content: string | Iterable<string>): Promise<void> {
   await orFileFailure(`writing ${path}`, async () => {
-    await ensureDir(dirname(path));
-    await writeAtomic(path, content);
+    ensureDirInRun(dirname(path));
+    await writeInRun(path, content);
   });
 }

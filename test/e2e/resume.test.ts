@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
@@ -35,7 +36,7 @@ describe('a run that is killed in the middle of a soak', () => {
     assert.equal(refused.code, 7, refused.stdout + refused.stderr);
     assert.match(
       refused.stderr,
-      /^error: the run \S+ goes on: its process \d+ is alive\n {2}try: .*builder stop \S+ ends it\n$/,
+      /^error: the run \S+ goes on: its process \d+ is alive\n {2}where: .*\n {2}try: .*builder stop \S+ ends it\n$/,
     );
     cutShort = await repo.results();
     assert.equal(cutShort.run.verdict, null);
@@ -84,6 +85,14 @@ describe('a run that is killed in the middle of a soak', () => {
     assert.doesNotMatch(trace.stdout, /"dur":-/);
     assert.match(await readFile(repo.latest('report.html'), 'utf8'), /the run was cut off/);
     assert.equal((await run('show', id)).code, 0);
+  });
+
+  test('lies open to its owner alone, down to the last file', async () => {
+    const dir = repo.latest('.');
+    const names = await readdir(dir, { recursive: true });
+    assert.ok(names.includes('request.json') && names.some((name) => name.startsWith('load/')));
+    const open = names.filter((name) => (statSync(path.join(dir, name)).mode & 0o077) !== 0);
+    assert.deepEqual(open, []);
   });
 
   test('has nothing left to do then', async () => {

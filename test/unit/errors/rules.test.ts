@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { goldenErrors, type GoldenError } from './goldens.ts';
 
-/** What a person typed or wrote: the message is the cause. */
-const OWN_ROOMS: ReadonlySet<string> = new Set(['cli', 'config', 'plan']);
+/** What a person typed or wrote, or we have stored: the message is the cause. */
+const OWN_ROOMS: ReadonlySet<string> = new Set(['cli', 'config', 'plan', 'resume']);
 
 /** Elsewhere an error without underlying words is one of these, by why it has none. */
 const CAUSELESS: Readonly<Record<string, readonly RegExp[]>> = {
