@@ -18,7 +18,7 @@ function median(values: readonly number[]): number {
 
 const tasks = Number(process.argv[2] ?? TASKS);
 const rounds = Number(process.argv[3] ?? ROUNDS);
-say(`${tasks} tasks that pass at once, ${rounds} rounds: median (most)`);
+say(`${tasks} tasks that pass at once, ${rounds} rounds: processor time and memory, median (most)`);
 for (const [name, planOf] of Object.entries(BIG_PLANS)) {
   const plan = planOf(tasks);
   const costs = [];
