@@ -11,6 +11,8 @@ const SCRIPTS = path.join(ROOT, 'test/rig/engines');
 
 export interface OwnEngine extends AsyncDisposable {
   readonly socket: string;
+  /** Of the engine; `data` in it is where it keeps images. */
+  readonly dir: string;
   /** To its main process alone; resolves when that has ended, where the signal ends it and it is waited for. */
   signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
   ended(): Promise<void>;
@@ -18,14 +20,18 @@ export interface OwnEngine extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** bookworm: 20.10; sid: 28. */
-export async function startOwnEngine(suite: 'bookworm' | 'sid'): Promise<OwnEngine> {
+/** bookworm: 20.10; sid: 28. `env`: what start-engine.sh can be told. */
+export async function startOwnEngine(
+  suite: 'bookworm' | 'sid',
+  env: Readonly<Record<string, string>> = {},
+): Promise<OwnEngine> {
   // Its sockets lie below, whose paths are short by nature.
   const dir = mkdtempSync('/tmp/builder-own.');
   const socket = path.join(dir, 'docker.sock');
   let pid = 0;
   const start = async (): Promise<void> => {
-    const { stdout } = await execa(path.join(SCRIPTS, 'start-engine.sh'), [suite, dir, socket]);
+    const words = [suite, dir, socket];
+    const { stdout } = await execa(path.join(SCRIPTS, 'start-engine.sh'), words, { env });
     pid = Number(stdout.trim());
   };
   const stop = (...more: string[]) =>
@@ -33,6 +39,7 @@ export async function startOwnEngine(suite: 'bookworm' | 'sid'): Promise<OwnEngi
   await start();
   return {
     socket,
+    dir,
     signal: (name) => {
       process.kill(pid, name);
     },
