@@ -5,7 +5,7 @@ import type { BuildStep, Event } from '../../../src/model/event.ts';
 import { failure } from '../../../src/model/reason.ts';
 import { CourseFold, courseOf } from '../../../src/store/course.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
-import { BEGIN, runStarted, taskEnded } from '../../rig/run-events.ts';
+import { BEGIN, PROVENANCE, runStarted, taskEnded } from '../../rig/run-events.ts';
 
 const task = someTask('serve.a');
 const other = someTask('soak.a');
@@ -123,4 +123,32 @@ test('what a running task does is its last progress', () => {
     message: 'worker /health: 503',
   };
   assert.equal(after(started(0), progress).message, 'worker /health: 503');
+});
+
+test('the time between the last sign of life and the moment in which the run went on is a gap', () => {
+  const resumed: Event = {
+    type: 'run-resumed',
+    at: BEGIN + 9000,
+    provenance: PROVENANCE,
+    again: [other.id],
+  };
+  const events = [
+    started(10),
+    taskEnded(task, {}, {}, BEGIN + 50),
+    service(60, 'ready'),
+    { type: 'task-started', at: BEGIN + 70, task: other.id, attempt: 2 } as const,
+    resumed,
+    { type: 'task-started', at: BEGIN + 9500, task: other.id, attempt: 1 } as const,
+  ];
+  const course = courseOf(plan, [runStarted(), ...events]);
+  assert.deepEqual(course.get(task.id)?.service, { readyAt: BEGIN + 60, stoppedAt: BEGIN + 70 });
+  assert.deepEqual(course.get(other.id), {
+    state: 'running',
+    startedAt: BEGIN + 9500,
+    endedAt: null,
+    message: '',
+    waits: [{ from: BEGIN + 70, to: BEGIN + 9000, why: 'the run was cut off' }],
+    steps: [],
+    service: null,
+  });
 });

@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
 import type { Event } from '../../../src/model/event.ts';
+import type { Task } from '../../../src/model/plan.ts';
 import { type Results, ResultsSchema } from '../../../src/model/results.ts';
 import { STATUSES } from '../../../src/model/reason.ts';
 import { fold, taskOrder } from '../../../src/store/fold.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
 import {
   BEGIN,
+  PROVENANCE,
   RUN,
   runEnded,
   runStarted,
@@ -63,6 +65,34 @@ test('a task that ends twice counts as it ended last, with its numbers', () => {
     ['passed'],
   );
   assert.equal(results.measurements.length, 1);
+});
+
+test('a run that goes on is open again, and what starts anew counts as if it had never been', () => {
+  const [first, second] = tasks;
+  assert.ok(first && second);
+  const measured = (task: Task): Event =>
+    taskEnded(task, {}, { measurement: someMeasurement(task) });
+  const provenance = { ...PROVENANCE, seed: 9, command: ['builder', 'resume'] };
+  const resumed: Event = {
+    type: 'run-resumed',
+    at: BEGIN + 9000,
+    provenance,
+    again: [second.id],
+  };
+  const cancelled: Event = {
+    type: 'run-ended',
+    at: BEGIN + 8000,
+    verdict: 'cancelled',
+    exitCode: 130,
+  };
+  const results = foldAll([runStarted(), measured(first), measured(second), cancelled, resumed]);
+  assert.deepEqual(results?.run, foldAll([runStarted()])?.run);
+  assert.deepEqual(
+    [results?.tasks.map(({ id }) => id), results?.measurements.map(({ task }) => task)],
+    [[first.id], [first.id]],
+  );
+  // It is one run: the command that asked for it stays.
+  assert.deepEqual(results?.provenance, { ...provenance, command: PROVENANCE.command });
 });
 
 test('whatever order tasks end in, the results hold each once, in the order of the plan', () => {
