@@ -10,6 +10,8 @@ export interface AfterDeath {
   readonly entry: URL;
   /** One line. */
   readonly orders: string;
+  /** Where the program works, so that who works there can let it finish first. */
+  readonly place: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -30,10 +32,10 @@ IFS= read -r farewell && exit 0
 ${ORDERS}=$orders exec "$0" "$@"`;
 
 /** In a session of its own, without a terminal: what ends this process's group does not end it. */
-export function runAfterDeath({ entry, orders, env }: AfterDeath): Waiting {
+export function runAfterDeath({ entry, orders, place, env }: AfterDeath): Waiting {
   const shell = spawn('/bin/sh', ['-c', WAIT, process.execPath, fileURLToPath(entry)], {
     cwd: '/',
-    env: { ...env, [WATCHDOG_OF]: childMark() },
+    env: { ...env, [WATCHDOG_OF]: `${childMark()} ${place}` },
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

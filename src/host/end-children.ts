@@ -3,7 +3,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { Owner } from '../model/labels.ts';
 import { CHILD_OF, ownerOfMark } from './mark.ts';
-import type { IsDead } from './owner.ts';
+import { startOf, type IsDead } from './owner.ts';
 import { allProcesses, withVariable } from './process-table.ts';
 
 /** git takes its lock files away when it is asked to end. */
@@ -41,18 +41,20 @@ export async function endChildrenOfDead(
   clock: Clock,
 ): Promise<ReadonlyMap<number, Owner>> {
   const ended = new Map<number, Owner>();
+  // When each was started: nothing tells of what has an environment of its own once its parent has ended.
+  const told = new Map<number, string | null>();
   const began = clock.monotonic();
-  const told = new Set<number>();
   for (;;) {
-    const left = childrenOfDead(isDead);
-    const since = clock.monotonic() - began;
-    if (left.size === 0 || since > MOST_MS) return ended;
-    for (const [pid, owner] of left) {
+    for (const [pid, owner] of childrenOfDead(isDead)) {
       ended.set(pid, owner);
-      if (since > GRACE_MS) send(pid, 'SIGKILL');
-      else if (!told.has(pid)) send(pid, 'SIGTERM');
-      told.add(pid);
+      if (told.has(pid)) continue;
+      told.set(pid, startOf(pid));
+      send(pid, 'SIGTERM');
     }
+    const left = [...told].filter(([pid, start]) => start !== null && startOf(pid) === start);
+    const since = clock.monotonic() - began;
+    if (left.length === 0 || since > MOST_MS) return ended;
+    if (since > GRACE_MS) for (const [pid] of left) send(pid, 'SIGKILL');
     await clock.sleep(LOOK_MS);
   }
 }

@@ -6,7 +6,7 @@ import { thisProcess } from './owner.ts';
 
 /** On every child: the process that started it, and for which it works. */
 export const CHILD_OF = 'BUILDER_OWNER';
-/** On a watchdog: the process that it looks after. */
+/** On a watchdog: the process that it looks after, and behind a blank where. */
 export const WATCHDOG_OF = 'BUILDER_WATCHES';
 
 /** For the children of this process. */

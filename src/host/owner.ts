@@ -13,12 +13,12 @@ const STATE = 0;
 const START_TIME = 19;
 
 export function currentOwner(host: Host): Owner {
-  return { host: host.name, pid: host.pid, started: startOf(host.pid, SIGHT) ?? UNKNOWN };
+  return { host: host.name, pid: host.pid, started: startOf(host.pid) ?? UNKNOWN };
 }
 
 /** The same without a host at hand. */
 export function thisProcess(): Owner {
-  return { host: hostname(), pid: process.pid, started: startOf(process.pid, SIGHT) ?? UNKNOWN };
+  return { host: hostname(), pid: process.pid, started: startOf(process.pid) ?? UNKNOWN };
 }
 
 /** What the kernel tells this process about another one. */
@@ -55,7 +55,7 @@ export function isDead(owner: Owner): boolean {
 }
 
 /** `<start in clock ticks since boot>.<boot id>.<pid namespace>`; null when no such process runs. */
-function startOf(pid: number, sight: Sight): string | null {
+export function startOf(pid: number, sight: Sight = SIGHT): string | null {
   const here = machine();
   const stat = sight.stat(pid);
   if (here === null || stat === null) return null;

@@ -7,15 +7,17 @@ import { allProcesses, withVariable } from './process-table.ts';
 
 const LOOK_MS = 100;
 
-/** Pids. Processes themselves tell, and no file: it cannot be stale, and holds for every cache and reports folder. */
-export function watchdogsAtWork(isDead: IsDead): readonly number[] {
+/** Pids; of one place, or of all. Processes themselves tell, and no file: it cannot be stale. */
+export function watchdogsAtWork(isDead: IsDead, place: string | null): readonly number[] {
   const marked = withVariable(WATCHDOG_OF);
   if (marked.size === 0) return [];
   const alive = new Set(allProcesses().map(({ pid }) => pid));
-  return [...marked].flatMap(([pid, mark]) => {
+  return [...marked].flatMap(([pid, words]) => {
+    const [mark = '', ...where] = words.split(' ');
     const owner = ownerOfMark(mark);
-    const works = pid !== process.pid && alive.has(pid) && owner !== null && isDead(owner);
-    return works ? [pid] : [];
+    const isThere = place === null || where.join(' ') === place;
+    const works = isThere && pid !== process.pid && alive.has(pid);
+    return works && owner !== null && isDead(owner) ? [pid] : [];
   });
 }
 
@@ -24,16 +26,17 @@ export async function watchdogsEnded(
   isDead: IsDead,
   waiting: {
     readonly clock: Clock;
+    readonly place: string;
     readonly mostMs: number;
     readonly onWait: (pids: readonly number[]) => void;
     readonly signal?: AbortSignal;
   },
 ): Promise<boolean> {
-  const { clock, mostMs, onWait, signal } = waiting;
+  const { clock, place, mostMs, onWait, signal } = waiting;
   const began = clock.monotonic();
   let told = false;
   for (;;) {
-    const pids = watchdogsAtWork(isDead);
+    const pids = watchdogsAtWork(isDead, place);
     if (pids.length === 0) return true;
     if (clock.monotonic() - began > mostMs) return false;
     if (!told) onWait(pids);

@@ -33,7 +33,8 @@ export async function clean(
   const { host } = world;
   const engine = await openEngine(config, host);
   try {
-    if (!dryRun && !(await letWatchdogsEnd({ host, say, mostMs: WATCHDOG_MS })))
+    const letting = { host, place: config.cacheDir, say, mostMs: WATCHDOG_MS };
+    if (!dryRun && !(await letWatchdogsEnd(letting)))
       say(`it is still at it after ${WATCHDOG_MS / 1000} s: its engine may be away`);
     const how = { isDead, dryRun };
     const objects = await sweepEngine(engine, { ...how, keptToo: true });

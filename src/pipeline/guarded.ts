@@ -32,7 +32,7 @@ export async function guarded<T>(
     const first = interruption.first();
     if (!interruption.signal.aborted || !followsFrom(interruption.signal, error)) throw error;
     if (first !== null) return exitCodeOf(first);
-    throw error === interruption.signal.reason ? overdue(error) : error;
+    throw interruption.overdue() ? overdue(interruption.signal.reason) : error;
   } finally {
     interruption.close();
     if (!interruption.leftBehind()) watchdog.farewell();

@@ -12,6 +12,8 @@ export interface Interruption {
   readonly outside: AbortSignal;
   /** Null while nothing came. */
   first(): Interrupt | null;
+  /** Its deadline has passed. */
+  overdue(): boolean;
   /** Ends the run for a reason of our own: it can no longer be recorded. */
   abort(why: string): void;
   /** Gives what `work` gives. After a signal from outside it has some time to end in order; then it is left behind, and this rejects. */
@@ -40,6 +42,7 @@ export function listenForSignals(
   let first: Interrupt | null = null;
   let firstAt = 0;
   let left = false;
+  let overdue = false;
   const forget = host.onSignal((name) => {
     if (first === null) {
       first = name;
@@ -54,6 +57,7 @@ export function listenForSignals(
   });
   if (deadlineS !== null) {
     const late = (): void => {
+      overdue = true;
       all.abort(`the deadline of the run, ${formatDuration(deadlineS * 1000)}, has passed`);
     };
     host.clock.sleep(deadlineS * 1000, over.signal).then(late, () => undefined);
@@ -62,6 +66,7 @@ export function listenForSignals(
     signal: all.signal,
     outside: outside.signal,
     first: () => first,
+    overdue: () => overdue,
     abort: (why) => {
       all.abort(why);
     },

@@ -29,6 +29,7 @@ export function startWatchdog(
   return runAfterDeath({
     entry: new URL(`./watchdog-entry${extname(import.meta.url)}`, import.meta.url),
     orders: JSON.stringify(orders),
+    place: cacheDir,
     env: childEnv(host.env, Object.fromEntries(engine)),
   });
 }

@@ -52,7 +52,7 @@ async function letWatchdogEnd(
 ): Promise<void> {
   const isDead = ({ pid, started }: Owner): boolean =>
     pid === owner.pid && started === owner.started;
-  const isReaped = (): boolean => watchdogsAtWork(isDead).length === 0;
+  const isReaped = (): boolean => watchdogsAtWork(isDead, null).length === 0;
   if (!(await comesTrue(isReaped, REAPED_MS, host))) throw unreaped(folder);
 }
 

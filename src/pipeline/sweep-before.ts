@@ -24,7 +24,8 @@ export async function sweepBefore(
   places: Places,
   { engine, host, say, signal }: Before,
 ): Promise<void> {
-  await letWatchdogsEnd({ host, say, signal, mostMs: WATCHDOG_MS });
+  const { cacheDir: place } = places;
+  await letWatchdogsEnd({ host, place, say, signal, mostMs: WATCHDOG_MS });
   const how = { isDead, dryRun: false };
   const objects = await sweepEngine(engine, { ...how, keptToo: false });
   const count = objects.length + (await sweepMachine(places, host, how)).length;
@@ -32,19 +33,22 @@ export async function sweepBefore(
 }
 
 interface Letting extends Pick<Before, 'say'> {
+  /** The cache they work in: those of others are not waited for. */
+  readonly place: string;
   readonly host: Pick<Host, 'clock'>;
   readonly signal?: AbortSignal;
   readonly mostMs: number;
 }
 
 /** Whether none is at work any more. */
-export function letWatchdogsEnd({ host, say, signal, mostMs }: Letting): Promise<boolean> {
+export function letWatchdogsEnd({ host, place, say, signal, mostMs }: Letting): Promise<boolean> {
   const onWait = (pids: readonly number[]): void => {
     const who = pids.length === 1 ? `process ${pids[0]}` : `processes ${pids.join(', ')}`;
     say(`waiting for ${who}, which removes what a killed run has left`);
   };
   return watchdogsEnded(isDead, {
     clock: host.clock,
+    place,
     mostMs,
     onWait,
     ...(signal !== undefined && { signal }),

@@ -35,6 +35,7 @@ export function verdictView(input: ReportInput, places: readonly Place[]): Verdi
     whatIsWrong(bad, input),
     whatWasNotPlanned(input.plan.problems),
     leftOut(input),
+    endedEarly(input),
   ];
   return {
     mark: verdictMark(input, bad.length + input.plan.problems.length > 0),
@@ -61,6 +62,12 @@ function opening(input: ReportInput): string {
 /** Our own words only: a framework keeps its name as it is written. */
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Why steps of a run that failed were cancelled: its deadline, or the failure that ended all. */
+function endedEarly({ results: { run, tasks } }: ReportInput): string {
+  if (run.verdict !== 'failed') return '';
+  return tasks.find(({ status }) => status === 'cancelled')?.reason?.message ?? '';
 }
 
 function imagesGood(input: ReportInput, places: readonly Place[]): string {

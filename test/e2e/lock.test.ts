@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { builder, engineSocket, startBuilder } from '../rig/cli.ts';
 import { gone, started } from '../rig/host-processes.ts';
@@ -26,7 +27,7 @@ describe('two runs at once', () => {
     assert.equal(second.stdout, '');
     assert.equal(
       second.stderr,
-      `error: pid ${running.child.pid} (builder ${first.builds.args.join(' ')}) is running on the same repository
+      `error: ${userInfo().username} (pid ${running.child.pid}) runs builder ${first.builds.args.join(' ')} on the same repository
   where: ${first.repoDir}
   try: wait for it, or use another cache folder: XDG_CACHE_HOME=DIR builder ...
 `,

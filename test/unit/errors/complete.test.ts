@@ -18,6 +18,8 @@ const UNPROVOKED: Readonly<Record<string, string>> = {
   'config/text-file.ts: * may not be read': 'root may read everything: test/e2e/init.test.ts',
   "load/run-closed-loop.ts: the load's thread ended with code * and without a result":
     'only process.exit() in the thread ends it so',
+  'pipeline/stop.ts: the run * belongs to * (pid *), and may not be stopped from here':
+    'root may stop every run: test/e2e/stop.test.ts',
   'report/failures.ts: the step failed without a reason': 'the scheduler gives every step one',
 };
 

@@ -16,6 +16,7 @@ import { RESUME } from './resume.ts';
 import { SECRETS } from './secrets.ts';
 import { SKIPS } from './skips.ts';
 import { SOURCE } from './source.ts';
+import { STOP } from './stop.ts';
 import { TASKS } from './tasks.ts';
 import { TRUST } from './trust.ts';
 import { frozen, type ErrorCase } from './shown.ts';
@@ -36,6 +37,7 @@ const ROOMS: Readonly<Record<string, readonly ErrorCase[]>> = {
   secrets: SECRETS,
   skips: SKIPS,
   source: SOURCE,
+  stop: STOP,
   tasks: TASKS,
   trust: TRUST,
 };
