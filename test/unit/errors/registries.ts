@@ -8,6 +8,9 @@ import type { Engine } from '../../../src/docker/engine.ts';
 import { NO_LOGINS, registryLogins } from '../../../src/docker/registry-logins.ts';
 import { realClock } from '../../../src/host/clock.ts';
 import type { TaskId } from '../../../src/model/ids.ts';
+import { failure, FailureError } from '../../../src/model/reason.ts';
+import { pushPromoted } from '../../../src/tasks/push-promoted.ts';
+import { FakeEngine } from '../../rig/fake-engine.ts';
 import { MemorySink } from '../../rig/memory-sink.ts';
 import { startScriptedEngine, type Answer } from '../../rig/scripted-engine.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
@@ -65,6 +68,23 @@ function refusal(message: string): object {
   return { errorDetail: { message }, error: message };
 }
 
+/** The name that follows the newest image is refused, after the image's own was taken. */
+async function halfPushed(): Promise<string> {
+  const busy = failure('registry', `${HOST}/team/dynamo:latest-vllm could not be pushed`, {
+    cause: 'received unexpected HTTP status: 503 Service Unavailable',
+  });
+  const engine = new FakeEngine({
+    pushing: (name) => {
+      if (name.includes('latest')) throw new FailureError(busy);
+    },
+  });
+  engine.addImage('dynamo:012345-vllm');
+  const tags = { image: 'dynamo:012345-vllm', latest: 'dynamo:latest-vllm' };
+  const around = { sink: new MemorySink(), signal: new AbortController().signal };
+  const { reason } = await pushPromoted(engine, { ...tags, to: `${HOST}/team/dynamo` }, around);
+  return inTask(PROMOTE, () => reason);
+}
+
 /** What is wrong with a helper is told where the registry does not answer without it. */
 async function helping(script: string | null, helper = 'mine'): Promise<string> {
   await using dir = await tempDir();
@@ -114,6 +134,7 @@ export const REGISTRIES: readonly ErrorCase[] = [
     show: () =>
       pushing(refusal(`An image does not exist locally with the tag: ${HOST}/team/dynamo`)),
   },
+  { title: 'a push of which half is there', show: halfPushed },
   { title: 'a push without a result', show: () => pushing({ status: 'Preparing' }) },
   { title: 'a credential helper that is not installed', show: () => helping(null) },
   { title: 'a credential helper of an odd name', show: () => helping(null, '../mine') },
