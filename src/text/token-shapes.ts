@@ -24,7 +24,7 @@ const WHOLE: readonly RegExp[] = [
 /** What the second group holds goes, its surroundings stay. */
 const WITHIN: readonly RegExp[] = [
   // An address with a password is a secret too; its host is not.
-  /((?<=[a-z0-9]):\/\/)([^\s/'"]+)(?=@)/gi,
+  /((?<=[a-z0-9]):\/\/)([^\s/'"]+|[^\s/:@'"]{0,80}:(?!\d+['\s,])[^\s/@"]+)(?=@)/gi,
   /((?:authorization|AUTHORIZATION|Authorization)[\\"']{0,4}\s{0,4}[:=]\s{0,4}[\\"']{0,4}(?:[Bb]earer|BEARER|[Bb]asic|BASIC|[Tt]oken)\s{1,4})([\w.~+/=-]{16,}|(?=\S*\d)[\w.~+/=-]{8,})/g,
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)((?:(?!-----)[\w+/=\s\\:,.-])+)/g,
   /("(?:auth|identitytoken|registrytoken)\\{0,7}"\s{0,8}:\s{0,8}\\{0,7}")([^"\\]{8,})/g,

@@ -75,6 +75,8 @@ describe('a token that nobody declared is hidden', () => {
       'Looking in https://***@pypi.example/simple',
     );
     assert.equal(redact('https://kim:hunt@er2@pypi.example/'), 'https://***@pypi.example/');
+    assert.equal(redact("smtp://kim:it's-mine@mail.example"), 'smtp://***@mail.example');
+    assert.equal(redact("['http://a:80','b@c']"), "['http://a:80','b@c']");
   });
 });
 
