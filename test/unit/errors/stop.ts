@@ -72,7 +72,7 @@ async function overdue(): Promise<string> {
   if (!('config' in resolved)) throw new Error('the defaults are wrong');
   const world = { host: { ...realHost(), cwd: dir.path }, root: ROOT, version: '0' };
   const guarding = { config: resolved.config, world, deadlineS: 0.05 };
-  return ended(() =>
+  return await ended(() =>
     guarded(guarding, async ({ signal }) => {
       await new Promise((resolve) => {
         signal.addEventListener('abort', resolve, { once: true });
