@@ -14,6 +14,8 @@ export interface GitTask {
   readonly deadlineMs?: number;
   /** One character a byte: for contents that may be no text. */
   readonly encoding?: 'latin1';
+  /** In bytes: with more than that it has failed. */
+  readonly mostOutput?: number;
 }
 
 /** Resolves to git's standard output as it is. @throws FailureError */
@@ -63,14 +65,14 @@ const OWN_WORD = [
 export function openGit(place: GitPlace): Git {
   const env = gitEnv(place);
   const { dir, mend } = place;
-  return async ({ args, input, encoding, doing, deadlineMs = LOCAL_DEADLINE_MS }) => {
+  return async ({ args, input, doing, deadlineMs = LOCAL_DEADLINE_MS, ...more }) => {
     const result = await runChild({
       command: 'git',
       args,
       cwd: dir,
       env,
       ...(input !== undefined && { input }),
-      ...(encoding && { encoding }),
+      ...more,
       signal: place.signal,
       timeoutMs: deadlineMs,
     });

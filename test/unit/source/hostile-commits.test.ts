@@ -79,15 +79,20 @@ describe('a commit', () => {
       );
     });
 
-  test('with a file that is read and would fill all memory is told by its size', async (t) => {
-    await using repo = await makeRepo({ a: 'a' });
-    await repo.commit({ 'pyproject.toml': 'x'.repeat((4 << 20) + 1) }, 'Grow');
-    const source = await sourceOf(repo.dir, await tempFolder(t));
-    const { revision = '', version } = source.revisions[0] ?? {};
-    assert.equal(version, undefined);
-    const reason = await failureOf(source.readFile(revision, null, 'pyproject.toml'));
-    assert.match(reason.message, /^pyproject\.toml of [0-9a-f]{9} has 4\.19 MB, which is no file/);
-  });
+  for (const [bytes, size] of [
+    [(4 << 20) + 1, '4.19 MB'],
+    [70 << 20, '73.4 MB'],
+  ] as const)
+    test(`with a file of ${size} that is read is told by its size`, async (t) => {
+      await using repo = await makeRepo({ a: 'a' });
+      await repo.commit({ 'pyproject.toml': 'x'.repeat(bytes) }, 'Grow');
+      const source = await sourceOf(repo.dir, await tempFolder(t));
+      const { revision = '', version } = source.revisions[0] ?? {};
+      assert.equal(version, undefined);
+      const reason = await failureOf(source.readFile(revision, null, 'pyproject.toml'));
+      assert.match(reason.message, /^pyproject\.toml of [0-9a-f]{9} has .* MB, which is no file/);
+      assert.ok(reason.message.includes(` ${size},`));
+    });
 
   test('with a path that leads out of the checkout is not checked out', async (t) => {
     await using repo = await makeRepo({ a: 'a' });
