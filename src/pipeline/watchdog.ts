@@ -2,7 +2,6 @@
 
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { Host } from '../host/host.ts';
 import { isAlive, type IsDead } from '../host/owner.ts';
@@ -40,7 +39,9 @@ export async function watchdog(text: string, host: Host): Promise<void> {
 
 async function reap(orders: Orders, host: Host): Promise<void> {
   if (!(await isGone(orders, host))) return;
-  const isDead: IsDead = (owner) => isDeepStrictEqual(owner, orders.owner);
+  const { host: machine, pid, started } = orders.owner;
+  const isDead: IsDead = (owner) =>
+    owner.host === machine && owner.pid === pid && owner.started === started;
   await sweepMachine(orders, host, { isDead, dryRun: false });
   await sweepPatiently(orders, host, isDead);
   // A branch's script may have gone on until its container went.

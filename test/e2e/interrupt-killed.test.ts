@@ -7,6 +7,7 @@ import { ResultsSchema } from '../../src/model/results.ts';
 import { builder, engineSocket, startBuilder, type Said } from '../rig/cli.ts';
 import { labelledContainers } from '../rig/docker-state.ts';
 import { gone, processesWith, started } from '../rig/host-processes.ts';
+import { leftoversOf, NOTHING, type Place } from '../rig/leftovers.ts';
 import { makeLastingRepo, type Lasting, type LastingRepo } from '../rig/lasting-repo.ts';
 import { watchdogsOf } from '../rig/marked.ts';
 import { until } from '../rig/until.ts';
@@ -40,6 +41,7 @@ async function kill(lasting: Lasting, whom: 'alone' | 'with its watchdog'): Prom
   return { id: v.parse(ResultsSchema, JSON.parse(results)).run.id, pid };
 }
 
+const place = (): Place => ({ socket: engineSocket(), cwd: repo.cwd });
 const left = ({ id }: Killed): Promise<string[]> => labelledContainers(engineSocket(), id);
 
 describe('builder killed during three builds', () => {
@@ -63,7 +65,7 @@ describe('builder killed during a soak', () => {
     await until('the end of the watchdog', () =>
       watchdogsOf(killed.pid).length === 0 ? true : null,
     );
-    assert.deepEqual(await left(killed), []);
+    assert.deepEqual(await leftoversOf(killed.pid, place()), NOTHING);
   });
 
   test('list, show and report say that it was cut off', async () => {
