@@ -11,7 +11,7 @@ import { isAlive } from './owner.ts';
 const MOST_BYTES = 1_000_000;
 const HOW = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-export interface FoundEntry {
+interface FoundEntry {
   readonly entry: HostEntry;
   readonly isAlive: boolean;
 }

@@ -26,7 +26,7 @@ const BEATS_LOST = 6;
 /** Everybody is done within a millisecond; a process that was stopped meanwhile may take long. */
 const TURN_MS = 1000;
 
-export interface LedgerOptions {
+interface LedgerOptions {
   readonly dir: string;
   readonly self: Pick<HostEntry, 'host' | 'pid' | 'started' | 'user' | 'device'>;
   readonly now: () => number;

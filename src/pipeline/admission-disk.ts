@@ -9,7 +9,7 @@ const MB = 1e6;
 const OWN_BYTES = 200 * MB;
 const OWN_FILES = 10_000;
 
-export interface RoomQuestion {
+interface RoomQuestion {
   readonly disk: Disk;
   /** In MB. */
   readonly claimMb: number;

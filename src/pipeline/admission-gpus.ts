@@ -11,7 +11,7 @@ import { gpuProcesses, runsIn, type GpuProcess } from './gpus-busy.ts';
 import { gpuHolder, unheldGpus } from './host-tokens.ts';
 import type { Obstacle } from './obstacle.ts';
 
-export interface GpuWatch {
+interface GpuWatch {
   readonly engine: Pick<Engine, 'listContainers'>;
   readonly host: Host;
   /** Once: why nobody looks at the GPUs' processes. */

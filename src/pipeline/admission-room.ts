@@ -8,7 +8,7 @@ import { failure } from '../model/reason.ts';
 import { engineRoom, isHopeless, ownRoom } from './admission-disk.ts';
 import type { Obstacle } from './obstacle.ts';
 
-export interface RoomOptions {
+interface RoomOptions {
   readonly config: Pick<Config, 'admission' | 'cacheDir' | 'reportsDir'>;
   readonly engine: Pick<Engine, 'info' | 'address'>;
   /** Once: why nobody looks at the engine's disk. */

@@ -18,7 +18,7 @@ import type { Obstacle } from './obstacle.ts';
 import { Patience } from './patience.ts';
 import { SharedLedger } from './shared-ledger.ts';
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   readonly config: Pick<Config, 'admission' | 'cacheDir' | 'images' | 'name' | 'reportsDir'>;
   readonly engine: Engine;
   readonly host: Host;
@@ -59,6 +59,7 @@ class Admission implements Gate {
   readonly #patience: Patience;
   readonly #others: OthersOnGpus;
   readonly #relieved = new Set<string>();
+  readonly #stop = new AbortController();
   #isRelieving = false;
 
   constructor(options: AdmissionOptions, rooms: Rooms, ledger: SharedLedger) {
@@ -89,6 +90,7 @@ class Admission implements Gate {
   }
 
   close(): void {
+    this.#stop.abort();
     this.#ledger.close();
   }
 
@@ -179,8 +181,11 @@ class Admission implements Gate {
     if (this.#isRelieving || this.#relieved.has(once)) return;
     this.#relieved.add(once);
     this.#isRelieving = true;
-    const { say } = this.#options;
-    relieveDisk({ ...this.#options, building })
+    const stop = this.#stop.signal;
+    const say = (message: string): void => {
+      if (!stop.aborted) this.#options.say(message);
+    };
+    relieveDisk({ ...this.#options, building, stop })
       .then((gone) => {
         if (gone.length > 0) say(`the disk is short: removed ${gone.join(', ')}`);
       })

@@ -23,12 +23,15 @@ export interface Relief {
   readonly plan: Pick<Plan, 'tasks'>;
   /** A build may be using the build cache: it is left alone. */
   readonly building: boolean;
+  /** The run is over: nobody wants room any more. */
+  readonly stop: AbortSignal;
 }
 
 /** What went, in words; what the engine refuses is told and left. */
 export async function relieveDisk(relief: Relief): Promise<readonly string[]> {
   const said: string[] = [];
   for (const one of [leftovers, oldImages, unusedCaches, checkouts, buildCache]) {
+    if (relief.stop.aborted) break;
     try {
       const gone = await one(relief);
       if (gone !== null) said.push(gone);

@@ -4,7 +4,7 @@ import type { HostClaim, HostEntry, HostWait } from '../model/host-claims.ts';
 import type { Resources } from '../model/plan.ts';
 import { formatBytes, formatNumber } from '../text/units.ts';
 
-export interface HostCapacity {
+interface HostCapacity {
   readonly cpu: number;
   readonly memoryMb: number;
 }

@@ -6,9 +6,8 @@ import type { Host } from '../host/host.ts';
 import { ledgerPlace } from '../host/ledger-place.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { HostClaim, HostEntry, HostWait } from '../model/host-claims.ts';
-import { toFailure } from '../model/reason.ts';
 
-export interface SharedOptions {
+interface SharedOptions {
   readonly engine: Pick<Engine, 'address'>;
   readonly host: Host;
   readonly say: (message: string) => void;
@@ -95,7 +94,7 @@ export class SharedLedger {
 
   #lose(error: unknown): void {
     this.#ledger = null;
-    const why = toFailure(error).message;
+    const why = error instanceof Error ? error.message : String(error);
     this.#say(`other runs of this host are not seen, nor is this one by them: ${why}`);
   }
 }

@@ -3,7 +3,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export interface FakeGpus {
+interface FakeGpus {
   /** How many there are. */
   readonly count: number;
   /** Lines as the driver prints them: `GPU-0, 4711, 1024`. */

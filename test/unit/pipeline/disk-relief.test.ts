@@ -44,6 +44,7 @@ async function relieved(
     host: HOST,
     plan: { tasks: [] },
     building: false,
+    stop: new AbortController().signal,
     config: { ...config, admission: { ...config.admission, buildCacheGb } },
     ...rest,
   });
@@ -102,6 +103,13 @@ describe('a short disk', () => {
     assert.deepEqual(engine.volumes.cacheKept, []);
     await relieved(engine, dir.path, { buildCacheGb: 50 });
     assert.deepEqual(engine.volumes.cacheKept, [50e9]);
+  });
+
+  test('loses nothing more once the run is over', async () => {
+    await using dir = await tempDir();
+    const engine = new FakeEngine();
+    assert.deepEqual(await relieved(engine, dir.path, { stop: AbortSignal.abort() }), []);
+    assert.deepEqual(engine.calls, []);
   });
 
   test('of an engine that is gone is told, and nothing else breaks', async () => {
