@@ -1,6 +1,7 @@
 // A branch that nobody vouches for beside one that somebody does, in one run on a real engine.
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -13,10 +14,12 @@ import { tempDir } from '../rig/temp-dir.ts';
 import { tinyImage } from '../rig/tiny-image.ts';
 
 const CANARY = 'canary-of-a-token-4712';
-const NAME = `trust-${process.pid}`;
+const NAME = `trust-${randomUUID().slice(0, 8)}`;
 
 /** The same in both branches: what differs is what the engine lets it see. */
 const steps = (cache: string): string => `
+# No step is done already because of an earlier run.
+ENV RUN_OF=${cache}
 RUN --mount=type=secret,id=hub test -s /run/secrets/hub && echo "a secret is there" || echo "no secret"
 RUN echo "network: $(ls -l /proc/self/ns/net)"
 RUN --mount=type=cache,id=${cache},target=/cache echo "cache: $(ls /cache) end" && echo x > /cache/filled
@@ -116,8 +119,6 @@ describe('a run of a trusted and of an untrusted branch', () => {
       results.tasks.filter(({ kind }) => kind === 'promote'),
       [],
     );
-    const { code } = await run('plan', '--dry-run');
-    assert.notEqual(code, null);
     await writeFile(path.join(cwd, 'builder.yaml'), config(''));
     const trusting = await run('plan', '--json');
     const kinds = v.parse(PlanSchema, JSON.parse(trusting.stdout)).tasks.map(({ kind }) => kind);
