@@ -1,7 +1,7 @@
 // Addresses without the login that some carry.
 
 /** As people paste them: the password may have an `@`, and a `/` where it does not look like a port. */
-const LOGIN = /(?<=(?<!ssh):\/\/)(?:[^/\s:'"]+:(?!\d+\/)(?:(?!:?\/\/)[^\s'"])*|[^/\s'"]+)@/g;
+const LOGIN = /(?<=(?<!ssh):\/\/)(?:[^/\s:'"]+:(?!\d+\/)(?:(?!:?\/\/)(?!',)[^\s"])*|[^/\s'"]+)@/g;
 
 /** Every address in the text loses what stands before its `@`; the user of an ssh address is no secret and needed. */
 export function withoutLogin(text: string): string {

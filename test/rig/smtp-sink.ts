@@ -42,7 +42,7 @@ export async function startSmtpSink(
     onAuth({ username, password }, _session, done) {
       const known = username === account?.user && password === account?.password;
       if (known) done(null, { user: username });
-      else done(new Error('535 authentication failed'));
+      else done(new Error(`535 authentication failed: ${password ?? ''} is not the password`));
     },
     onRcptTo({ address }, _session, done) {
       const refused = behaviour.kind === 'refuse-address' && behaviour.address === address;

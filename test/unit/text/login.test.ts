@@ -12,6 +12,7 @@ test('a login goes, with all signs of its password', () => {
     'ada:ge@he@im',
     ':geheim',
     'ada:ge/heim',
+    "ada:ge'heim",
   ])
     assert.equal(
       withoutLogin(`cannot reach https://${login}@git.example.org/team/x.git today`),
