@@ -16,7 +16,7 @@ async function seen(
   id = ID,
 ): Promise<string | undefined> {
   builds += 1;
-  const step = `: ${builds}; echo "found <$(ls /c)>" && echo x > /c/${who}`;
+  const step = `: ${UNIQUE} ${builds}; echo "found <$(ls /c)>" && echo x > /c/${who}`;
   await using rig = await BuildRig.open(
     `FROM BASE\nRUN --mount=type=cache,id=${id},target=/c ${step}\n`,
   );
@@ -39,7 +39,7 @@ test('a namespace sees nothing that the common one or another has left, however 
 
 test('a step that is done in one namespace is not done in another, though it reads the same', async () => {
   await using rig = await BuildRig.open(
-    `FROM BASE\nRUN --mount=type=cache,id=${ID}-step,target=/c cat /proc/sys/kernel/random/uuid > /made\n`,
+    `FROM BASE\nRUN --mount=type=cache,id=${ID}-step,target=/c : ${UNIQUE}; cat /proc/sys/kernel/random/uuid > /made\n`,
   );
   const ids = [];
   for (const cacheNamespace of ['untrusted', 'untrusted', null, null])
