@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { TestEvent } from 'node:test/reporters';
 import { ROOT } from './source-tree.ts';
 
+// oxlint-disable-next-line import/no-default-export -- node:test asks for it.
 export default async function* passList(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const titles = new Map<string, string[]>();
   for await (const event of events) {

@@ -51,7 +51,7 @@ test('report --email mails a run that was killed; without the flag nobody gets i
     const mail = `mail: { url: "${sink.url}", to: [ada@example.org] }`;
     await writeFiles(dir.path, { 'builder.yaml': `version: 1\n${mail}\n` });
     assert.equal((await say(['report'], { cwd: dir.path })).code, 0);
-    assert.deepEqual(sink.letters, []);
+    assert.equal(sink.letters.length, 0);
     const argv = ['report', '--email', 'kim@example.org'];
     assert.deepEqual(await say(argv, { cwd: dir.path }), {
       code: 0,
