@@ -57,7 +57,7 @@ function lossOf(error: unknown): { readonly message: string; readonly cause: unk
 
 /** For `catch` of what a framework describes: the engine refuses as bad only what somebody wrote there. */
 export function settingFailure(error: unknown, what: string): unknown {
-  if (statusOf(error) !== 400 || CHANGED.test(wordsOf(error))) return error;
+  if (statusOf(error) !== 400 || wrongEngine(wordsOf(error)) !== undefined) return error;
   return new FailureError(
     failure('config', `the engine failed to ${what}: ${wordsOf(error)}`, {
       cause: 'HTTP 400',
@@ -74,9 +74,9 @@ interface Asked {
 
 function refusal(error: unknown, status: number, { what, address }: Asked): FailureError {
   const words = wordsOf(error);
-  const changed = CHANGED_HINTS[CHANGED.exec(words)?.[1] ?? ''];
-  const kind = changed === undefined ? refusalClass(status, words) : 'config';
-  const hint = changed ?? HINTS[kind];
+  const wrong = wrongEngine(words);
+  const kind = wrong === undefined ? refusalClass(status, words) : 'config';
+  const hint = wrong ?? HINTS[kind];
   return new FailureError(
     failure(kind, `the engine failed to ${what}: ${words}`, {
       where: address,
@@ -87,12 +87,26 @@ function refusal(error: unknown, status: number, { what, address }: Asked): Fail
   );
 }
 
-/** Versions are negotiated at the start: an engine that refuses ours is not the one that was asked then, or too new for us. */
-const CHANGED = /client version \S+ is too (new|old)/i;
-const CHANGED_HINTS: Readonly<Record<string, string>> = {
-  new: 'the engine was replaced by an older one: begin again',
-  old: 'the engine is newer than at the start, or than this builder: begin again, or update builder',
-};
+/** What somebody has to change about the engine. */
+const WRONG_ENGINE: readonly { readonly words: RegExp; readonly hint: string }[] = [
+  // Versions are negotiated at the start: an engine that refuses ours is not the one that was asked then, or too new for us.
+  {
+    words: /client version \S+ is too new/i,
+    hint: 'the engine was replaced by an older one: begin again',
+  },
+  {
+    words: /client version \S+ is too old/i,
+    hint: 'the engine is newer than at the start, or than this builder: begin again, or update builder',
+  },
+  {
+    words: /container-init binary not found/,
+    hint: "podman lacks its init: install catatonit on the engine's machine",
+  },
+];
+
+function wrongEngine(words: string): string | undefined {
+  return WRONG_ENGINE.find((one) => one.words.test(words))?.hint;
+}
 
 const HINTS: Readonly<Partial<Record<FailureClass, string>>> = {
   disk: 'free space where the Docker Engine keeps its data: builder clean, docker builder prune',
@@ -105,7 +119,7 @@ function refusalClass(status: number, words: string): FailureClass {
   if (/no space left on device/i.test(words)) return 'disk';
   if (/no such image/i.test(words)) return 'base-image';
   if (/no such (container|exec)|is not running/i.test(words)) return 'server-lost';
-  if (status >= 500) return 'engine-lost';
+  if (status >= 500 || status === 429) return 'engine-lost';
   // Something else on this machine stands in the way: a name, a port, an image in use.
   return status === 409 ? 'config' : 'internal';
 }

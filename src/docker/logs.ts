@@ -5,6 +5,7 @@ import type { Connection } from './call.ts';
 import { inspectContainer } from './containers.ts';
 import type { Piece } from './demux.ts';
 import { readLines, readPieces } from './output.ts';
+import { secondLook } from './second-look.ts';
 
 const WHAT = 'give the output of a container';
 const AGAIN_MS = 50;
@@ -36,10 +37,10 @@ async function* wholeOutput(
 ): AsyncGenerator<Piece> {
   let given = 0;
   for (;;) {
-    const before = await inspectContainer(connection, id, signal);
+    const before = await secondLook(() => inspectContainer(connection, id, signal));
     if (before === null) return;
     let known = given;
-    for await (const piece of await openOutput(connection, id, signal)) {
+    for await (const piece of await secondLook(() => openOutput(connection, id, signal))) {
       const bytes = piece.bytes.subarray(known);
       known -= piece.bytes.length - bytes.length;
       given += bytes.length;

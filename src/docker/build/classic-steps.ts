@@ -7,10 +7,12 @@ import type { ErrorDetail, FailedStep } from './build-end.ts';
 import { KeptLines } from './kept-lines.ts';
 import { LogLines } from './log-lines.ts';
 
-const STEP = /^Step \d+\/\d+ : (.+)$/;
-const CACHED = ' ---> Using cache';
+/** Podman says it in its own words. */
+const STEP = /^(?:Step \d+\/\d+ :|STEP \d+\/\d+:) (.+)$/;
+const CACHED = /^(?: ---> Using cache$|--> Using cache )/;
 /** The builder's own words between a step's output. */
-const OWN = /^( ---> |Removing intermediate container |Successfully (built|tagged) |$)/;
+const OWN =
+  /^( ---> |--> |COMMIT |Removing intermediate container |Successfully (built|tagged) |$)/;
 
 export class ClassicSteps {
   readonly #sink: Sink;
@@ -44,7 +46,7 @@ export class ClassicSteps {
     this.#sink.log(line);
     const instruction = STEP.exec(line)?.[1];
     if (instruction !== undefined) this.#begin(line, instruction);
-    else if (line === CACHED) this.#cached = true;
+    else if (CACHED.test(line)) this.#cached = true;
     else if (!OWN.test(line)) this.#output.add({ text: line, logLine: this.#sink.lineCount() });
   }
 

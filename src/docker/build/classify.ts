@@ -6,8 +6,9 @@ import { parseStep } from './instruction.ts';
 import { runFailure } from './run-failure.ts';
 import { solveFailure } from './solve-failure.ts';
 
-/** In the engine's text; only the classic builder also gives it as a number. */
-const EXIT_CODE = /(?:exit code|returned a non-zero code): (\d+)/;
+/** In the engine's text, the last of them podman's; only the classic builder also gives it as a number. */
+const EXIT_CODE =
+  /(?:exit code: |returned a non-zero code: |while running runtime: exit status )(\d+)/;
 
 /** `failed` null: the build ended before its first step, or between two. */
 export function classifyBuild(error: ErrorDetail, failed: FailedStep | null): Failure {

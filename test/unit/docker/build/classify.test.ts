@@ -280,3 +280,9 @@ function run(command: string, printed: string, code: number): Failure {
     },
   );
 }
+
+test('the exit code of a step is found in podman’s words too', () => {
+  const message = 'building at STEP "RUN false": while running runtime: exit status 9';
+  const failed = classifyBuild({ message }, { name: 'RUN false', error: message, lines: [] });
+  assert.deepEqual([failed.class, failed.exitCode], ['dockerfile', 9]);
+});
