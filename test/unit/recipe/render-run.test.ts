@@ -102,11 +102,11 @@ test('a file that the commit has under that name stays', async () => {
   assert.equal(await readFile(kept, 'utf8'), 'FROM debian\n');
 });
 
-test('it sees the checkout, the words and a temporary folder of its own, and nothing of ours', async () => {
+test('it sees the checkout, the words and a temporary folder of its own, and nothing of ours but the mark of its run', async () => {
   const body = `assert (here / "templates/a.txt").read_text() == "a\\n"
 assert pathlib.Path("pyproject.toml").read_text() == "here\\n"
 assert sys.argv[1:] == ["--framework", "vllm", "--target", "runtime"]
-assert sorted(os.environ) == sorted("HOME LC_ALL PATH PYTHONDONTWRITEBYTECODE PYTHONHASHSEED PYTHONUTF8 TMPDIR".split()), sorted(os.environ)
+assert sorted(os.environ) == sorted("BUILDER_OWNER HOME LC_ALL PATH PYTHONDONTWRITEBYTECODE PYTHONHASHSEED PYTHONUTF8 TMPDIR".split()), sorted(os.environ)
 open(tempfile.mkstemp()[1], "w").write("left behind")
 assert sys.stdin.read() == ""
 `;
