@@ -10,12 +10,12 @@ const exitCode = await runCommandLine(realHost());
 process.exitCode = exitCode;
 
 const LEAVE_MS = 500;
-const INTERRUPTED: readonly number[] = [130, 143];
+const INTERRUPTED: ReadonlySet<number> = new Set([130, 143]);
 
 /** What still keeps this process is left over: a connection to an engine that does not answer. Only a slow reader is waited for. */
 function leave(): void {
   const unread = process.stdout.writableLength + process.stderr.writableLength;
-  if (unread === 0 || INTERRUPTED.includes(exitCode)) process.exit();
+  if (unread === 0 || INTERRUPTED.has(exitCode)) process.exit();
   setTimeout(leave, LEAVE_MS).unref();
 }
 setTimeout(leave, LEAVE_MS).unref();
