@@ -66,7 +66,10 @@ describe(`${SEEDS} runs through a socket that fails`, { timeout: 3_000_000 }, ()
       Dockerfile: `FROM ${base}\nARG SEED\nRUN echo "$SEED ${WORDS}"\nRUN perl -e 'print "line $_ ${WORDS}\\n" for 1..200'\n`,
     });
   });
-  after(() => repo.remove());
+  after(async () => {
+    await removeImages();
+    await repo.remove();
+  });
 
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     test(`seed ${seed}`, async () => {
@@ -139,7 +142,14 @@ async function isTrulyGreen(results: Results | null, cwd: string): Promise<void>
     sanity ?? '',
     new RegExp(`sound ${WORDS}|output of the container could not be read`),
   );
-  for (const { image } of results.images) await docker.getImage(image).remove({ force: true });
+}
+
+/** What runs have built, the failed ones too. */
+async function removeImages(): Promise<void> {
+  const docker = new Docker({ socketPath: engineSocket() });
+  const filters = { reference: ['proxied-*'] };
+  for (const { Id } of await docker.listImages({ filters }))
+    await docker.getImage(Id).remove({ force: true });
 }
 
 function configOf(repoDir: string, seed: number): string {
