@@ -42,7 +42,7 @@ export async function sendMail(raw: Buffer, options: SendOptions): Promise<Sent>
     if (deadline.aborted) {
       return lost(server, `${server} did not take the mail within ${options.timeoutMs / 1000} s`);
     }
-    return sendFailure(error, server);
+    return sendFailure(error, server, options.url);
   }
 }
 

@@ -3,11 +3,9 @@
 import type { Config } from '../model/config.ts';
 import { sendMail } from '../mail/send.ts';
 import { failure, FailureError, type Failure } from '../model/reason.ts';
-import { redactor, type Redact } from '../text/redact.ts';
 import { copyReport } from './copy-report.ts';
 import type { ReportedRun } from './report-facts.ts';
 import { writeReports } from './write-reports.ts';
-import { readSecrets } from './secrets.ts';
 import type { World } from './world.ts';
 
 /** The whole SMTP conversation, in ms. */
@@ -36,8 +34,7 @@ export async function deliver(run: ReportedRun, sending: Sending): Promise<Deliv
   const { page, mail, changes } = await writeReports(run, config, world);
   const { htmlOut } = config;
   const uncopied = htmlOut === null ? null : await copyReport(page, run.folder, htmlOut);
-  const { hidden } = await readSecrets(config, world.host);
-  const sent = withoutSecrets(await sendIt(mail, sending), redactor(hidden));
+  const sent = await sendIt(mail, sending);
   return { ...sent, changes, ...(uncopied !== null && { uncopied }) };
 }
 
@@ -55,15 +52,6 @@ export async function mailStored(
       hint: '--smtp-url smtp://HOST:PORT, or BUILDER_SMTP_URL',
     }),
   );
-}
-
-/** A mail server may say again what it was told. */
-function withoutSecrets<T extends Pick<Delivery, 'mail' | 'unsent'>>(sent: T, redact: Redact): T {
-  const { mail, unsent } = sent;
-  if (unsent === undefined) return { ...sent, mail: redact(mail) };
-  const { message, cause } = unsent;
-  const told = { message: redact(message), ...(cause !== undefined && { cause: redact(cause) }) };
-  return { ...sent, mail: redact(mail), unsent: { ...unsent, ...told } };
 }
 
 async function sendIt(

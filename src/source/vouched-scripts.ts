@@ -67,10 +67,7 @@ const MOST_NAMES = 8;
 
 function refusal({ commit }: Subject, changed: readonly string[]): FailureError {
   const more = changed.length - MOST_NAMES;
-  const names = [
-    ...changed.slice(0, MOST_NAMES),
-    ...(more > 0 ? [`${plural(more, 'more file')}`] : []),
-  ];
+  const names = [...changed.slice(0, MOST_NAMES), ...(more > 0 ? [plural(more, 'more file')] : [])];
   return new FailureError(
     failure('config', 'planning would run scripts on this machine that no trusted branch has', {
       where: FOLDER,

@@ -72,9 +72,9 @@ async function below(): Promise<string> {
 }
 
 /** /proc refuses new folders as a disk does that is read-only. */
-async function unlockable(): Promise<string> {
+function unlockable(): Promise<string> {
   const note = { host: 'spark', pid: 1, started: '', run: '', note: '' };
-  return await ended(() => acquireLock('/proc/builder/clones/dynamo.lock', note));
+  return ended(() => acquireLock('/proc/builder/clones/dynamo.lock', note));
 }
 
 async function copied(): Promise<string> {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as v from 'valibot';
 import * as fc from 'fast-check';
 import { formatFailure } from '../../../src/console/errors.ts';
 import { formatExplanation } from '../../../src/console/explain.ts';
@@ -49,12 +50,16 @@ const FOREIGN = new Set(
 
 /** The same with `text` behind every foreign text. */
 function withText<T>(value: T, text: string): T {
-  return JSON.parse(JSON.stringify(value), (key, inner: unknown) => {
+  const widened = JSON.stringify(value, (key, inner: unknown) => {
     if (!FOREIGN.has(key)) return inner;
     if (Array.isArray(inner))
-      return inner.map((one) => (typeof one === 'string' ? one + text : one));
+      return inner.map((one: unknown) => (typeof one === 'string' ? one + text : one));
     return typeof inner === 'string' ? inner + text : inner;
   });
+  return v.parse(
+    v.custom<T>(() => true),
+    JSON.parse(widened),
+  );
 }
 
 /** Each on one line, whatever it holds: those that may have more are not here. */

@@ -63,7 +63,7 @@ describe('the container of an untrusted branch', () => {
       const { HostConfig } = containerOptions({ ...theirs, hardened });
       assert.deepEqual(HostConfig?.SecurityOpt, ['no-new-privileges']);
       assert.deepEqual(HostConfig.CapDrop, ['ALL']);
-      assert.equal(HostConfig.CapAdd?.includes('NET_RAW'), false);
+      assert.doesNotMatch(JSON.stringify(HostConfig.CapAdd), /NET_RAW/);
     });
 
   test('compiles with volumes that no trusted one is ever given', async () => {
