@@ -48,12 +48,18 @@ function tipOf(branch: string | null, suffix: string): string | null {
 function fullName({ refs }: Clone, name: string): string | null {
   const own = PLACES.map((place) => `${place}${name}`).find((full) => refs.has(full));
   if (own !== undefined) return own;
-  const elsewhere = [...refs.keys()].filter((full) => branchOf(full) === name);
+  const elsewhere = [...refs.keys()].filter((full) => nameOf(full) === name);
   return elsewhere.length === 1 ? (elsewhere[0] ?? null) : null;
 }
 
-/** `x` of `refs/heads/x` and of `refs/remotes/origin/x`; null for a tag. */
+/** Of whose branch a ref is the tip: of ours, or of the origin's. What another remote calls `main` is somebody else's. */
 function branchOf(full: string): string | null {
+  const isOurs = full.startsWith('refs/heads/') || full.startsWith('refs/remotes/origin/');
+  return isOurs ? nameOf(full) : null;
+}
+
+/** `x` of `refs/heads/x` and of `refs/remotes/<any>/x`; null for a tag. */
+function nameOf(full: string): string | null {
   if (full.startsWith('refs/heads/')) return shortName(full);
   if (!full.startsWith('refs/remotes/')) return null;
   return full.split('/').slice(3).join('/');

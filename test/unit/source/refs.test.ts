@@ -55,17 +55,34 @@ test('a branch that only the remote has goes by its own name, in patterns too', 
   const clone = await open(checkout, path.join(dir, 'cache'));
   assert.deepEqual(
     await found(clone, { refs: ['kim/fix', 'release/*', 'upstream/release/1.0', 'upstream/*/*'] }),
-    [
-      'kim/fix: kim/fix (kim/fix)',
-      'release/1.0: release/1.0 (release/1.0)',
-      'release/1.1: release/1.1 (release/1.1)',
-    ],
+    ['kim/fix: kim/fix (-)', 'release/1.0: release/1.0 (-)', 'release/1.1: release/1.1 (-)'],
   );
   const twice = await resolveRefs(clone, ['*/release/*']);
   assert.deepEqual(
     twice.map(({ ref }) => ref),
     ['upstream/release/1.0', 'upstream/release/1.1'],
   );
+});
+
+test('what a remote other than origin calls like a branch of ours is not that branch, by any of its names', async (t) => {
+  const repo = await branches(t);
+  const theirs = await repo.git('rev-parse', 'kim/fix');
+  for (const name of ['someone/main', 'someone/only', 'origin/here'])
+    await repo.git('update-ref', `refs/remotes/${name}`, theirs);
+  await repo.git('symbolic-ref', 'refs/remotes/someone/HEAD', 'refs/remotes/someone/main');
+  await repo.git('symbolic-ref', 'refs/heads/alias', 'refs/remotes/someone/main');
+  const clone = await open(repo.dir, await tempFolder(t));
+  const branchOf = async (ref: string): Promise<string | null | undefined> => {
+    const [one] = await resolveRefs(clone, [ref]);
+    return one !== undefined && 'branch' in one ? one.branch : undefined;
+  };
+  for (const name of ['someone/main', 'only', 'someone/HEAD', 'alias', 'refs/remotes/someone/main'])
+    assert.equal(await branchOf(name), null, name);
+  assert.deepEqual(await Promise.all(['main', 'origin/here', 'here'].map(branchOf)), [
+    'main',
+    'here',
+    'here',
+  ]);
 });
 
 test('a bare repository and an address have their branches as remote ones too', async (t) => {
