@@ -2,11 +2,13 @@
 
 import type { Clock } from '../model/clock.ts';
 
-/** Who is not asked for that long was waiting for something else meanwhile. */
+/** Who is not asked for that long was waiting for something else meanwhile, or behind many others who are asked slowly. */
 const APART_MS = 10_000;
+/** Of such a time: were it nothing, who is asked that seldom would wait for ever. */
+const APART_COUNTS_MS = APART_MS / 2;
 
 interface Waiting {
-  readonly from: number;
+  readonly waitedMs: number;
   readonly sinceWall: number;
   readonly seen: number;
 }
@@ -23,31 +25,36 @@ export class Patience {
 
   /** Wall clock, ms since the epoch: when this wait began; now where it has not. */
   since(task: string): number {
-    return this.#current(task)?.sinceWall ?? this.#clock.now();
+    const known = this.#waiting.get(task);
+    return known !== undefined && this.#apartMs(known) < APART_MS
+      ? known.sinceWall
+      : this.#clock.now();
   }
 
   /** It has waited as long as it may. */
   isOver(task: string): boolean {
-    const { from } = this.#current(task) ?? { from: this.#clock.monotonic() };
-    return this.#clock.monotonic() - from >= this.#mostMs;
+    return this.#waitedMs(task) >= this.#mostMs;
   }
 
   /** It waits. `counts`: for somebody else than its own run. */
   waits(task: string, counts: boolean): void {
-    const seen = this.#clock.monotonic();
-    const current = this.#current(task);
-    const from = counts ? (current?.from ?? seen) : seen;
-    this.#waiting.set(task, { from, sinceWall: this.since(task), seen });
+    const waitedMs = counts ? this.#waitedMs(task) : 0;
+    const sinceWall = this.since(task);
+    this.#waiting.set(task, { waitedMs, sinceWall, seen: this.#clock.monotonic() });
   }
 
   forget(task: string): void {
     this.#waiting.delete(task);
   }
 
-  #current(task: string): Waiting | undefined {
+  #waitedMs(task: string): number {
     const known = this.#waiting.get(task);
-    return known !== undefined && this.#clock.monotonic() - known.seen < APART_MS
-      ? known
-      : undefined;
+    if (known === undefined) return 0;
+    const apart = this.#apartMs(known);
+    return known.waitedMs + (apart < APART_MS ? apart : APART_COUNTS_MS);
+  }
+
+  #apartMs({ seen }: Waiting): number {
+    return this.#clock.monotonic() - seen;
   }
 }

@@ -34,3 +34,14 @@ test('it is not spent on steps of the own run, nor while nobody asks', async () 
   assert.equal(patience.isOver('a'), false);
   assert.equal(patience.since('a'), clock.now());
 });
+
+test('who is asked seldom, behind many others, does not wait for ever', async () => {
+  const clock = new ManualClock();
+  const patience = new Patience(clock, 60_000);
+  for (let round = 0; round < 12; round += 1) {
+    assert.equal(patience.isOver('a'), false);
+    patience.waits('a', true);
+    await clock.advance(15_000);
+  }
+  assert.equal(patience.isOver('a'), true);
+});
