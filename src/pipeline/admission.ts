@@ -38,6 +38,8 @@ interface Seen {
 
 /** Of all memory, what a machine can ever give: its kernel and its services keep the rest. */
 const GIVEN = 0.8;
+/** Of what was free when a step had waited in vain: what is free goes up and down, and the next one is not to wait for as long. */
+const FREE_AGAIN = 0.75;
 /** They work with a served model, whose memory and GPU others may be waiting for: they wait for nobody in turn. */
 const CLIENTS: ReadonlySet<string> = new Set(['smoke', 'soak', 'scrape', 'metrics', 'promote']);
 const OTHERS: Obstacle = { why: 'other runs that look at this machine', refusal: null };
@@ -60,6 +62,8 @@ class Admission implements Gate {
   readonly #others: OthersOnGpus;
   readonly #relieved = new Set<string>();
   readonly #stop = new AbortController();
+  /** Of memory, all that a step waits for: no more than was free when one had waited in vain. */
+  #hopedForMb = Number.POSITIVE_INFINITY;
   #isRelieving = false;
 
   constructor(options: AdmissionOptions, rooms: Rooms, ledger: SharedLedger) {
@@ -114,17 +118,19 @@ class Admission implements Gate {
     const choice = this.#chosen(task, seen, entries);
     const quiet = quietObstacle(wish, entries);
     const tokens = hostObstacle(wish, entries);
+    const memory = this.#memory(resources, seen);
     const obstacles = [
       this.#room(task, seen, entries),
       choice.obstacle ?? null,
       quiet === null ? null : { why: quiet, refusal: loud(quiet) },
       tokens === null ? null : { why: tokens, refusal: null },
-      this.#memory(resources, seen),
+      memory,
     ].filter((obstacle) => obstacle !== null);
     const judged = this.#judge(task, obstacles);
     const { cpu, memoryMb, diskMb, gpu } = resources;
     if (judged === null) {
       const share = Math.min(gpu, 1);
+      if (memory !== null && seen.freeMb !== null) this.#hopedForMb = seen.freeMb * FREE_AGAIN;
       this.#patience.forget(task.id);
       this.#ledger.hold(task.id, {
         cpu,
@@ -198,7 +204,8 @@ class Admission implements Gate {
   }
 
   #memory({ memoryMb }: Resources, { freeMb }: Seen): Obstacle | null {
-    const wanted = Math.min(memoryMb, this.#options.host.machine.memoryMb * GIVEN);
+    const most = Math.min(this.#options.host.machine.memoryMb * GIVEN, this.#hopedForMb);
+    const wanted = Math.min(memoryMb, most);
     if (freeMb === null || freeMb >= wanted) return null;
     const [free, claim] = [freeMb, wanted].map((mb) => formatBytes(mb * 1e6));
     return { why: `memory: ${free} free on this machine, the step takes ${claim}`, refusal: null };

@@ -196,3 +196,16 @@ test('memory that is not free is waited for, and then done without', async () =>
     /^compile\S+ starts all the same, after 5\.00 s of waiting for memory: [\d.]+ GB free on this machine, the step takes 500 TB$/,
   );
 });
+
+test('memory that one step has waited for in vain is not waited for by the next one', async () => {
+  await using bench = await GateBench.open({
+    admission: { waitS: 5 },
+    machine: { memoryMb: 1e9 },
+  });
+  const resources = { ...BUILD.resources, memoryMb: 5e8 };
+  const next = { ...BUILD, id: 'compile.sglang.runtime.012345678', resources } as const;
+  assert.equal((await bench.waited({ ...BUILD, resources })).seconds, 5);
+  const { entry, seconds } = await bench.waited(next);
+  assert.equal(entry.kind, 'admitted');
+  assert.equal(seconds, 0);
+});
