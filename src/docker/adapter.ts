@@ -20,6 +20,7 @@ import { inspectImage, listImages, registryDigest, removeImage, tagImage } from 
 import { followLogs } from './logs.ts';
 import { pullImage } from './pull.ts';
 import { pushImage } from './push.ts';
+import { NO_LOGINS } from './registry-logins.ts';
 import { importImage } from './import.ts';
 import { listVolumes, removeVolume } from './volumes.ts';
 import { waitContainer } from './wait.ts';
@@ -30,6 +31,8 @@ export function engineOn(
   close: () => Promise<void>,
 ): Engine {
   const creations = new Creations(connection);
+  const asked = (anonymous = false): Connection =>
+    anonymous ? { ...connection, logins: NO_LOGINS } : connection;
   return {
     info,
     address: connection.address,
@@ -44,9 +47,9 @@ export function engineOn(
     inspectImage: (name) => inspectImage(connection, name),
     imageWords: (name) => imageWords(connection, name),
     listImages: (labels) => listImages(connection, labels),
-    pullImage: (name, sink, signal) =>
+    pullImage: (name, sink, signal, anonymous) =>
       watched(connection, { what: `pull ${name}`, signal }, (either) =>
-        pullImage(connection, name, sink, either),
+        pullImage(asked(anonymous), name, sink, either),
       ),
     pushImage: (name, sink, signal) =>
       watched(connection, { what: `push ${name}`, signal }, (either) =>
@@ -55,7 +58,7 @@ export function engineOn(
     importImage: (request, signal) => importImage(connection, request, signal),
     tagImage: (name, tag) => tagImage(connection, name, tag),
     removeImage: (name) => removeImage(connection, name),
-    registryDigest: (name, signal) => registryDigest(connection, name, signal),
+    registryDigest: (name, signal, anonymous) => registryDigest(asked(anonymous), name, signal),
     hidden: () => connection.logins.hidden(),
 
     createContainer: (spec, signal) => creations.create(spec, signal),

@@ -157,15 +157,16 @@ export interface Engine {
   imageWords(name: string): Promise<readonly ImageWords[] | null>;
   /** Images that carry all these labels; an empty value matches any. */
   listImages(labels: Labels): Promise<readonly ImageInfo[]>;
-  pullImage(name: string, sink: Sink, signal: AbortSignal): Promise<void>;
+  /** `anonymous`: its registry gets no login, whatever Docker has for it. */
+  pullImage(name: string, sink: Sink, signal: AbortSignal, anonymous?: boolean): Promise<void>;
   /** Gives the digest it has there. The tag must be one of its images, and begin with the registry's host. */
   pushImage(name: string, sink: Sink, signal: AbortSignal): Promise<string>;
   tagImage(name: string, tag: string): Promise<void>;
   /** An image of one layer; gives its id. */
   importImage(request: ImportRequest, signal: AbortSignal): Promise<string>;
   removeImage(name: string): Promise<void>;
-  /** The digest a registry gives for a name now; null when it does not answer before the signal. */
-  registryDigest(name: string, signal: AbortSignal): Promise<string | null>;
+  /** The digest a registry gives for a name now; null when it does not answer before the signal. `anonymous`: as of `pullImage`. */
+  registryDigest(name: string, signal: AbortSignal, anonymous?: boolean): Promise<string | null>;
   /** Secrets of the logins that registries were given so far: nobody may see them. */
   hidden(): readonly string[];
 

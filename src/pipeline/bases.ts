@@ -25,6 +25,8 @@ interface Asking {
   readonly signal: AbortSignal;
   /** With --pull: registries get their time, and an image that was made here under such a name gives way. */
   readonly anew: boolean;
+  /** Of those that only untrusted builds name no registry is told who asks. */
+  readonly anonymous: ReadonlySet<string>;
 }
 
 /** The registry's digest where it answers in time, else the local image's. A stale local image is pulled anew, since builds use it. */
@@ -37,12 +39,12 @@ export async function freshBases(images: Iterable<string>, asking: Asking): Prom
 
 async function freshBase(
   image: string,
-  { engine, sink, signal, anew }: Asking,
+  { engine, sink, signal, anew, anonymous }: Asking,
   soon: AbortSignal,
 ): Promise<BaseFact> {
   const local = await localBase(image, engine);
   if (isOurs(image)) return local;
-  const digest = await engine.registryDigest(image, soon).catch(() => null);
+  const digest = await engine.registryDigest(image, soon, anonymous.has(image)).catch(() => null);
   if (digest === null) {
     if (anew) sink.progress(`no registry tells what ${image} is now: the one that is here is used`);
     return local;
@@ -51,7 +53,7 @@ async function freshBase(
     if (local.made && !anew) return local;
     sink.progress(`pulling ${image}: the registry has a newer one`);
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(PULL_MS)]);
-    const pulled = await engine.pullImage(image, sink, bounded).then(
+    const pulled = await engine.pullImage(image, sink, bounded, anonymous.has(image)).then(
       () => true,
       () => false,
     );

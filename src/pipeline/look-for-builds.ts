@@ -5,6 +5,7 @@ import type { Config } from '../model/config.ts';
 import type { PlanFacts } from '../model/facts.ts';
 import type { FrameworkAt } from '../model/framework-at.ts';
 import { foreignBases } from '../plan/parents.ts';
+import { trustIn } from '../plan/untrusted.ts';
 import { findBuilds, type Builds } from './find-builds.ts';
 import { frameworksAt } from './frameworks-at.ts';
 import { contextImages } from './named-contexts.ts';
@@ -43,4 +44,14 @@ export async function lookForBuilds(
 /** Those whose contents decide what is built: images of others, as bases and as named contexts. */
 export function imagesOf(builds: readonly FoundBuild[]): readonly string[] {
   return [...foreignBases(builds), ...contextImages(builds)];
+}
+
+/** Those that no trusted build names: whoever has a login for them has it for others. */
+export function untrustedImages(
+  builds: readonly FoundBuild[],
+  facts: Pick<PlanFacts, 'revisions'>,
+): ReadonlySet<string> {
+  const trusted = builds.filter(({ revision }) => trustIn(facts, revision).untrusted !== true);
+  const known = new Set(imagesOf(trusted));
+  return new Set(imagesOf(builds).filter((image) => !known.has(image)));
 }

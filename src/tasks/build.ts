@@ -16,7 +16,8 @@ export function buildRunner(deps: TaskDeps): Runner<'build'> {
     signal.throwIfAborted();
     const labelled = { ...request, labels: { ...request.labels, ...identity(task) } };
     const contexts = await deps.contextsOf(task);
-    const around = { platform: request.platform, sink, signal };
+    const { untrusted } = task;
+    const around = { platform: request.platform, sink, signal, untrusted };
     const { id, sizeBytes } = await standIns.during(contexts, around, () =>
       deps.engine.build(labelled, sink, signal),
     );

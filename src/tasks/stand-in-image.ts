@@ -4,6 +4,7 @@ import type { BuildRequest, Engine } from '../docker/engine.ts';
 import { addFolder, ROOT, tarOf, type TarFolder } from '../docker/tar-files.ts';
 import { LABEL, type Labels } from '../model/labels.ts';
 import type { Sink } from '../model/sink.ts';
+import { allowanceOf } from '../model/trust.ts';
 
 export interface NamedContext {
   /** As Dockerfiles call it. */
@@ -25,6 +26,8 @@ export interface StandInDeps {
 
 export interface Around {
   readonly platform: string;
+  /** Of the build: its contexts are asked for without a login, and are no other builds'. */
+  readonly untrusted?: true | undefined;
   readonly sink: Sink;
   readonly signal: AbortSignal;
 }
@@ -42,13 +45,14 @@ export interface StandIn {
 export async function makeStandIn(
   { context, tag, content, there }: StandIn,
   { engine, runLabels, dockerfileOf }: StandInDeps,
-  { platform, sink, signal }: Around,
+  { platform, untrusted, sink, signal }: Around,
 ): Promise<string> {
   const labels = { ...runLabels, [LABEL.context]: content, [LABEL.contextTag]: tag };
   if (!there && context.sha256 !== null)
     return engine.importImage({ tar: layerOf(context.files), tag, labels }, signal);
   const dockerfile = await dockerfileOf(`FROM ${there ? tag : context.from}\n`);
-  const request = { ...NO_FILES, dockerfile, platform, tags: [tag], labels };
+  const anonymous = !allowanceOf({ untrusted }).secrets;
+  const request = { ...NO_FILES, dockerfile, platform, tags: [tag], labels, anonymous };
   return (await engine.build(request, sink, signal)).id;
 }
 

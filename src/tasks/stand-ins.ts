@@ -6,6 +6,8 @@ import type { ImageInfo } from '../docker/engine.ts';
 import { isAlive } from '../host/owner.ts';
 import { LABEL, ownerOf } from '../model/labels.ts';
 import { failure, FailureError } from '../model/reason.ts';
+import { allowanceOf } from '../model/trust.ts';
+import { orAborted } from './or-aborted.ts';
 import { makeStandIn, type Around, type NamedContext, type StandInDeps } from './stand-in-image.ts';
 
 /** One for all builds of a run: they share names. */
@@ -14,12 +16,14 @@ export class StandIns {
   /** By tag: the last one to look at it, and how many builds of ours use it now. */
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #users = new Map<string, number>();
+  /** By tag: who is told when none of ours uses it. */
+  readonly #waiting = new Map<string, () => void>();
 
   constructor(deps: StandInDeps) {
     this.#deps = deps;
   }
 
-  /** Every context has its image while `work` runs. Throws a FailureError where one cannot be had. */
+  /** Every context has its image while `work` runs, one after the other by name: no two builds wait for each other. Throws a FailureError where one cannot be had. */
   async during<T>(
     contexts: readonly NamedContext[],
     around: Around,
@@ -27,9 +31,9 @@ export class StandIns {
   ): Promise<T> {
     const used: string[] = [];
     try {
-      for (const context of contexts) {
-        const tag = tagOf(context.name);
+      for (const [tag, context] of byTag(contexts)) {
         await this.#inTurn(tag, async () => {
+          around.signal.throwIfAborted();
           await this.#ensure(context, tag, around);
           this.#use(tag, 1);
           used.push(tag);
@@ -42,7 +46,9 @@ export class StandIns {
   }
 
   #use(tag: string, change: 1 | -1): void {
-    this.#users.set(tag, (this.#users.get(tag) ?? 0) + change);
+    const users = (this.#users.get(tag) ?? 0) + change;
+    this.#users.set(tag, users);
+    if (users === 0) this.#waiting.get(tag)?.();
   }
 
   #inTurn(tag: string, work: () => Promise<void>): Promise<void> {
@@ -53,9 +59,13 @@ export class StandIns {
 
   async #ensure(context: NamedContext, tag: string, around: Around): Promise<void> {
     const { engine } = this.#deps;
-    const content = context.sha256 ?? (await this.#imageId(context.from, around));
+    const content = contentOf(
+      context.sha256 ?? (await this.#imageId(context.from, around)),
+      around,
+    );
     const found = await engine.inspectImage(tag);
     if (found !== null && this.#stays(found, content, tag)) return;
+    await this.#idle(tag, around);
     const there = found?.labels[LABEL.context] === content;
     const id = await makeStandIn({ context, tag, content, there }, this.#deps, around);
     around.sink.log(`${tag} stands in for the context ${context.name}: ${context.from}`);
@@ -78,20 +88,40 @@ export class StandIns {
     const mine = owner !== null && isDeepStrictEqual(owner, ownerOf(this.#deps.runLabels));
     const alive = owner === null || isAlive(owner);
     if (known === content) return alive;
-    const idle = mine && (this.#users.get(tag) ?? 0) === 0;
-    if (!alive || idle) return false;
+    if (!alive || mine) return false;
     throw refusal(
       `${tag} stands in for another context in run ${labels[LABEL.run] ?? ''}, which goes on`,
       'start this build when that one has ended',
     );
   }
 
-  async #imageId(image: string, { sink, signal }: Around): Promise<string> {
+  /** When the builds of this run that use it have ended; in turn, so that only one waits. */
+  async #idle(tag: string, { sink, signal }: Around): Promise<void> {
+    if ((this.#users.get(tag) ?? 0) === 0) return;
+    sink.log(`${tag} stands in for another context in a build of this run: waiting for its end`);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#waiting.set(tag, () => resolve(undefined));
+    await orAborted(promise, signal);
+  }
+
+  async #imageId(image: string, { untrusted, sink, signal }: Around): Promise<string> {
     const { engine } = this.#deps;
     const there = await engine.inspectImage(image);
-    if (there === null) await engine.pullImage(image, sink, signal);
+    const anonymous = !allowanceOf({ untrusted }).secrets;
+    if (there === null) await engine.pullImage(image, sink, signal, anonymous);
     return (there ?? (await engine.inspectImage(image)))?.id ?? '';
   }
+}
+
+/** Not shared between builds that are trusted and others, whatever is in it. */
+function contentOf(content: string, { untrusted }: Around): string {
+  return untrusted === true ? `untrusted ${content}` : content;
+}
+
+/** Of two names that mean the same tag the last one counts, as for `docker build`. */
+function byTag(contexts: readonly NamedContext[]): readonly (readonly [string, NamedContext])[] {
+  const tagged = new Map(contexts.map((context) => [tagOf(context.name), context]));
+  return [...tagged].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function tagOf(name: string): string {

@@ -169,6 +169,12 @@ for (const [name, find] of Object.entries(SOCKETS))
         const wanted = { dockerfile: `FROM ${fresh}\n`, bases: [fresh], anonymous: true };
         const reason = await build(place, wanted);
         assert.equal(reason?.class, 'auth');
+        const { engine } = place;
+        assert.equal(await engine.registryDigest(image, soon(), true), null);
+        await assert.rejects(
+          engine.pullImage(image, new MemorySink(), soon(), true),
+          ofClass('auth'),
+        );
         assert.equal(authorizations(registry).length, earlier);
       });
 

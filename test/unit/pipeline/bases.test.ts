@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { freshBases, localBases } from '../../../src/pipeline/bases.ts';
+import { AskedEngine } from '../../rig/asked-engine.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
 import { MemorySink } from '../../rig/memory-sink.ts';
 
 const IMAGE = 'debian:bookworm-slim';
+const NONE: ReadonlySet<string> = new Set();
 const never = new AbortController().signal;
 
 function addPulled(engine: FakeEngine, name: string, digest: string): void {
@@ -14,7 +16,7 @@ function addPulled(engine: FakeEngine, name: string, digest: string): void {
 
 async function fresh(engine: FakeEngine, images: readonly string[] = [IMAGE], anew = false) {
   const sink = new MemorySink();
-  const bases = await freshBases(images, { engine, sink, signal: never, anew });
+  const bases = await freshBases(images, { engine, sink, signal: never, anew, anonymous: NONE });
   return { base: bases.get(images[0] ?? ''), bases, sink };
 }
 
@@ -70,6 +72,22 @@ describe('a run', () => {
     assert.ok(!engine.calls.includes('pullImage'));
   });
 
+  test('gives registries of what only untrusted builds name no login, to ask or to pull', async () => {
+    const theirs = 'registry.example/theirs:1';
+    const digests = { [IMAGE]: 'sha256:new', [theirs]: 'sha256:new' };
+    const engine = new AskedEngine({ digests, pullable: [IMAGE, theirs] });
+    for (const name of [IMAGE, theirs]) addPulled(engine, name, 'sha256:old');
+    const anonymous = new Set([theirs]);
+    const asking = { engine, sink: new MemorySink(), signal: never, anew: false, anonymous };
+    await freshBases([IMAGE, theirs], asking);
+    assert.deepEqual(engine.asked.toSorted(), [
+      `digest ${IMAGE}`,
+      `digest ${theirs} anonymously`,
+      `pull ${IMAGE}`,
+      `pull ${theirs} anonymously`,
+    ]);
+  });
+
   test('falls back to what is here when the registry does not answer', async () => {
     const engine = new FakeEngine();
     addPulled(engine, IMAGE, 'sha256:old');
@@ -118,7 +136,13 @@ describe('a run', () => {
       controller.abort(new Error('interrupted'));
     };
     await assert.rejects(
-      freshBases([IMAGE], { engine, sink, signal: controller.signal, anew: false }),
+      freshBases([IMAGE], {
+        engine,
+        sink,
+        signal: controller.signal,
+        anew: false,
+        anonymous: NONE,
+      }),
       /interrupted/,
     );
   });

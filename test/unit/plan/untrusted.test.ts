@@ -62,6 +62,25 @@ describe('an untrusted revision', () => {
     assert.equal(fingerprint.inputs['secrets'], 'pip');
   });
 
+  test('is not handed the folders of who runs it as contexts; images, and what the commit names, it is', () => {
+    const contexts = { wheels: '/home/kim/wheels', base: 'docker-image://base:1' };
+    const config = { build: { ...someConfig().build, contexts } };
+    const builds = [
+      someBuild({}, { contexts: { ...contexts, own: '/tmp/dummy_dir', in: 'deps' } }),
+    ];
+    const [ours, theirs] = [false, true].map((untrusted) =>
+      buildOf(plan({ untrusted, config, facts: { builds } })),
+    );
+    assert.deepEqual(Object.keys(ours?.build.contexts ?? {}), ['wheels', 'base', 'own', 'in']);
+    assert.deepEqual(Object.keys(theirs?.build.contexts ?? {}), ['base', 'own', 'in']);
+    assert.match(
+      theirs?.notes?.[0] ?? '',
+      /; built without the secrets ca and the contexts wheels and the network of the host$/,
+    );
+    assert.ok(!theirs?.notes?.some((note) => note.startsWith('the context wheels')));
+    assert.equal(theirs?.fingerprint.inputs['context wheels'], undefined);
+  });
+
   test('is not refused for a secret that it would not get', () => {
     const reason = { class: 'config', message: 'gone' } as const;
     const facts = { missingSecrets: new Map([['hub', reason]]) };

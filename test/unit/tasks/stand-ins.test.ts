@@ -11,9 +11,11 @@ import { ownerLabels, type Labels } from '../../../src/model/labels.ts';
 import { FailureError } from '../../../src/model/reason.ts';
 import type { NamedContext } from '../../../src/tasks/stand-in-image.ts';
 import { StandIns } from '../../../src/tasks/stand-ins.ts';
+import { AskedEngine } from '../../rig/asked-engine.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
 import { MemorySink } from '../../rig/memory-sink.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
+import { until } from '../../rig/until.ts';
 
 const TAG = 'trtllm_wheel:latest';
 const MINE = ownerLabels('mine', currentOwner(realHost()));
@@ -44,16 +46,20 @@ function rig(engine = new FakeEngine()) {
       return Promise.resolve('/dockerfile');
     },
   });
-  const around = { platform: 'linux/amd64', sink, signal: new AbortController().signal };
-  const during = <T>(contexts: readonly NamedContext[], work: () => Promise<T>): Promise<T> =>
-    standIns.during(contexts, around, work);
+  const ended = new AbortController();
+  const around = { platform: 'linux/amd64', sink, signal: ended.signal };
+  const during = <T>(
+    contexts: readonly NamedContext[],
+    work: () => Promise<T>,
+    { untrusted }: { readonly untrusted?: true | undefined } = {},
+  ): Promise<T> => standIns.during(contexts, { ...around, untrusted }, work);
   const have = (...contexts: NamedContext[]): Promise<void> =>
     during(contexts, () => Promise.resolve());
   const label = async (name = TAG) => {
     const { labels = {} } = (await engine.inspectImage(name)) ?? {};
     return [labels['builder.context'], labels['builder.run']];
   };
-  return { engine, sink, written, during, have, label };
+  return { engine, sink, ended, written, during, have, label };
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<string> {
@@ -125,12 +131,60 @@ describe('an image in the place of a named context', () => {
   });
 
   test('of this run gives way to another when no build uses it, and not before', async () => {
-    const { during, have, label } = rig();
-    await during([EMPTY], async () => {
-      assert.match(await refusalOf(have(OTHER)), /in run mine, which goes on/);
+    const { sink, during, have, label } = rig();
+    const later = await during([EMPTY], async () => {
+      const waiting = have(OTHER);
+      await until('it waits', () =>
+        Promise.resolve(sink.lines.some((line) => line.includes('in a build of this run')) || null),
+      );
+      assert.deepEqual(await label(), [EMPTY.sha256, 'mine']);
+      return { waiting };
     });
-    await have(OTHER);
+    await later.waiting;
     assert.deepEqual(await label(), [OTHER.sha256, 'mine']);
+  });
+
+  test('is no longer waited for by a build that was cancelled', async () => {
+    const { during, ended } = rig();
+    await during([EMPTY], async () => {
+      const waiting = during([OTHER], () => Promise.resolve());
+      ended.abort(new Error('cancelled'));
+      await assert.rejects(waiting, /cancelled/);
+    });
+  });
+
+  test('is asked for by builds that name several in whatever order, and all of them end', async () => {
+    const { during } = rig();
+    const wheels = { ...EMPTY, name: 'wheels' };
+    const others = [wheels, EMPTY].map((context) => ({ ...context, sha256: OTHER.sha256 }));
+    const ended = await Promise.all(
+      [[EMPTY, wheels], others, [wheels, EMPTY], others.toReversed()].map((contexts, place) =>
+        during(contexts, () => Promise.resolve(place)),
+      ),
+    );
+    assert.deepEqual(ended, [0, 1, 2, 3]);
+  });
+
+  test('is never shared by builds that are trusted and others, though its content is the same', async () => {
+    const { engine, during, label } = rig();
+    const seen = async (untrusted?: true): Promise<string | undefined> =>
+      during([EMPTY], async () => (await label())[0], { untrusted });
+    assert.deepEqual(await Promise.all([seen(), seen(true), seen()]), [
+      EMPTY.sha256,
+      `untrusted ${EMPTY.sha256}`,
+      EMPTY.sha256,
+    ]);
+    assert.equal(engine.calls.filter((call) => call === 'importImage').length, 3);
+  });
+
+  test('of an untrusted build is pulled and built without a login', async () => {
+    const context = { ...EMPTY, from: 'registry.example/wheels:2', sha256: null };
+    for (const untrusted of [undefined, true] as const) {
+      const engine = new AskedEngine({ pullable: [context.from] });
+      await rig(engine).during([context], () => Promise.resolve(), { untrusted });
+      const how = untrusted === true ? ' anonymously' : '';
+      assert.deepEqual(engine.asked, [`pull ${context.from}${how}`, `build ${TAG}${how}`]);
+    }
   });
 
   test('that somebody else made is never touched, and said to be in the way', async () => {
