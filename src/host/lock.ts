@@ -1,11 +1,12 @@
 // One holder at a time, across processes: a lock that the kernel releases when its holder dies, however it dies.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants, existsSync, readFileSync, rmSync } from 'node:fs';
+import { access, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Owner } from '../model/labels.ts';
 import { parseJson } from '../text/unknown-json.ts';
+import { isErrorCode } from './error-code.ts';
 import { ensureDir, readText, writeAtomic } from './files.ts';
 import { orFileFailure } from './or-file-failure.ts';
 import { isAlive, type IsDead } from './owner.ts';
@@ -55,21 +56,34 @@ export async function acquireLock(file: string, note: LockNote): Promise<Lock | 
   return { kind: 'lock', release };
 }
 
-/** The lock without a note, to be let go by `close`; null where somebody else has it. */
+/**
+ * The lock without a note, to be let go by `close`; null where somebody else has it, this process included. Only SQLite may open
+ * the file: the kernel takes all locks of a process away with the first of its handles that is closed, and SQLite knows that.
+ */
 export async function holdFile(file: string): Promise<DatabaseSync | null> {
   await orFileFailure(taking(file), async () => {
     await ensureDir(dirname(file));
-    // SQLite only says that it cannot open a file, the system also why.
-    await (await open(file, 'a')).close();
+    // Of a file that it may only read SQLite takes a lock that many may have.
+    if (existsSync(file)) await access(file, constants.W_OK);
   });
+  try {
+    return exclusive(file);
+  } catch (error) {
+    if (isBusy(error)) return null;
+    // SQLite only says that it cannot open a file, the system also why.
+    await orFileFailure(taking(file), async () => (await open(file, 'a')).close());
+    throw error;
+  }
+}
+
+function exclusive(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
     database.exec('BEGIN EXCLUSIVE');
     return database;
   } catch (error) {
     database.close();
-    if (!isBusy(error)) throw error;
-    return null;
+    throw error;
   }
 }
 
@@ -97,11 +111,20 @@ export async function lockHolder(file: string): Promise<LockNote | null> {
  */
 export function forgetDeadHolder(file: string, isDead: IsDead, dryRun: boolean): boolean {
   const noteFile = noteOf(file);
-  if (!existsSync(noteFile)) return false;
-  const note = parseJson(readFileSync(noteFile, 'utf8'));
+  const note = parseJson(noteNow(noteFile));
   if (!isNote(note) || !isDead(note)) return false;
   if (!dryRun) rmSync(noteFile, { force: true });
   return true;
+}
+
+/** Empty where its holder takes it away at this moment, or where it is not for us to read. */
+function noteNow(noteFile: string): string {
+  try {
+    return readFileSync(noteFile, 'utf8');
+  } catch (error) {
+    if (isErrorCode(error, 'ENOENT', 'EACCES', 'EPERM')) return '';
+    throw error;
+  }
 }
 
 function isNote(value: unknown): value is LockNote {

@@ -5,14 +5,16 @@ import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { acquireLock, type LockNote } from '../../../src/host/lock.ts';
+import { acquireLock, forgetDeadHolder, type LockNote } from '../../../src/host/lock.ts';
 import { currentOwner } from '../../../src/host/owner.ts';
 import { realHost } from '../../../src/host/real.ts';
 import { FailureError } from '../../../src/model/reason.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 
+const host = realHost();
+
 function note(run: string): LockNote {
-  return { ...currentOwner(realHost()), run, note: 'a test' };
+  return { ...currentOwner(host), run, note: 'a test' };
 }
 
 interface Holder {
@@ -76,6 +78,31 @@ test('the lock of a process killed with SIGKILL is free at once', async () => {
   assert.equal(held.holder.pid, other.process.pid);
   await killed(other);
   assert.equal((await acquireLock(file, note('mine'))).kind, 'lock');
+});
+
+test('a lock is kept when its own process asks for it once more', async () => {
+  await using dir = await tempDir();
+  const file = join(dir.path, 'run.lock');
+  const mine = await acquireLock(file, note('mine'));
+  assert.ok(mine.kind === 'lock');
+  assert.equal((await acquireLock(file, note('mine again'))).kind, 'held');
+  const other = await holder(file, 'theirs');
+  await killed(other);
+  assert.equal(other.said, 'held');
+  mine.release();
+});
+
+test('the note of a holder that is gone is forgotten, one that vanishes or is no note is none', async () => {
+  await using dir = await tempDir();
+  const file = join(dir.path, 'run.lock');
+  const everybody = (): boolean => true;
+  assert.equal(forgetDeadHolder(file, everybody, false), false);
+  await writeFile(`${file}.json`, '{"pid":');
+  assert.equal(forgetDeadHolder(file, everybody, false), false);
+  await writeFile(`${file}.json`, JSON.stringify(note('theirs')));
+  assert.equal(forgetDeadHolder(file, everybody, true), true);
+  assert.equal(forgetDeadHolder(file, everybody, false), true);
+  assert.equal(forgetDeadHolder(file, everybody, false), false);
 });
 
 test('a lock on a disk that is read-only, or in a folder that is none, fails with the place', async () => {
