@@ -1,5 +1,6 @@
 // The story of `builder stop`: ends a run that another process carries out, waits for its end, and tells how it ended.
 
+import { stat } from 'node:fs/promises';
 import { watchdogsAtWork } from '../host/watchdogs.ts';
 import type { Host } from '../host/host.ts';
 import { orFileFailure } from '../host/or-file-failure.ts';
@@ -35,8 +36,10 @@ export async function stopRun({ reportsDir, wanted, kill, host }: Stopping): Pro
   const owner = await orFileFailure(`looking who runs ${folder.id}`, () => readOwner(folder));
   if (owner === null) return orUnknown(folder);
   if (owner.host !== host.name) throw elsewhere(folder, owner);
-  const sent = sendSignal(owner, kill ? 'SIGKILL' : 'SIGTERM');
+  const { uid } = await stat(folder.dir);
+  const sent = sendSignal(owner, kill ? 'SIGKILL' : 'SIGTERM', uid);
   if (sent === 'forbidden') throw anothers(folder, owner);
+  if (sent === 'another') throw misleading(folder, owner);
   if (sent === 'gone') return endedBefore(folder);
   const isGone = (): boolean => !isAlive(owner);
   if (!(await comesTrue(isGone, END_MS, host))) throw goesOn(folder, owner, kill);
@@ -97,9 +100,11 @@ function refusal(message: string, { dir }: RunFolder, hint: string): FailureErro
   return new FailureError(failure('config', message, { where: dir, hint }));
 }
 
+const WHO = 'ps -ef | grep builder shows who runs one';
+
 function unknownOwner(folder: RunFolder): FailureError {
   const message = `nothing tells which process runs ${folder.id}: its owner.json cannot be read`;
-  return refusal(message, folder, 'ps -ef | grep builder shows who runs one');
+  return refusal(message, folder, WHO);
 }
 
 function elsewhere(folder: RunFolder, { host }: Owner): FailureError {
@@ -110,6 +115,13 @@ function elsewhere(folder: RunFolder, { host }: Owner): FailureError {
 function anothers(folder: RunFolder, { pid, user = 'another user' }: RunOwner): FailureError {
   const message = `the run ${folder.id} belongs to ${user} (pid ${pid}), and may not be stopped from here`;
   return refusal(message, folder, `ask ${user}, or stop it as root`);
+}
+
+function misleading(folder: RunFolder, { pid }: RunOwner): FailureError {
+  const message = `the run ${folder.id} names a process (pid ${pid}) of another user than its folder's, and is not believed`;
+  const cause =
+    'where several users store runs, one could name the processes of another in owner.json';
+  return new FailureError(failure('config', message, { where: folder.dir, cause, hint: WHO }));
 }
 
 function goesOn(folder: RunFolder, { pid }: Owner, kill: boolean): FailureError {

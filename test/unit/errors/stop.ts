@@ -2,6 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { chown } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { markOf, WATCHDOG_OF } from '../../../src/host/mark.ts';
 import { realClock } from '../../../src/host/clock.ts';
@@ -18,13 +19,21 @@ import { tempDir } from '../../rig/temp-dir.ts';
 import { RUN, storeRun } from '../cli/stored-run.ts';
 import { ended, type ErrorCase } from './shown.ts';
 
-/** Its run is stopped; `kill` as with --kill. */
-async function stopping(owner: object | null, kill = false): Promise<string> {
+interface How {
+  /** As with --kill. */
+  readonly kill?: boolean;
+  /** Root only: whose folder it is. */
+  readonly of?: number;
+}
+
+/** Its run is stopped. */
+async function stopping(owner: object | null, { kill = false, of }: How = {}): Promise<string> {
   await using dir = await tempDir();
   const run = { finishedAt: null, verdict: null, exitCode: null };
   await storeRun(dir.path, { run: { id: RUN, startedAt: '', ...run } });
   if (owner !== null) await writeFiles(dir.path, { [`reports/${RUN}/owner.json`]: toJson(owner) });
   const reportsDir = `${dir.path}/reports`;
+  if (of !== undefined) await chown(`${reportsDir}/${RUN}`, of, of);
   const host = { name: hostname(), clock: hurried() };
   return (await ended(() => stopRun({ reportsDir, wanted: 'latest', kill, host }))).replaceAll(
     dir.path,
@@ -65,6 +74,16 @@ async function besideWatchdog(owner: Owner, work: () => Promise<string>): Promis
   }
 }
 
+/** Whoever asks could stop the process that is named: root any, everybody else is asked of one that is root's. */
+function misled(): Promise<string> {
+  const isRoot = process.getuid?.() === 0;
+  return during((owner) =>
+    isRoot
+      ? stopping(owner, { of: 65_534 })
+      : stopping({ host: hostname(), pid: 1, started: startOf(1) ?? '' }),
+  );
+}
+
 async function overdue(): Promise<string> {
   await using dir = await tempDir();
   const place = { cwd: dir.path, home: dir.path, frameworksDir: `${ROOT}/frameworks` };
@@ -88,10 +107,11 @@ export const STOP: readonly ErrorCase[] = [
     title: 'a run of another machine',
     show: () => stopping({ host: 'gpu-7', pid: 1, started: '1.boot.1', user: 'kim' }),
   },
+  { title: 'a run that names a process of another user', show: misled },
   { title: 'a run that does not hear', show: () => during((owner) => stopping(owner)) },
   {
     title: 'a run that was killed while its engine is away',
-    show: () => during((owner) => besideWatchdog(owner, () => stopping(owner, true))),
+    show: () => during((owner) => besideWatchdog(owner, () => stopping(owner, { kill: true }))),
   },
   { title: 'a deadline that passes before anything was started', show: overdue },
 ];
