@@ -1,32 +1,37 @@
 // What one BuildKit step prints: whole lines for the log, the last of them kept, clipping noticed.
 
+import { ClipBounds } from './clip-bounds.ts';
 import { KeptLines } from './kept-lines.ts';
 import { LogLines } from './log-lines.ts';
 import type { Log } from './trace.ts';
 
-const CLIPPED = /^\[output clipped, log limit (.+) reached\]$/;
-
 export interface Clip {
   /** `200KiB/s`, in the engine's words. */
   readonly limit: string;
-  /** What is missing, by the rate at which the step printed until then; null where the engine gives no times. */
-  readonly missingBytes: number | null;
+  /** Bytes that are missing for certain. */
+  readonly atLeast: number;
+  /** Null where nothing tells: a stream may have been clipped to its end. */
+  readonly atMost: number | null;
+  /** Of the stream that was clipped longest to its end; null where there is none, or the engine gives no times. */
+  readonly tail: Tail | null;
 }
 
-interface Seen {
-  readonly at: number;
-  readonly bytes: number;
+interface Tail {
+  /** From the last clip to the end of the step. */
+  readonly ms: number;
+  /** What the stream had printed until then, and in which time; null where all of it came at once. */
+  readonly before: { readonly bytes: number; readonly ms: number } | null;
+}
+
+interface Stream {
+  readonly lines: LogLines;
+  readonly bounds: ClipBounds;
 }
 
 export class StepOutput {
   readonly kept = new KeptLines();
   readonly #print: (text: string) => number;
-  readonly #streams = new Map<number, LogLines>();
-  #bytes = 0;
-  /** Of the first piece and of the one that told of the clip; a time that is not given is NaN. */
-  #first: Seen | null = null;
-  #last: Seen = { at: Number.NaN, bytes: 0 };
-  #clip: (Seen & { readonly limit: string }) | null = null;
+  readonly #streams = new Map<number, Stream>();
 
   /** `print` logs a line and returns its number in the log. */
   constructor(print: (text: string) => number) {
@@ -34,34 +39,45 @@ export class StepOutput {
   }
 
   push({ stream, bytes, at = Number.NaN }: Pick<Log, 'stream' | 'bytes' | 'at'>): void {
-    let lines = this.#streams.get(stream);
-    if (lines === undefined) {
-      lines = new LogLines((text) => {
-        const limit = CLIPPED.exec(text)?.[1];
-        if (limit !== undefined) this.#clip ??= { ...this.#last, limit };
-        this.kept.add({ text, logLine: this.#print(text) });
-      });
-      this.#streams.set(stream, lines);
-    }
-    this.#first ??= { at, bytes: 0 };
-    this.#bytes += bytes.length;
-    this.#last = { at, bytes: this.#bytes };
+    const { lines, bounds } = this.#stream(stream);
+    bounds.push(bytes, at);
     lines.push(bytes);
   }
 
   flush(): void {
-    for (const lines of this.#streams.values()) lines.flush();
+    for (const { lines } of this.#streams.values()) lines.flush();
   }
 
   /** Null where all of it arrived; `endedAt` by the engine's clock, in ms. */
   clip(endedAt: number): Clip | null {
-    if (this.#clip === null || this.#first === null) return null;
-    const { limit, at, bytes } = this.#clip;
-    const rate = bytes / Math.max(at - this.#first.at, SHORTEST_MS);
-    const missing = Math.round(rate * (endedAt - at) - (this.#bytes - bytes));
-    return { limit, missingBytes: Number.isNaN(missing) ? null : Math.max(missing, 0) };
+    const clipped = [...this.#streams.values()].flatMap(({ bounds }) =>
+      bounds.limit === null ? [] : [{ bounds, limit: bounds.limit, ...bounds.missing() }],
+    );
+    const [first] = clipped;
+    if (first === undefined) return null;
+    let atMost: number | null = 0;
+    for (const stream of clipped)
+      atMost = atMost === null || stream.atMost === null ? null : atMost + stream.atMost;
+    const atLeast = clipped.reduce((sum, stream) => sum + stream.atLeast, 0);
+    const tails = clipped.flatMap(({ bounds }) => tailOf(bounds, endedAt) ?? []);
+    const longest = tails.toSorted((one, other) => other.ms - one.ms)[0] ?? null;
+    return { limit: first.limit, atLeast, atMost, tail: longest };
+  }
+
+  #stream(stream: number): Stream {
+    const known = this.#streams.get(stream);
+    if (known !== undefined) return known;
+    const lines = new LogLines((text) => {
+      this.kept.add({ text, logLine: this.#print(text) });
+    });
+    const made = { lines, bounds: new ClipBounds() };
+    this.#streams.set(stream, made);
+    return made;
   }
 }
 
-/** Over less, a rate is chance. */
-const SHORTEST_MS = 1;
+function tailOf({ clippedAt, before }: ClipBounds, endedAt: number): Tail | null {
+  if (clippedAt === null) return null;
+  const ms = endedAt - clippedAt;
+  return Number.isNaN(ms) ? null : { ms: Math.max(ms, 0), before };
+}

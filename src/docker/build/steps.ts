@@ -3,9 +3,10 @@
 import type { BuildStep } from '../../model/event.ts';
 import type { Sink } from '../../model/sink.ts';
 import { stripControl } from '../../text/control.ts';
-import { formatBytes, formatDuration } from '../../text/units.ts';
+import { formatDuration } from '../../text/units.ts';
 import type { FailedStep } from './build-end.ts';
-import { StepOutput, type Clip } from './step-output.ts';
+import { clipNote } from './clip-note.ts';
+import { StepOutput } from './step-output.ts';
 import type { Trace, Vertex } from './trace.ts';
 
 interface Entry {
@@ -147,12 +148,6 @@ export class BuildSteps {
     }
     return entry.number;
   }
-}
-
-function clipNote({ limit, missingBytes }: Clip): string {
-  const note = `note: the engine left out output above this step's limit of ${limit}`;
-  if (missingBytes === null) return note;
-  return `${note}: by its rate until then roughly ${formatBytes(missingBytes)}`;
 }
 
 /** Names and errors hold pieces of the Dockerfile as it was written. */
