@@ -127,6 +127,7 @@ function answer(engine: Socket, client: Socket, fault: Fault): void {
 const MOMENT_MS = 20;
 
 function splitAfter(engine: Socket, client: Socket, afterBytes: number): void {
+  const ends = (): unknown => client.end();
   let left = afterBytes;
   engine.on('data', (chunk: Buffer) => {
     client.write(chunk.subarray(0, left));
@@ -135,13 +136,17 @@ function splitAfter(engine: Socket, client: Socket, afterBytes: number): void {
       return;
     }
     const rest = chunk.subarray(left);
-    engine.removeAllListeners('data').pause();
+    // Its end would be told at once otherwise, though it is paused.
+    engine.removeAllListeners('data').removeListener('end', ends).pause();
+    let isOver = false;
+    engine.once('end', () => (isOver = true));
     setTimeout(() => {
       client.write(rest);
-      engine.pipe(client);
+      if (isOver) client.end();
+      else engine.pipe(client);
     }, MOMENT_MS);
   });
-  engine.on('end', () => client.end());
+  engine.on('end', ends);
 }
 
 function cutAfter(
