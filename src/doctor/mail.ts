@@ -3,7 +3,8 @@
 import type { MailSettings } from '../model/config.ts';
 import type { Check } from '../model/diagnosis.ts';
 import { stripControl } from '../text/control.ts';
-import { withoutLogin } from '../text/login.ts';
+import { passwordsIn, withoutLogin } from '../text/login.ts';
+import { redactor } from '../text/redact.ts';
 import { ok, warning, type Patient } from './check.ts';
 
 /** For each of name, connection, greeting and answers. */
@@ -57,7 +58,9 @@ async function conversation(url: string, signal: AbortSignal): Promise<string | 
     return null;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return withoutLogin(stripControl(words).replaceAll(/\s+/g, ' '));
+    // It may say the password again that it was told.
+    const told = redactor(passwordsIn(url))(stripControl(words));
+    return withoutLogin(told.replaceAll(/\s+/g, ' '));
   } finally {
     signal.removeEventListener('abort', close);
     transport.close();

@@ -1,5 +1,6 @@
 // What an SMTP server or the way to it said, as a failure.
 
+import { passwordsIn } from '../text/login.ts';
 import { redactor } from '../text/redact.ts';
 import { failure, type Failure, type FailureClass } from '../model/reason.ts';
 
@@ -13,7 +14,7 @@ export const HINT = 'builder doctor tries the mail server; the mail itself is ma
 
 /** `server` is host and port, `url` what it was asked by: it may say the password again that it was told. */
 export function sendFailure(error: unknown, server: string, url: string): SendFailure {
-  const hide = redactor(passwordsOf(url));
+  const hide = redactor(passwordsIn(url));
   const cause = hide(error instanceof Error ? error.message : String(error));
   const code = property(error, 'responseCode');
   const said = typeof code === 'number' ? `answered ${code}` : 'could not be reached';
@@ -25,16 +26,6 @@ export function sendFailure(error: unknown, server: string, url: string): SendFa
       hint: HINT,
     }),
   };
-}
-
-/** As it is typed, and as it is sent. */
-function passwordsOf(url: string): string[] {
-  const password = URL.parse(url)?.password ?? '';
-  try {
-    return [password, decodeURIComponent(password)];
-  } catch {
-    return [password];
-  }
 }
 
 function classOf(error: unknown): FailureClass {

@@ -3,6 +3,7 @@
 import type { Host } from '../host/host.ts';
 import type { Config } from '../model/config.ts';
 import type { Framework } from '../model/framework.ts';
+import { passwordsIn } from '../text/login.ts';
 import { failure, type Failure } from '../model/reason.ts';
 import { HF_TOKEN } from '../serving/server-spec.ts';
 import { hostSetting } from './host-settings.ts';
@@ -95,23 +96,4 @@ function undeclared(id: string): Failure {
     where: `secrets.${id}`,
     hint: `declare it in builder.yaml: secrets: {${id}: {env: NAME}}`,
   });
-}
-
-/** `https://user:password@host/`: the password, and the pair as it is sent. */
-function passwordsIn(text: string): string[] {
-  return [...text.matchAll(/:\/\/(?<user>[^\s/:@]*):(?<password>[^\s/@]+)@/g)].flatMap(
-    ({ groups }) => {
-      const password = groups?.['password'] ?? '';
-      return [password, `${groups?.['user'] ?? ''}:${password}`, decoded(password)];
-    },
-  );
-}
-
-/** As the server gets it; a stray `%` stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -12,3 +12,22 @@ export function withoutLogin(text: string): string {
 export function hasLogin(text: string): boolean {
   return withoutLogin(text) !== text;
 }
+
+/** `https://user:password@host/`: the password as written and as sent, and the pair. */
+export function passwordsIn(text: string): string[] {
+  return [...text.matchAll(/:\/\/(?<user>[^\s/:@]*):(?<password>[^\s/@]+)@/g)].flatMap(
+    ({ groups }) => {
+      const password = groups?.['password'] ?? '';
+      return [password, `${groups?.['user'] ?? ''}:${password}`, decoded(password)];
+    },
+  );
+}
+
+/** As the server gets it; a stray `%` stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
