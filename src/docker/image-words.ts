@@ -34,10 +34,13 @@ export async function imageWords(
   if (history === null || inspected === null) return null;
   const { Author, Comment, Config } = inspected;
   return [
-    ...history.flatMap(({ CreatedBy, Comment: said }) => [
-      wordsOf(CreatedBy),
-      { instruction: 'COMMENT', text: said },
-    ]),
+    // Oldest first: what brought a word in stands before what repeats it.
+    ...history
+      .toReversed()
+      .flatMap(({ CreatedBy, Comment: said }) => [
+        wordsOf(CreatedBy),
+        { instruction: 'COMMENT', text: said },
+      ]),
     { instruction: 'AUTHOR', text: Author },
     { instruction: 'COMMENT', text: Comment },
     ...Object.entries(Config).flatMap(([key, value]) =>
@@ -52,7 +55,9 @@ const NAMES: Readonly<Record<string, string>> = { Labels: 'LABEL', WorkingDir: '
 /** `ENV A=b # buildkit`, of the classic builder `/bin/sh -c #(nop)  ENV A=b`; commands stand without their RUN, arguments before them. */
 function wordsOf(createdBy: string): ImageWords {
   const words = createdBy.replace(/^\/bin\/sh -c #\(nop\)\s+/, '').replace(/ # buildkit$/, '');
-  const instruction = /^([A-Z]{3,11}) /.exec(words)?.[1] ?? 'RUN';
+  // Behind a SHELL the classic builder writes that one. It stays in the text: what stands before such a mark may be a command.
+  const marked = words.replace(/^.*? #\(nop\)\s+/s, '');
+  const instruction = /^([A-Z]{3,11}) /.exec(marked)?.[1] ?? 'RUN';
   const hasArguments = /^(?:RUN )?\|\d+ /.test(words);
   return { instruction: hasArguments ? 'ARG' : instruction, text: words };
 }

@@ -49,5 +49,5 @@ function failureOf({ ids: [id = ''], instruction, masked }: Found): Failure {
 }
 
 function article(instruction: string): string {
-  return `${/^[AEIOU]/.test(instruction) ? 'an' : 'a'} ${instruction} instruction`;
+  return `${/^[AEIO]/.test(instruction) ? 'an' : 'a'} ${instruction} instruction`;
 }
