@@ -7,7 +7,7 @@ import type { Host } from '../host/host.ts';
 import { acquireLock } from '../host/lock.ts';
 import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
-import { temporaryPlace } from '../source/planning-place.ts';
+import { temporaryPlaces } from '../source/planning-place.ts';
 import { freeCheckouts } from '../source/planning-slot.ts';
 
 /** One line each. */
@@ -18,7 +18,7 @@ export async function cleanCheckouts(
 ): Promise<readonly string[]> {
   const found = [...(await worktrees(cacheDir, host, dryRun))];
   // Those of a cache with a blank in its path lie elsewhere, with those of all such caches.
-  for (const parent of [join(cacheDir, 'planning'), temporaryPlace(host)])
+  for (const parent of [join(cacheDir, 'planning'), ...(await temporaryPlaces(host))])
     for (const key of await namesIn(parent))
       found.push(...(await freeCheckouts(join(parent, key), !dryRun)));
   return found.map((dir) => `checkout ${dir}`);

@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { temporaryPlace } from '../source/planning-place.ts';
+import { temporaryPlaces } from '../source/planning-place.ts';
 import { unfinishedCheckouts } from '../source/planning-slot.ts';
 import type { Places } from './sweep-files.ts';
 
@@ -15,7 +15,7 @@ export async function sweepSlots(
 ): Promise<string[]> {
   const items: string[] = [];
   // Those of a cache with a blank in its path lie elsewhere, with those of all such caches.
-  for (const parent of [join(cacheDir, 'planning'), temporaryPlace(host)])
+  for (const parent of [join(cacheDir, 'planning'), ...(await temporaryPlaces(host))])
     for (const key of await readdir(parent).catch(() => []))
       for (const dir of await unfinishedCheckouts(join(parent, key), !dryRun))
         items.push(`half made ${dir}`);

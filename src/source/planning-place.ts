@@ -35,21 +35,32 @@ function unlessThere(error: unknown): void {
   if (!isErrorCode(error, 'EEXIST')) throw error;
 }
 
+/** What lies there for all caches whose own path will not do, where it is ours: who looks there may also remove. */
+export async function temporaryPlaces(host: Pick<Host, 'env' | 'user'>): Promise<string[]> {
+  const place = temporaryPlace(host);
+  return (await isOwn(place, host.user.id).catch(() => false)) ? [place] : [];
+}
+
 /** Of all caches whose own path will not do. */
-export function temporaryPlace({ env, user }: Pick<Host, 'env' | 'user'>): string {
+function temporaryPlace({ env, user }: Pick<Host, 'env' | 'user'>): string {
   const asked = env['TMPDIR'] ?? '';
   const temporary = path.isAbsolute(asked) && PLAIN.test(asked) ? asked : '/tmp';
   return path.join(temporary, `builder-planning-${user.id}`);
 }
 
-/** Anybody may make a folder there, under any name: we run what lies in it. */
+/** Anybody may make a folder there, under any name: we run what lies in it, and remove what is left there. */
 async function refuseAnothers(dir: string, user: number): Promise<void> {
-  const found = await lstat(dir);
-  if (found.isDirectory() && found.uid === user) return;
+  if (await isOwn(dir, user)) return;
   throw new FailureError(
     failure('config', `cannot plan in ${dir}: it is not ours`, {
       where: dir,
       hint: 'name another folder with TMPDIR, or a cache without blanks in its path with XDG_CACHE_HOME',
     }),
   );
+}
+
+/** A link is nobody's. */
+async function isOwn(dir: string, user: number): Promise<boolean> {
+  const found = await lstat(dir);
+  return found.isDirectory() && found.uid === user;
 }
