@@ -2,6 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isErrorCode } from '../host/error-code.ts';
 import { removeTree } from '../host/files.ts';
 import { forgetDeadHolder } from '../host/lock.ts';
 import type { IsDead } from '../host/owner.ts';
@@ -37,15 +38,24 @@ export async function sweepFiles(
   ];
   const items: string[] = [];
   for (const { dir, depth } of places)
-    for (const file of await leftIn(dir, depth, isDead)) {
-      if (!dryRun) await removeTree(file);
-      items.push(`half made ${file}`);
-    }
+    for (const file of await leftIn(dir, depth, isDead))
+      if (dryRun || (await removed(file))) items.push(`half made ${file}`);
   for (const dir of [cacheDir, join(cacheDir, 'clones')])
     for (const lock of (await entriesOf(dir)).filter(({ name }) => name.endsWith('.lock')))
       if (forgetDeadHolder(join(dir, lock.name), isDead, dryRun))
         items.push(`note of the lock ${join(dir, lock.name)}`);
   return items;
+}
+
+/** False for what is another user's, in a place for several: whose it is removes it. */
+async function removed(file: string): Promise<boolean> {
+  try {
+    await removeTree(file);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, 'EACCES', 'EPERM', 'EROFS')) return false;
+    throw error;
+  }
 }
 
 async function leftIn(dir: string, depth: number, isDead: IsDead): Promise<string[]> {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ensureDir } from '../../../src/host/files.ts';
@@ -7,6 +9,7 @@ import { acquireLock } from '../../../src/host/lock.ts';
 import { isDead, thisProcess } from '../../../src/host/owner.ts';
 import { temporaryBeside } from '../../../src/host/temporary.ts';
 import { sweepFiles } from '../../../src/pipeline/sweep-files.ts';
+import { ROOT } from '../../rig/source-tree.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 
 /** As an earlier boot of this machine has left it. */
@@ -51,6 +54,26 @@ test('what dead processes had half made goes, wherever we make things; what othe
   assert.deepEqual(dry.toSorted(), told);
   assert.deepEqual((await sweepFiles(places, isDead, { dryRun: false })).toSorted(), told);
   assert.deepEqual(await sweepFiles(places, isDead, { dryRun: false }), []);
+});
+
+/** In a process of its own, which is not root's: root may remove everything. */
+const SWEEP = `
+  import { sweepFiles } from ${JSON.stringify(path.join(ROOT, 'src/pipeline/sweep-files.ts'))};
+  if (process.getuid() === 0) process.setgid(65534), process.setuid(65534);
+  const places = { cacheDir: '/nowhere', reportsDir: process.argv[1], htmlOut: null };
+  console.log(JSON.stringify(await sweepFiles(places, () => true, { dryRun: false })));`;
+
+test('what another user has left half made stays there, and keeps nobody from working', async () => {
+  await using dir = await tempDir();
+  const run = path.join(dir.path, 'reports/20261121T070000Z-3fa9');
+  const left = await put(ofTheDead(path.join(run, 'results.json')));
+  await chmod(dir.path, 0o755);
+  await chmod(run, 0o555);
+  const args = ['--input-type=module', '-e', SWEEP, path.dirname(run)];
+  const swept = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  await chmod(run, 0o755);
+  assert.equal(swept.stdout, '[]\n', swept.stderr);
+  assert.ok(existsSync(left));
 });
 
 test('the note of a holder that was killed goes, that of one who has the lock stays', async () => {
