@@ -4,6 +4,7 @@ import type { ContainerSpec, ContainerState, Ended, Engine } from '../docker/eng
 import type { Clock } from '../model/clock.ts';
 import { toFailure, type Kept } from '../model/reason.ts';
 import type { Sink } from '../model/sink.ts';
+import { formatDuration } from '../text/units.ts';
 import { lastLines, type LastLines } from './last-lines.ts';
 import { setAside, type Keeping } from './set-aside.ts';
 
@@ -26,6 +27,8 @@ export interface LoggedContainer {
   readonly ended: Promise<Ended>;
   /** Lines it has printed so far. */
   lineCount(): number;
+  /** Some of what it printed may not be in the log, which says so. */
+  outputLost(): boolean;
   /** What it printed last, without our own words before it. */
   readonly lastLines: () => LastLines;
   /** Stops it, unless `graceMs` is 0, and removes it; safe to call twice. */
@@ -36,8 +39,8 @@ export interface LoggedContainer {
   keep(): Promise<Kept | null>;
 }
 
-/** How long the last lines may take after the end is known, in ms. */
-const LAST_LINES_MS = 2000;
+/** How long the last lines may take after the end is known, in ms: of itself, and where somebody waits for its removal. */
+const LAST_LINES_MS = { ended: 10_000, stopped: 2000 };
 
 /** Throws GpuAbsentError, FailureError or the signal's reason; then nothing is left of the container. */
 export async function startLogged(
@@ -71,12 +74,19 @@ function watch(
     lines += 1;
     for (const one of shown(line)) sink.log(one);
   };
+  let lost = false;
+  const lose = (why: string): void => {
+    if (!lost && !gone.signal.aborted)
+      sink.log(`the output of the container could not be read: ${why}`);
+    lost = true;
+  };
   const output = engine.followLogs(id, onLine, gone.signal).catch((error: unknown) => {
-    if (gone.signal.aborted) return;
-    sink.log(`the output of the container could not be read: ${toFailure(error).message}`);
+    lose(toFailure(error).message);
   });
   const ended = engine.waitContainer(id, gone.signal).then(async (end) => {
-    await atMost(LAST_LINES_MS, output, clock);
+    const ms = LAST_LINES_MS.ended;
+    if (!(await inTime(ms, output, clock)))
+      lose(`its last lines did not come within ${formatDuration(ms)} of its end`);
     return end;
   });
   ended.catch(() => {});
@@ -85,7 +95,7 @@ function watch(
     try {
       if (graceMs > 0) {
         await engine.stopContainer(id, graceMs);
-        await atMost(LAST_LINES_MS, output, clock);
+        await inTime(LAST_LINES_MS.stopped, output, clock);
       }
     } finally {
       gone.abort();
@@ -111,6 +121,7 @@ function watch(
     state,
     ended,
     lineCount: () => lines,
+    outputLost: () => lost,
     lastLines: () => lastLines(sink, before),
     remove: once,
     discard: () =>
@@ -121,9 +132,14 @@ function watch(
   };
 }
 
-async function atMost(ms: number, work: Promise<void>, clock: Clock): Promise<void> {
+/** Whether the work was done by then. */
+async function inTime(ms: number, work: Promise<void>, clock: Clock): Promise<boolean> {
   const done = new AbortController();
-  const limit = clock.sleep(ms, done.signal).catch(() => {});
-  await Promise.race([work, limit]);
+  const limit = clock.sleep(ms, done.signal).then(
+    () => false,
+    () => false,
+  );
+  const isDone = await Promise.race([work.then(() => true), limit]);
   done.abort();
+  return isDone;
 }

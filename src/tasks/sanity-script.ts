@@ -7,6 +7,7 @@ import { linesOfJson } from './check-tree.ts';
 import { CUT } from '../text/cut.ts';
 
 const FOLDER = '/tmp/builder-sanity';
+const JSON_FLAGS = new Set(['--json', '--json-output']);
 /** They and JSON exclude each other. */
 const NOT_WITH_JSON = new Set(['--thorough-check', '--terse']);
 /** `text`: of the script, which tells the flag for JSON. */
@@ -43,6 +44,11 @@ export function copyScript(
     await addContent(writing, `/${nameOf(file)}`, text, like);
   });
   return engine.copyInto(container, '/', tar, signal);
+}
+
+/** Whether it was asked for JSON, in which it says what it found. */
+export function asksForJson(command: readonly string[]): boolean {
+  return command.some((word) => JSON_FLAGS.has(word));
 }
 
 /** Its output as people read it: JSON, which may come in parts, becomes the lines it stands for. */

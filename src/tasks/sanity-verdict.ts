@@ -8,23 +8,33 @@ import type { LastLines } from '../serving/last-lines.ts';
 import { plural } from '../text/units.ts';
 import { readCheckTree, type CheckTree } from './check-tree.ts';
 
+interface Script {
+  readonly lines: readonly string[];
+  readonly firstLine: number;
+  /** What it found is wanted, not its exit code alone. */
+  readonly isJson: boolean;
+}
+
 export interface Shown {
   /** `the sanity command`, or the script. */
   readonly what: string;
   readonly ended: Ended;
   /** Lines that it printed. */
   readonly printed: number;
+  /** Some of them, or all, could not be read: the log says why. */
+  readonly isLost: boolean;
   readonly durationMs: number;
   /** As the log has them, from line `firstLine` on, counted from 1; null where they are no script's. */
-  readonly script: { readonly lines: readonly string[]; readonly firstLine: number } | null;
+  readonly script: Script | null;
   readonly lastLines: LastLines;
 }
 
 export function sanityVerdict(shown: Shown): Outcome {
-  const { what, ended, printed, durationMs, script } = shown;
+  const { what, ended, isLost, durationMs, script } = shown;
+  if (ended.exitCode === 0 && isLost && script?.isJson === true) return unread(shown);
   const passed = ended.exitCode === 0;
   const tree = script === null ? null : readCheckTree(script.lines);
-  const said = printed === 0 ? 'it printed nothing' : `${plural(printed, 'line')} of output`;
+  const said = saidOf(shown);
   const summary = tree === null ? '' : `: ${tree.summary}`;
   const detail = `exit code ${ended.exitCode}, ${said}${summary}`;
   const whole: Check = { name: what.replace(/^the /, ''), passed, detail, durationMs };
@@ -35,6 +45,21 @@ export function sanityVerdict(shown: Shown): Outcome {
     reason: reasonOf(shown, detail, tree),
     output: { checks: [whole, ...failed] },
   };
+}
+
+function saidOf({ printed, isLost }: Shown): string {
+  if (isLost) return `of its output ${plural(printed, 'line')} could be read`;
+  return printed === 0 ? 'it printed nothing' : `${plural(printed, 'line')} of output`;
+}
+
+/** Tried again, as everything that the engine kept from us. */
+function unread({ what, ended, lastLines }: Shown): Outcome {
+  const reason = failure('engine-lost', `the engine did not give all that ${what} found`, {
+    exitCode: ended.exitCode,
+    ...lastLines,
+    hint: 'run the step again; builder doctor tells whether the engine still answers',
+  });
+  return { status: 'failed', reason };
 }
 
 function reasonOf(

@@ -13,7 +13,7 @@ import { gpuRequest } from './gpu-request.ts';
 import { inputOf } from './inputs.ts';
 import { missingImage } from './own-image.ts';
 import { runToEnd, type Command } from './run-to-end.ts';
-import { copyScript, ReadableOutput, scriptCommand } from './sanity-script.ts';
+import { asksForJson, copyScript, ReadableOutput, scriptCommand } from './sanity-script.ts';
 import { sanityVerdict } from './sanity-verdict.ts';
 
 type Context = RunnerContext<'sanity'>;
@@ -94,7 +94,11 @@ async function runScript(
       await copyScript(deps.engine, id, { file, text }, signal);
       before = sink.lineCount();
     },
-    script: () => ({ lines: output.lines, firstLine: before + 1 }),
+    script: () => ({
+      lines: output.lines,
+      firstLine: before + 1,
+      isJson: asksForJson(command),
+    }),
   };
   return run({ command, ...shown }, context, deps);
 }
@@ -127,6 +131,7 @@ function run(
       what,
       ended,
       printed: container.lineCount(),
+      isLost: container.outputLost(),
       durationMs: Math.round(clock.monotonic() - began),
       script: script(),
       lastLines: container.lastLines(),

@@ -4,6 +4,7 @@ import { currentOwner } from '../../../src/host/owner.ts';
 import { realHost } from '../../../src/host/real.ts';
 import type { Compile, SanityCheck } from '../../../src/model/framework.ts';
 import type { Labels } from '../../../src/model/labels.ts';
+import { failure, FailureError } from '../../../src/model/reason.ts';
 import { findGpus } from '../../../src/pipeline/gpus.ts';
 import { contextsOf } from '../../../src/pipeline/task-contexts.ts';
 import { connectEngine } from '../../../src/docker/connect.ts';
@@ -39,6 +40,8 @@ const COMPILE: Compile = {
   deadlineS: 60,
 };
 
+const FOUND = { file: 'dev/sanity_check.py', sha256: 'e'.repeat(64), flags: [], json: false };
+
 const SCRIPT: SanityCheck = {
   command: ['python3'],
   deadlineS: 60,
@@ -47,7 +50,7 @@ const SCRIPT: SanityCheck = {
   needs: {},
   fallback: [],
   secrets: {},
-  script: { file: 'dev/sanity_check.py', sha256: 'e'.repeat(64), flags: [], json: false },
+  script: FOUND,
 };
 
 function given(program: FakeProgram, more: Parameters<typeof taskDeps>[1]): TaskDeps {
@@ -70,6 +73,16 @@ function checking(program: FakeProgram, text: string | null): Promise<string> {
   const deps = { ...given(program, { sanity: SCRIPT }), fileOf };
   const context = { ...taskContext(), task: CHECKING };
   return inTask(CHECKING.id, () => makeRunners(deps).sanity(context));
+}
+
+/** The engine breaks off where its script has found something. */
+function unread(): Promise<string> {
+  const deps = given({ exitCode: 0 }, { sanity: { ...SCRIPT, script: { ...FOUND, json: true } } });
+  deps.engine.followLogs = () =>
+    Promise.reject(new FailureError(failure('engine-lost', 'the connection broke')));
+  const fileOf = () => Promise.resolve('print()');
+  const context = { ...taskContext(), task: CHECKING };
+  return inTask(CHECKING.id, () => makeRunners({ ...deps, fileOf }).sanity(context));
 }
 
 function gpu(): Promise<string> {
@@ -150,6 +163,7 @@ export const CONTAINERS: readonly ErrorCase[] = [
     show: () => compiling({ lines: ['error: No space left on device (os error 28)'], exitCode: 1 }),
   },
   { title: 'a script of the branch that is gone', show: () => checking({}, null) },
+  { title: 'what a script of the branch found, and the engine did not give', show: unread },
   {
     title: 'a script of the branch that finds something',
     show: () => checking({ lines: CROSSED, exitCode: 1 }, 'print()'),

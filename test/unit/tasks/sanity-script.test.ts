@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { LineSplitter } from '../../../src/docker/lines.ts';
 import type { SanityCheck } from '../../../src/model/framework.ts';
+import { failure, FailureError } from '../../../src/model/reason.ts';
 import type { Outcome } from '../../../src/model/runner.ts';
 import { makeRunners } from '../../../src/tasks/runners.ts';
 import type { FakeContainer, FakeProgram } from '../../rig/fake-container.ts';
 import { FakeEngine } from '../../rig/fake-engine.ts';
+import { hurriedClock } from '../../rig/hurried-clock.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { IMAGE, IMAGE_LABELS } from '../../rig/serving-rig.ts';
 import { taskContext, taskDeps } from '../../rig/task-rig.ts';
@@ -34,11 +36,17 @@ type Script = Partial<NonNullable<SanityCheck['script']>>;
 async function checked(
   programs: (command: readonly string[]) => FakeProgram,
   script: Script = {},
-  more: Partial<SanityCheck> & { readonly text?: string | null; readonly keepFor?: string } = {},
+  more: Partial<SanityCheck> & {
+    readonly text?: string | null;
+    readonly keepFor?: string;
+    /** In place of the engine's. */
+    readonly followLogs?: FakeEngine['followLogs'];
+  } = {},
 ) {
-  const { text = TEXT, keepFor = null, ...sanity } = more;
+  const { text = TEXT, keepFor = null, followLogs, ...sanity } = more;
   const engine = new FakeEngine({ program: ({ command }) => programs(command ?? []) });
   engine.addImage(IMAGE, IMAGE_LABELS);
+  if (followLogs) engine.followLogs = followLogs;
   const started: FakeContainer[] = [];
   const start = engine.startContainer.bind(engine);
   engine.startContainer = (id, signal) => {
@@ -52,6 +60,7 @@ async function checked(
     ...taskDeps(engine, {
       sanity: { ...full, script: full.script && { ...full.script, ...script } },
     }),
+    ...(followLogs && { clock: hurriedClock(20) }),
     keepFor,
     fileOf: (_: unknown, file: string) => {
       asked.push(file);
@@ -177,6 +186,58 @@ describe('a script of the branch', () => {
     assert.equal(outcome.reason.class, 'config');
     assert.match(outcome.reason.message, /^dev\/sanity_check\.py is not in 0123/);
     assert.ok(!engine.calls.includes('createContainer'));
+  });
+});
+
+describe('the output of a script that the engine does not give', () => {
+  const broken: FakeEngine['followLogs'] = (_id, onLine) => {
+    onLine('{"label":"System info",');
+    return Promise.reject(new FailureError(failure('engine-lost', 'the connection broke')));
+  };
+  /** To its removal, and longer than anybody waits. */
+  const silent: FakeEngine['followLogs'] = (_id, _onLine, signal) =>
+    new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+
+  test('is wanted where it is JSON: the step does not pass, and is one to try again', async () => {
+    const { outcome, log, engine } = await checked(
+      always({ exitCode: 0 }),
+      {},
+      { followLogs: broken },
+    );
+    assert.ok(outcome.status === 'failed');
+    assert.equal(outcome.reason.class, 'engine-lost');
+    assert.equal(log.at(-1), 'the output of the container could not be read: the connection broke');
+    assert.equal(engine.containers.size, 0);
+  });
+
+  test('changes nothing in what its exit code says', async () => {
+    const { outcome } = await checked(always({ exitCode: 3 }), {}, { followLogs: broken });
+    assert.ok(outcome.status === 'failed');
+    assert.equal(outcome.reason.class, 'sanity');
+    assert.match(outcome.reason.message, /exit code 3, of its output 1 line could be read$/);
+  });
+
+  test('is said to be lost where the exit code decides alone', async () => {
+    const { outcome, log } = await checked(
+      always({ exitCode: 0 }),
+      { json: false },
+      { followLogs: broken },
+    );
+    assert.ok(outcome.status === 'passed');
+    assert.deepEqual(
+      outcome.output.checks?.map(({ detail }) => detail),
+      ['exit code 0, of its output 1 line could be read'],
+    );
+    assert.match(log.join('\n'), /could not be read: the connection broke$/);
+  });
+
+  test('is not waited for longer than 10 s, and that is said', async () => {
+    const { outcome, log } = await checked(always({ exitCode: 0 }), {}, { followLogs: silent });
+    assert.ok(outcome.status === 'failed');
+    assert.equal(outcome.reason.class, 'engine-lost');
+    assert.match(log.join('\n'), /its last lines did not come within 10\.0 s of its end$/);
   });
 });
 
