@@ -14,6 +14,8 @@ const HOW = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 interface FoundEntry {
   readonly entry: HostEntry;
   readonly isAlive: boolean;
+  /** Of the file. */
+  readonly userId: number;
 }
 
 export interface Looking {
@@ -35,10 +37,10 @@ export function readEntry(path: string, looking: Looking): FoundEntry | null {
   const user = userOf(entry, looking.self);
   if (user === 'unseen') {
     const isFresh = Math.abs(looking.now - read.changedAt) < looking.heartbeatMs;
-    return { entry, isAlive: isFresh && isAlive(entry) };
+    return { entry, isAlive: isFresh && isAlive(entry), userId: read.user };
   }
   if (user !== null && user !== read.user) return null;
-  return { entry, isAlive: user !== null && isAlive(entry) };
+  return { entry, isAlive: user !== null && isAlive(entry), userId: read.user };
 }
 
 interface Read {

@@ -13,7 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { HostClaim, HostEntry, HostWait } from '../model/host-claims.ts';
+import type { Owner } from '../model/labels.ts';
 import { readEntry } from './host-entry.ts';
+import type { IsDead } from './owner.ts';
 import { oneAtATime } from './short-mutex.ts';
 
 /** The name says nothing that could be guessed, so that nobody has put something there first. */
@@ -91,9 +93,7 @@ export class HostLedger {
   #others(): readonly HostEntry[] {
     const { dir, self, now } = this.#options;
     const looking = { self, now: now(), heartbeatMs: BEATS_LOST * BEAT_MS };
-    const names = readdirSync(dir).filter((name) => NAME.test(name));
-    return names.slice(0, MOST_FILES).flatMap((name) => {
-      const path = join(dir, name);
+    return filesIn(dir).flatMap((path) => {
       const found = path === this.#file ? null : readEntry(path, looking);
       if (found?.isAlive === false) removeQuietly(path);
       return found?.isAlive === true ? [found.entry] : [];
@@ -131,6 +131,36 @@ export class HostLedger {
     if (this.#beat !== null) clearInterval(this.#beat);
     this.#beat = null;
   }
+}
+
+function filesIn(dir: string): readonly string[] {
+  const names = readdirSync(dir).filter((name) => NAME.test(name));
+  return names.slice(0, MOST_FILES).map((name) => join(dir, name));
+}
+
+interface Sweeping {
+  /** The process that looks, and its user. */
+  readonly self: Owner & { readonly userId: number };
+  readonly now: number;
+  readonly isDead: IsDead;
+  readonly dryRun: boolean;
+}
+
+/** What the dead have left and this user may remove, root all of it; gives their owners by file. Throws as the file system does. */
+export function sweepLedger(
+  dir: string,
+  { self, now, isDead, dryRun }: Sweeping,
+): ReadonlyMap<string, Owner> {
+  const looking = { self, now, heartbeatMs: BEATS_LOST * BEAT_MS };
+  const left = new Map<string, Owner>();
+  for (const path of filesIn(dir)) {
+    const found = readEntry(path, looking);
+    if (found === null || found.isAlive || !isDead(found.entry)) continue;
+    if (self.userId !== 0 && self.userId !== found.userId) continue;
+    if (!dryRun) removeQuietly(path);
+    left.set(path, found.entry);
+  }
+  return left;
 }
 
 /** Readable for all whatever the umask, whole or not at all; after a crash of the machine nobody needs it. */

@@ -8,13 +8,14 @@ import { currentOwner } from '../host/owner.ts';
 import type { Config } from '../model/config.ts';
 import type { Orders } from './watchdog-orders.ts';
 
-/** What names an engine, besides flags and files; see docker/address.ts. */
-const ENGINE = [
+/** What names an engine, besides flags and files (see docker/address.ts), and the folder of what runs hold. */
+const NAMED = [
   'BUILDER_SOCKET',
   'DOCKER_HOST',
   'DOCKER_TLS',
   'DOCKER_TLS_VERIFY',
   'XDG_RUNTIME_DIR',
+  'BUILDER_CLAIMS',
 ] as const;
 
 export function startWatchdog(
@@ -22,7 +23,7 @@ export function startWatchdog(
   host: Host,
 ): Waiting {
   const orders: Orders = { owner: currentOwner(host), socket, cacheDir, reportsDir, htmlOut };
-  const engine = ENGINE.flatMap((name) => {
+  const named = NAMED.flatMap((name) => {
     const value = host.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
@@ -30,6 +31,6 @@ export function startWatchdog(
     entry: new URL(`./watchdog-entry${extname(import.meta.url)}`, import.meta.url),
     orders: JSON.stringify(orders),
     place: cacheDir,
-    env: childEnv(host.env, Object.fromEntries(engine)),
+    env: childEnv(host.env, Object.fromEntries(named)),
   });
 }

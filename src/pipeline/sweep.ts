@@ -7,6 +7,7 @@ import type { Host } from '../host/host.ts';
 import type { IsDead } from '../host/owner.ts';
 import { isKept } from '../model/labels.ts';
 import { cleanStandIns } from './clean-stand-ins.ts';
+import { sweepClaims } from './sweep-claims.ts';
 import { sweepFiles, type Places } from './sweep-files.ts';
 import { sweepSlots } from './sweep-slots.ts';
 
@@ -27,6 +28,7 @@ export async function sweepMachine(
     ...[...children].map(([pid, owner]) => `process ${pid} of builder ${owner.pid}`),
     ...(await sweepFiles(places, isDead, { dryRun })),
     ...(await sweepSlots(places, host, { dryRun })),
+    ...sweepClaims(host, isDead, { dryRun }),
   ];
 }
 

@@ -22,6 +22,7 @@ export interface Leftovers {
   readonly temporaries: readonly string[];
   readonly checkouts: readonly string[];
   readonly locks: readonly string[];
+  readonly claims: readonly string[];
 }
 
 export const NOTHING: Leftovers = {
@@ -30,6 +31,7 @@ export const NOTHING: Leftovers = {
   temporaries: [],
   checkouts: [],
   locks: [],
+  claims: [],
 };
 
 /** `pid`: of the builder; nobody else works in its place now. */
@@ -47,6 +49,7 @@ export async function leftoversOf(pid: number, { socket, cwd }: Place): Promise<
     temporaries: files.filter((file) => makerOf(path.basename(file)) !== null),
     checkouts: checkouts.flat(),
     locks: await heldIn(files.map((file) => path.join(cwd, file))),
+    claims: files.filter((file) => path.basename(file).startsWith(`builder.${pid}.`)),
   };
 }
 
