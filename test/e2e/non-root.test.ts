@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
+import { thisProcess } from '../../src/host/owner.ts';
 import { DiagnosisSchema } from '../../src/model/diagnosis.ts';
 import { engineSocket, type Said } from '../rig/cli.ts';
 import { labelledContainers } from '../rig/docker-state.ts';
@@ -17,6 +18,7 @@ import { nodeImage } from '../rig/node-image.ts';
 import { makeServedRepo, servedConfig } from '../rig/served-repo.ts';
 import { sharedCheckout } from '../rig/shared-checkout.ts';
 import { tempDir } from '../rig/temp-dir.ts';
+import { RUN, storeRun } from '../unit/cli/stored-run.ts';
 
 const isRoot = process.getuid?.() === 0;
 /** Nobody else's: what it leaves behind can be found by it. It has no name and no group of its own, as in many containers. */
@@ -117,6 +119,22 @@ describe('a user who is not root', () => {
     assert.equal(said.code, 3, said.stdout + said.stderr);
     assert.match(said.stderr, /^error: .*reports.*not possible there$/m);
     assert.match(said.stderr, /^ {2}try: /m);
+  });
+
+  test('may not stop a run of root, and is told whom to ask', { skip: !isRoot }, async () => {
+    await using place = await tempDir();
+    await chmod(place.path, 0o755);
+    const run = { id: RUN, startedAt: '', finishedAt: null, verdict: null, exitCode: null };
+    await storeRun(place.path, { run });
+    const reports = path.join(place.path, 'reports');
+    // This process is root's, and goes on.
+    const owner = { ...thisProcess(), user: 'root' };
+    await writeFile(path.join(reports, RUN, 'owner.json'), JSON.stringify(owner));
+    const said = await type(['stop', '--reports', reports]);
+    assert.equal(said.code, 3, said.stdout + said.stderr);
+    const sentence = `the run ${RUN} belongs to root (pid ${process.pid}), and may not be stopped from here`;
+    assert.ok(said.stderr.startsWith(`error: ${sentence}\n`), said.stderr);
+    assert.match(said.stderr, /^ {2}try: ask root, or stop it as root$/m);
   });
 
   test('is told the exact command where it may not use the engine', { skip: !isRoot }, async () => {

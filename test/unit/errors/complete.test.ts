@@ -19,7 +19,9 @@ const UNPROVOKED: Readonly<Record<string, string>> = {
   "load/run-closed-loop.ts: the load's thread ended with code * and without a result":
     'only process.exit() in the thread ends it so',
   'pipeline/stop.ts: the run * belongs to * (pid *), and may not be stopped from here':
-    'root may stop every run: test/e2e/stop.test.ts',
+    'root may stop every run: test/e2e/non-root.test.ts',
+  'store/read.ts: * may not be read by this user':
+    'root may read everything: test/unit/store/read.test.ts',
   'report/failures.ts: the step failed without a reason': 'the scheduler gives every step one',
 };
 
