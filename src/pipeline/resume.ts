@@ -55,8 +55,8 @@ export async function standingOf(asking: Asking): Promise<Standing> {
       if (standing.kind === 'open' && others !== null) throw others;
       return standing;
     } catch (error) {
-      if (others === null || !isErrorCode(error, 'EACCES', 'EPERM')) throw error;
-      throw others;
+      const isUnreadable = error instanceof FailureError || isErrorCode(error, 'EACCES', 'EPERM');
+      throw others !== null && isUnreadable ? others : error;
     }
   });
 }

@@ -1,6 +1,7 @@
 // Reads what earlier runs have stored, also when they were cut short or written by another version.
 
 import * as v from 'valibot';
+import { isErrorCode } from '../host/error-code.ts';
 import { readText } from '../host/files.ts';
 import { type Event, EventSchema } from '../model/event.ts';
 import { type Plan, PLAN_VERSION, PlanSchema } from '../model/plan.ts';
@@ -24,8 +25,8 @@ export async function readPlan(folder: RunFolder): Promise<Read<Plan>> {
 
 /** In the order they happened. A last line without its end is what a killed run was writing: it is left out. */
 export async function readEvents(folder: RunFolder): Promise<Read<Event[]>> {
-  const text = await readText(folder.events);
-  if (text === null) return absent(folder.events);
+  const text = await textOf(folder.events);
+  if (typeof text !== 'string') return text;
   const lines = text.split('\n').slice(0, -1);
   const events: Event[] = [];
   for (const [place, line] of lines.entries()) {
@@ -47,8 +48,8 @@ export async function readStored<T>(
   path: string,
   { schema, version }: Stored<T>,
 ): Promise<Read<T>> {
-  const text = await readText(path);
-  if (text === null) return absent(path);
+  const text = await textOf(path);
+  if (typeof text !== 'string') return text;
   const value = parseJson(text);
   const written = v.safeParse(v.object({ version: v.number() }), value);
   if (written.success && written.output.version > version) {
@@ -61,6 +62,17 @@ export async function readStored<T>(
   const parsed = v.safeParse(schema, value);
   if (!parsed.success) return damaged(path, misfitLines(parsed.issues));
   return { kind: 'read', value: parsed.output };
+}
+
+/** Of another user's run nothing may be readable. */
+async function textOf(path: string): Promise<string | Read<never>> {
+  try {
+    return (await readText(path)) ?? absent(path);
+  } catch (error) {
+    if (!isErrorCode(error, 'EACCES', 'EPERM')) throw error;
+    const message = `${path} may not be read by this user`;
+    return unreadable(path, message, { cause: error.message, hint: OTHERS });
+  }
 }
 
 /** Every other run can still be read. */

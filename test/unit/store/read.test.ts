@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { appendFile, chmod, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { test } from 'node:test';
 import type { Failure } from '../../../src/model/reason.ts';
 import { readEvents, readPlan, readResults } from '../../../src/store/read.ts';
@@ -8,6 +10,7 @@ import { createRunFolder, pointLatest, type RunFolder } from '../../../src/store
 import { findRun, listRuns } from '../../../src/store/runs.ts';
 import { somePlan, someTask } from '../../rig/plan-tasks.ts';
 import { RUN, runStarted, taskEnded } from '../../rig/run-events.ts';
+import { ROOT } from '../../rig/source-tree.ts';
 import { tempDir } from '../../rig/temp-dir.ts';
 
 function noProblem(failure: Failure): never {
@@ -33,6 +36,29 @@ test('a last line that a killed run did not finish is left out', async () => {
   assert.deepEqual(
     events.value.map(({ type }) => type),
     ['run-started', 'task-ended'],
+  );
+});
+
+/** In a process of its own, which is not root's: root may read everything. */
+const READ = `
+  import { readEvents, readPlan, readResults } from ${JSON.stringify(path.join(ROOT, 'src/store/read.ts'))};
+  import { runFolder } from ${JSON.stringify(path.join(ROOT, 'src/store/run-folder.ts'))};
+  if (process.getuid() === 0) process.setuid(65534);
+  const folder = runFolder(process.argv[1], process.argv[2]);
+  const all = await Promise.all([readPlan, readEvents, readResults].map((read) => read(folder)));
+  console.log(JSON.stringify(all.map(({ failure }) => failure.message)));`;
+
+test('a run of another user is told in a sentence each', async () => {
+  await using dir = await tempDir();
+  const folder = await storedRun(dir.path);
+  await chmod(folder.dir, 0);
+  const args = ['--input-type=module', '-e', READ, dir.path, folder.id];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  await chmod(folder.dir, 0o700);
+  assert.deepEqual(
+    stdout,
+    `${JSON.stringify([folder.plan, folder.events, folder.results].map((file) => `${file} may not be read by this user`))}\n`,
+    stderr,
   );
 });
 
