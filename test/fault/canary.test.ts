@@ -13,6 +13,7 @@ import { makeSink } from '../../src/store/sink.ts';
 import { encodings } from '../../src/text/encodings.ts';
 import { redactor } from '../../src/text/redact.ts';
 import { CANARY, tracesIn } from '../rig/canary.ts';
+import { tell } from '../rig/figures.ts';
 import { tempDir } from '../rig/temp-dir.ts';
 
 const redact = redactor([CANARY]);
@@ -116,5 +117,5 @@ for (const [name, way] of Object.entries(WAYS))
   });
 
 after(() => {
-  process.stdout.write(`canary: ${FORMS.length} forms, ${splits} splits, ${hits} hits\n`);
+  tell(`a planted secret in ${FORMS.length} forms, ${splits} splits: ${hits} hits`);
 });

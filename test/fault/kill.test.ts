@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { summarize } from '../../src/text/quantile.ts';
 import { seededRandom } from '../../src/text/seeded-random.ts';
 import { builder, engineSocket, startBuilder, type Said } from '../rig/cli.ts';
+import { tell } from '../rig/figures.ts';
 import { leftoversOf, NOTHING, type Place } from '../rig/leftovers.ts';
 import { makeLastingRepo, type LastingRepo } from '../rig/lasting-repo.ts';
 import { watchdogsOf } from '../rig/marked.ts';
@@ -128,7 +129,6 @@ async function killAndLook({ place, args, other, spanMs, points, ends }: Story):
 }
 
 describe('builder killed at random points of a run', () => {
-  const told: string[] = [];
   let lasting: LastingRepo;
   let dir: Awaited<ReturnType<typeof tempDir>>;
 
@@ -139,8 +139,6 @@ describe('builder killed at random points of a run', () => {
   after(async () => {
     await lasting[Symbol.asyncDispose]();
     await dir[Symbol.asyncDispose]();
-    for (const line of told) process.stdout.write(`${line}\n`);
-    process.stdout.write(`seed ${SEED}\n`);
   });
 
   test('of the embedded default leaves nothing, and resumes', async () => {
@@ -154,7 +152,7 @@ describe('builder killed at random points of a run', () => {
     await succeeds(args, place);
     const spanMs = performance.now() - began;
     const story = { place, args, other, spanMs, points: MOCKER_POINTS, ends: true };
-    told.push(`mocker-vllm: ${await killAndLook(story)}`);
+    tell(`mocker-vllm, seed ${SEED}: ${await killAndLook(story)}`);
   });
 
   test('of a repository with six builds and two served models leaves nothing', async () => {
@@ -163,6 +161,6 @@ describe('builder killed at random points of a run', () => {
     const other = ['run', '-f', 'quick'];
     await succeeds(other, place);
     const story = { place, args, other, spanMs: 8000, points: LASTING_POINTS, ends: false };
-    told.push(`six builds and two servers: ${await killAndLook(story)}`);
+    tell(`six builds and two servers, seed ${SEED}: ${await killAndLook(story)}`);
   });
 });

@@ -6,6 +6,7 @@ import type { Engine } from '../../src/docker/engine.ts';
 import { MINE, ofClass } from '../contract/engine-bench.ts';
 import { engineSocket } from '../rig/cli.ts';
 import { startDebianRegistry, type DebianRegistry } from '../rig/debian-registry.ts';
+import { tell } from '../rig/figures.ts';
 import { MemorySink } from '../rig/memory-sink.ts';
 import { engineOf, writeLogins } from '../rig/registry-logins.ts';
 import { tempDir } from '../rig/temp-dir.ts';
@@ -44,6 +45,7 @@ describe('Debian’s registry', { timeout: 400_000 }, () => {
       await engine.removeImage(image());
       await engine.pullImage(image(), sink, soon());
       assert.equal((await engine.inspectImage(image()))?.repoDigest, digest);
+      tell('Debian’s registry: 1 image pushed and pulled back by the same digest');
     }));
 
   it('refuses a wrong password, whatever is asked', () =>
@@ -51,6 +53,7 @@ describe('Debian’s registry', { timeout: 400_000 }, () => {
       await assert.rejects(engine.pullImage(image(), sink, soon()), ofClass('auth'));
       await assert.rejects(engine.pushImage(image(), sink, soon()), ofClass('auth'));
       assert.equal(await engine.registryDigest(image(), soon()), null);
+      tell('Debian’s registry with a wrong password: a pull and a push refused as auth');
     }));
 
   it('that was killed is out of reach', () =>
@@ -58,5 +61,6 @@ describe('Debian’s registry', { timeout: 400_000 }, () => {
       await registry.kill();
       await assert.rejects(engine.pullImage(image(), sink, soon()), ofClass('network'));
       await assert.rejects(engine.pushImage(image(), sink, soon()), ofClass('network'));
+      tell('Debian’s registry, killed: a pull and a push failed as network, 0 hangs');
     }));
 });

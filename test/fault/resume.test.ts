@@ -1,10 +1,14 @@
+// Runs cut off by kills and signals, again while they are resumed: each is taken up where it was.
+
 import assert from 'node:assert/strict';
 import { appendFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { builder, engineSocket, startBuilder, type Said } from '../rig/cli.ts';
+import { tell } from '../rig/figures.ts';
 import { makeResumableRepo, type ResumableRepo } from '../rig/resumable-repo.ts';
 
 let repo: ResumableRepo;
+let cuts = 0;
 before(async () => {
   repo = await makeResumableRepo(engineSocket());
 });
@@ -22,6 +26,7 @@ async function cutOff({ args, when, signal }: CutOff): Promise<Said> {
   const { child, said, shows } = startBuilder(args, repo);
   await shows(when);
   child.kill(signal);
+  cuts += 1;
   return said;
 }
 
@@ -38,6 +43,7 @@ describe('a run that is killed again while it is resumed', () => {
     const now = await repo.results();
     assert.deepEqual([now.run.id, now.run.verdict, now.tasks.length], [id, 'passed', 2]);
     assert.equal((await run('report', id)).code, 0);
+    tell(`a run killed ${cuts} times, with ${cuts} torn last lines: resumed, green, reported`);
   });
 });
 
@@ -65,5 +71,8 @@ describe('a run that is interrupted', () => {
       stdout: `the run ${id} failed; builder run --failed-from ${id} runs what failed again\n`,
       stderr: '',
     });
+    tell(
+      `a run of ${now.tasks.length} steps interrupted and resumed: 1 that had failed stays failed, 1 that was cut off passes`,
+    );
   });
 });
