@@ -3,6 +3,8 @@
 import type { Entry, Gate } from '../../src/model/gate.ts';
 import type { TaskId } from '../../src/model/ids.ts';
 import type { Resources, Task } from '../../src/model/plan.ts';
+import { failure } from '../../src/model/reason.ts';
+import type { Passed } from '../../src/model/runner.ts';
 
 type Answer = (task: Task, gpus: readonly number[], signal: AbortSignal) => Entry | Promise<Entry>;
 
@@ -42,3 +44,18 @@ export class ManualGate implements Gate {
 export function admits({ resources }: Task, gpus: readonly number[]): Entry {
   return { kind: 'admitted', gpus: gpus.slice(0, Math.ceil(resources.gpu)) };
 }
+
+export const claim = { cpu: 1, memoryMb: 1, diskMb: 0, gpu: 0, quiet: 'either' } as const;
+export const busy = { kind: 'wait', why: 'waiting for memory: another run holds it' } as const;
+export const broken = { status: 'failed', reason: failure('smoke', 'no answer') } as const;
+
+/** Of a task that serves a model. */
+export const served: Passed = {
+  status: 'passed',
+  output: {},
+  service: {
+    served: { model: 'tiny', processes: [], api: { host: '127.0.0.1', port: 1 } },
+    lost: new Promise<never>(() => undefined),
+    stop: () => Promise.resolve(),
+  },
+};

@@ -2,25 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Entry } from '../../../src/model/gate.ts';
 import { failure } from '../../../src/model/reason.ts';
-import type { Passed } from '../../../src/model/runner.ts';
-import { admits, ManualGate } from '../../rig/manual-gate.ts';
+import { admits, broken, busy, claim, ManualGate, served } from '../../rig/manual-gate.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { SchedulerBench } from '../../rig/scheduler-bench.ts';
 
-const claim = { cpu: 1, memoryMb: 1, diskMb: 0, gpu: 0, quiet: 'either' } as const;
-const busy: Entry = { kind: 'wait', why: 'waiting for memory: another run holds it' };
 const full = failure('disk', 'only 1 GB is free');
-const broken = { status: 'failed', reason: failure('smoke', 'no answer') } as const;
-
-const served: Passed = {
-  status: 'passed',
-  output: {},
-  service: {
-    served: { model: 'tiny', processes: [], api: { host: '127.0.0.1', port: 1 } },
-    lost: new Promise<never>(() => undefined),
-    stop: () => Promise.resolve(),
-  },
-};
 
 test('a task starts once the gate has admitted it, with the GPUs it was given there', async () => {
   const gate = new ManualGate((_, gpus) => ({ kind: 'admitted', gpus: gpus.slice(-2) }));
