@@ -12,6 +12,8 @@ export type AttemptOutcome = Outcome | { readonly status: 'cancelled'; readonly 
 
 type Given = Omit<RunnerContext<Kind>, 'task' | 'signal'> & {
   readonly services: readonly Service[];
+  /** Starts those anew that were lost with the engine. */
+  readonly renew: (signal: AbortSignal) => Promise<void>;
   /** Cancels this task alone, or with the whole run; its reason is the word for why. */
   readonly cancel: AbortSignal;
   /** What is left of the task's deadline, in ms. */
@@ -22,7 +24,7 @@ type Given = Omit<RunnerContext<Kind>, 'task' | 'signal'> & {
 const LOSS_SETTLES_MS = 500;
 
 export async function attempt(task: Task, given: Given, parts: Parts): Promise<AttemptOutcome> {
-  const { services, cancel, leftMs, ...context } = given;
+  const { services, renew, cancel, leftMs, ...context } = given;
   const end = new AbortController();
   const idle = new AbortController();
   const stopWith = (reason: unknown): void => {
@@ -40,7 +42,7 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
     () => undefined,
   );
   try {
-    const alive = renewed(services, end.signal).then(() => {
+    const alive = renew(end.signal).then(() => {
       for (const { lost } of services) void lost.then(stopWith);
     });
     const running = start(task, { ...context, signal: end.signal }, parts.runners, alive);
@@ -60,11 +62,6 @@ export async function attempt(task: Task, given: Given, parts: Parts): Promise<A
     cancel.removeEventListener('abort', cancelled);
     idle.abort();
   }
-}
-
-/** What was lost with the engine lives again for those who ask it once more. */
-async function renewed(services: readonly Service[], signal: AbortSignal): Promise<void> {
-  for (const service of services) await service.renew?.(signal);
 }
 
 /** The one place where a task meets the runner of its kind. */

@@ -217,6 +217,7 @@ class PlanRun {
       gpus,
       inputs: this.#ends.inputsOf(task),
       services: this.#services.of(task.needs),
+      renew: (signal: AbortSignal) => this.#services.renew(task.needs, signal),
       cancel: this.#stop.signal,
       engine: this.#engine,
     };

@@ -2,6 +2,7 @@
 
 import type { TaskId } from '../model/ids.ts';
 import type { Task } from '../model/plan.ts';
+import type { Failure } from '../model/reason.ts';
 import type { Service } from '../model/served-model.ts';
 import type { Parts } from './parts.ts';
 import type { Ended } from './task-run.ts';
@@ -14,7 +15,10 @@ export interface Listener {
 
 export class Services {
   readonly #parts: Parts;
-  readonly #alive = new Map<TaskId, { service: Service; users: Set<TaskId>; kept: boolean }>();
+  readonly #alive = new Map<
+    TaskId,
+    { service: Service; users: Set<TaskId>; kept: boolean; lost: Promise<Failure> }
+  >();
   readonly #stopping = new Set<Promise<void>>();
   readonly #hear: Listener;
 
@@ -24,16 +28,24 @@ export class Services {
   }
 
   started(id: TaskId, service: Service, users: readonly TaskId[]): void {
-    this.#alive.set(id, { service, users: new Set(users), kept: false });
-    this.#say(id, 'ready');
-    void service.lost.then((reason) => {
-      if (this.#alive.has(id)) this.#say(id, 'failed', reason.message);
-    });
+    this.#alive.set(id, { service, users: new Set(users), kept: false, lost: service.lost });
+    this.#ready(id, service);
     if (users.length === 0) this.#stop(id, 'gently');
   }
 
   of(needs: readonly TaskId[]): Service[] {
     return needs.flatMap((id) => this.#alive.get(id)?.service ?? []);
+  }
+
+  /** What was lost with the engine lives again for those who ask it once more; all who need it ask, it is told once. */
+  async renew(needs: readonly TaskId[], signal: AbortSignal): Promise<void> {
+    for (const id of needs) {
+      const entry = this.#alive.get(id);
+      await entry?.service.renew?.(signal);
+      if (entry === undefined || entry.service.lost === entry.lost) continue;
+      entry.lost = entry.service.lost;
+      this.#ready(id, entry.service);
+    }
   }
 
   /** A failed step keeps the service it asked, where that is wanted: whoever else needs it also needs this step, and is blocked now. */
@@ -64,6 +76,13 @@ export class Services {
   async allStopped(): Promise<void> {
     for (const id of this.#alive.keys()) this.#stop(id, 'now');
     while (this.#stopping.size > 0) await Promise.all(this.#stopping);
+  }
+
+  #ready(id: TaskId, service: Service): void {
+    this.#say(id, 'ready');
+    void service.lost.then((reason) => {
+      if (this.#alive.has(id)) this.#say(id, 'failed', reason.message);
+    });
   }
 
   #stop(id: TaskId, how: 'gently' | 'now'): void {

@@ -25,6 +25,7 @@ export interface Around {
   readonly gpus: readonly number[];
   readonly inputs: ReadonlyMap<TaskId, Passed>;
   readonly services: readonly Service[];
+  readonly renew: (signal: AbortSignal) => Promise<void>;
   readonly cancel: AbortSignal;
   readonly engine: EngineReturn;
 }

@@ -95,6 +95,41 @@ test('a service that dies under a running task makes it fail as server-lost', as
   assert.equal(smoke?.reason?.message, 'the container ended with exit code 3');
 });
 
+test('a service that lives again after the engine was lost is told to be ready, once for all who need it', async () => {
+  const { outcome } = servedModel();
+  const lost = failure('engine-lost', 'the engine is gone');
+  const lives = [Promise.withResolvers<Failure>(), Promise.withResolvers<Failure>()] as const;
+  let [now] = lives;
+  assert.ok(outcome.service);
+  const service = {
+    ...outcome.service,
+    get lost() {
+      return now.promise;
+    },
+    renew: () => {
+      if (bench.events.some((e) => e.type === 'service-changed' && e.state === 'failed'))
+        now = lives[1];
+      return Promise.resolve();
+    },
+  };
+  const users = ['smoke.a', 'smoke.b'] as const;
+  const bench: SchedulerBench = new SchedulerBench(
+    [someTask('serve.a'), ...users.map((id) => someTask(id, { needs: ['serve.a'] }))],
+    { engineBack: () => Promise.resolve(true) },
+  );
+  await bench.running();
+  await bench.end('serve.a', { ...outcome, service });
+  await bench.running();
+  lives[0].resolve(lost);
+  for (const id of users) await bench.end(id, { status: 'failed', reason: lost });
+  await bench.clock.advance(2000);
+  assert.deepEqual(await bench.running(), [...users]);
+  for (const id of users) await bench.end(id);
+  await bench.finished();
+  const states = bench.events.flatMap((e) => (e.type === 'service-changed' ? [e.state] : []));
+  assert.deepEqual(states, ['ready', 'failed', 'ready', 'stopping', 'stopped']);
+});
+
 test('a request that breaks just before its server is known to be dead is server-lost too', async () => {
   const { outcome, lose } = servedModel();
   const bench = new SchedulerBench(tasks);
