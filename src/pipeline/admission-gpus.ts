@@ -40,7 +40,9 @@ export class OthersOnGpus {
       return [];
     }
     if (found.length === 0) return [];
-    const containers = await engine.listContainers({ [LABEL.run]: '' }).catch(() => []);
+    const containers = await engine.listContainers({ [LABEL.run]: '' }).catch(() => null);
+    // Nobody can tell ours from others' then; that the engine is lost is told by the step that starts.
+    if (containers === null) return [];
     const own = new Set(containers.map(({ id }) => id));
     const isOwn = await Promise.all(found.map(({ pid }) => runsIn(pid, own)));
     return found.filter((_, at) => isOwn[at] === false);
