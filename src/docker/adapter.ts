@@ -44,7 +44,7 @@ export function engineOn(
       );
     },
 
-    inspectImage: (name) => inspectImage(connection, name),
+    inspectImage: (name, signal) => inspectImage(connection, name, signal),
     imageWords: (name) => imageWords(connection, name),
     listImages: (labels) => listImages(connection, labels),
     pullImage: (name, sink, signal, anonymous) =>

@@ -152,7 +152,7 @@ export interface Engine {
 
   build(request: BuildRequest, sink: Sink, signal: AbortSignal): Promise<BuiltImage>;
 
-  inspectImage(name: string): Promise<ImageInfo | null>;
+  inspectImage(name: string, signal?: AbortSignal): Promise<ImageInfo | null>;
   /** Its history, and what its containers start with; null where there is no such image. */
   imageWords(name: string): Promise<readonly ImageWords[] | null>;
   /** Images that carry all these labels; an empty value matches any. */

@@ -19,8 +19,9 @@ const REMOVE_MS = 600_000;
 export async function inspectImage(
   connection: Connection,
   name: string,
+  signal?: AbortSignal,
 ): Promise<ImageInfo | null> {
-  const options = { what: `inspect image ${name}`, deadlineMs: READ_MS };
+  const options = { what: `inspect image ${name}`, deadlineMs: READ_MS, signal };
   const found = await ask(connection, options, v.nullable(ImageSchema), () =>
     connection.docker.getImage(name).inspect().catch(nullWhere(404)),
   );

@@ -30,7 +30,7 @@ export function compileRunner(deps: TaskDeps): Runner<'compile'> {
     const { task, sink, signal } = context;
     const { compile, build } = frameworkOf(deps, task);
     if (compile === null) throw new Error(`${task.id} has nothing to compile with`);
-    const missing = await missingImage(deps.engine, task);
+    const missing = await missingImage(deps.engine, task, signal);
     if (missing !== null) return { status: 'failed', reason: missing };
     sink.progress(shellLine(compile.command));
     const jobs = build.maxJobs === null ? {} : { CARGO_BUILD_JOBS: String(build.maxJobs) };

@@ -7,9 +7,13 @@ import { failure, type Failure } from '../model/reason.ts';
 import { ownTag } from '../model/tag.ts';
 
 /** Null when it is there; with --only nothing has built it in this run. */
-export async function missingImage(engine: Engine, task: OtherTask): Promise<Failure | null> {
+export async function missingImage(
+  engine: Engine,
+  task: OtherTask,
+  signal: AbortSignal,
+): Promise<Failure | null> {
   const wanted = task.fingerprint.inputs['image'];
-  const found = await engine.inspectImage(task.image);
+  const found = await engine.inspectImage(task.image, signal);
   const problem = found === null ? 'is not there' : problemOf(found.labels, wanted, task.image);
   if (problem === null) return null;
   return failure('config', `${task.image} ${problem}`, {

@@ -11,7 +11,7 @@ import { pushPromoted } from './push-promoted.ts';
 /** Idempotent: where it points at this image already, nothing is done; a registry takes what it has already in no time. */
 export function promoteRunner({ engine, push }: TaskDeps): Runner<'promote'> {
   return async ({ task, sink, signal }) => {
-    const missing = await missingImage(engine, task);
+    const missing = await missingImage(engine, task, signal);
     if (missing !== null) return { status: 'failed', reason: missing };
     const { image, framework, target } = task;
     const tag = latestTag(image.slice(0, image.lastIndexOf(':')), framework, target);

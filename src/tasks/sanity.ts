@@ -23,7 +23,7 @@ export function sanityRunner(deps: TaskDeps): Runner<'sanity'> {
     const { task } = context;
     const { sanity } = frameworkOf(deps, task);
     if (sanity === null) throw new Error(`${task.id} has no command to run`);
-    const missing = await missingImage(deps.engine, task);
+    const missing = await missingImage(deps.engine, task, context.signal);
     if (missing !== null) return { status: 'failed', reason: missing };
     const question = { wanted: task.resources.gpu, gpus: deps.gpus };
     return skipWithoutGpu(question, () => check(sanity, context, deps));

@@ -19,7 +19,7 @@ export function serveRunner(deps: TaskDeps): Runner<'serve'> {
     const { serve } = framework;
     if (serve === null) throw new Error(`${task.id} has nothing to serve`);
     const { engine, clock, runLabels, gpus } = deps;
-    const missing = await missingImage(engine, task);
+    const missing = await missingImage(engine, task, signal);
     if (missing !== null) return { status: 'failed', reason: missing };
     const asked = {
       image: inputOf(inputs, ({ compiled }) => compiled) ?? task.image,

@@ -111,6 +111,16 @@ describe('a real engine', { timeout: 120_000 }, () => {
     });
   });
 
+  it('that never answers keeps nobody who has given up', async () => {
+    await through(async (engine, proxy) => {
+      proxy.behave({ kind: 'silent' });
+      const givenUp = new AbortController();
+      const looking = engine.inspectImage(bench.image, givenUp.signal);
+      givenUp.abort(new Error('given up'));
+      await assert.rejects(looking, { message: 'given up' });
+    });
+  });
+
   for (const kind of ['truncate', 'reset'] as const) {
     it(`whose answers are cut (${kind}) at any byte gives class engine-lost, never half an answer`, async () => {
       await through(async (engine, proxy) => {

@@ -7,11 +7,13 @@ import { FakeEngine } from '../../rig/fake-engine.ts';
 import { someTask } from '../../rig/plan-tasks.ts';
 import { IMAGE, IMAGE_LABELS } from '../../rig/serving-rig.ts';
 
+const { signal } = new AbortController();
+
 async function problemWith(labels: Labels, task: Partial<OtherTask> = {}): Promise<string | null> {
   const engine = new FakeEngine();
   const sanity = someTask('sanity.vllm.runtime.012345678', task);
   engine.addImage(sanity.image, labels);
-  return (await missingImage(engine, sanity))?.message ?? null;
+  return (await missingImage(engine, sanity, signal))?.message ?? null;
 }
 
 test('an image that was built from the inputs of the task is the one it means', async () => {
@@ -34,7 +36,11 @@ test('an image that somebody made from it is not, although it inherits its label
 });
 
 test('an image that is not there is told with the command that makes it', async () => {
-  const missing = await missingImage(new FakeEngine(), someTask('sanity.vllm.runtime.012345678'));
+  const missing = await missingImage(
+    new FakeEngine(),
+    someTask('sanity.vllm.runtime.012345678'),
+    signal,
+  );
   assert.equal(missing?.message, `${IMAGE} is not there`);
   assert.equal(missing.hint, 'builder --until sanity');
 });
