@@ -20,18 +20,26 @@ import { tinyImage } from '../rig/tiny-image.ts';
 const SEEDS = 100;
 /** Passed, could not be connected or planned, failed. Anything else is a bug of ours. */
 const EXPECTED = new Set([0, 3, 4]);
-/** Far above what a run takes on a machine with much other work. */
-const HANGS_MS = 240_000;
+/** Given to each run. */
+const BACK_S = 5;
+const RETRY = { attempts: 3, waitS: 1 };
 /** A run like this makes about so many connections, and its longest answer has about so many bytes. */
 const CONNECTIONS = 40;
 const LONGEST_BYTES = 4000;
+const OFTEN = 0.2;
+const LATEST_S = 3;
+/** Of the build and of the check: each attempt loses the engine, waits for its return, and then for the next one, at most half as long again as it is told. */
+const TASKS_S =
+  2 * (RETRY.attempts * (5 + BACK_S) + 1.5 * RETRY.waitS * (2 ** (RETRY.attempts - 1) - 1));
+/** Answers that come late, the last lines of a container, and ten times what the run itself takes. */
+const HANGS_MS = 1000 * (TASKS_S + OFTEN * CONNECTIONS * LATEST_S + 10 + 30);
 const WORDS = 'grüße € 漢字 🚀';
 
 const KINDS: readonly ((random: () => number) => Fault)[] = [
   (random) => ({ kind: 'truncate', afterBytes: offset(random) }),
   (random) => ({ kind: 'reset', afterBytes: offset(random) }),
   (random) => ({ kind: 'split', afterBytes: offset(random) }),
-  (random) => ({ kind: 'late', ms: Math.floor(random() * 3000) }),
+  (random) => ({ kind: 'late', ms: Math.floor(random() * 1000 * LATEST_S) }),
   () => refusal(500, 'driver failed'),
   () => refusal(429, 'too many requests'),
   () => ({ kind: 'garbage', text: '\u0000\u0001 this is no HTTP\r\n\r\n' }),
@@ -46,11 +54,11 @@ function offset(random: () => number): number {
 function faultsOf(seed: number): (connection: number) => Fault {
   const random = seededRandom(seed);
   const kind = KINDS[Math.floor(random() * KINDS.length)];
-  const often = random() < 0.2;
+  const often = random() < OFTEN;
   const one = Math.floor(random() * CONNECTIONS);
   return (connection) => {
     const fault = kind?.(random) ?? { kind: 'none' };
-    const hit = often ? random() < 0.2 : connection === one;
+    const hit = often ? random() < OFTEN : connection === one;
     return hit || fault.kind === 'split' ? fault : { kind: 'none' };
   };
 }
@@ -59,6 +67,8 @@ describe(`${SEEDS} runs through a socket that fails`, { timeout: 3_000_000 }, ()
   let repo: TestRepo;
   const ends = { passed: 0, failed: 0, unconnected: 0 };
   const runs: string[] = [];
+  let longestMs = 0;
+  let splits = 0;
 
   before(async () => {
     const base = await tinyImage(engineSocket());
@@ -75,10 +85,12 @@ describe(`${SEEDS} runs through a socket that fails`, { timeout: 3_000_000 }, ()
     test(`seed ${seed}`, async () => {
       await using proxy = await startEngineProxy(engineSocket());
       await using folder = await tempDir();
+      const isSplit = faultsOf(seed)(0).kind === 'split';
       proxy.behave(faultsOf(seed));
       await writeFile(path.join(folder.path, 'builder.yaml'), configOf(repo.dir, seed));
       const env = { BUILDER_SOCKET: `unix://${proxy.socket}` };
       const { child, said } = startBuilder(['run', '--until', 'sanity'], { cwd: folder.path, env });
+      const began = performance.now();
       const over = new AbortController();
       const hangs = sleep(HANGS_MS, 'hangs' as const, { signal: over.signal });
       const end = await Promise.race([said, hangs]);
@@ -87,9 +99,14 @@ describe(`${SEEDS} runs through a socket that fails`, { timeout: 3_000_000 }, ()
       if (end === 'hangs') child.kill('SIGKILL');
       assert.notEqual(end, 'hangs', `it hangs: ${JSON.stringify((await said).stdout)}`);
       if (end === 'hangs') return;
+      longestMs = Math.max(longestMs, performance.now() - began);
       const all = end.stdout + end.stderr;
       assert.ok(EXPECTED.has(end.code ?? -1), `exit ${String(end.code)}\n${all}`);
       assert.doesNotMatch(all, /unhandled|unexpected:|\bat .*\.ts:\d+/i);
+      if (isSplit) {
+        assert.equal(end.code, 0, all);
+        splits += 1;
+      }
       const results = await storedResults(folder.path);
       if (results !== null) runs.push(results.run.id);
       if (end.code === 0) await isTrulyGreen(results, folder.path);
@@ -106,9 +123,11 @@ describe(`${SEEDS} runs through a socket that fails`, { timeout: 3_000_000 }, ()
   test('ended in every way, and left nothing', async () => {
     for (const [how, count] of Object.entries(ends)) assert.ok(count > 0, `none ${how}`);
     for (const run of runs) assert.deepEqual(await labelledContainers(engineSocket(), run), []);
+    assert.ok(splits > 0);
     const { passed, failed, unconnected } = ends;
+    const longest = `the longest took ${(longestMs / 1000).toFixed(0)} of ${HANGS_MS / 1000} s`;
     tell(
-      `${SEEDS} runs through a failing socket: ${passed} passed, ${failed} failed, ${unconnected} not connected; 0 hangs, 0 unhandled rejections, 0 false successes, 0 objects left`,
+      `${SEEDS} runs through a failing socket: ${passed} passed (${splits} with every answer split), ${failed} failed, ${unconnected} not connected; ${longest}; 0 hangs, 0 unhandled rejections, 0 false successes, 0 objects left`,
     );
   });
 });
@@ -156,8 +175,8 @@ function configOf(repoDir: string, seed: number): string {
   return `version: 1
 name: proxied-${seed}
 repo: ${repoDir}
-engineBackWithinS: 5
-retry: { attempts: 3, waitS: 1 }
+engineBackWithinS: ${BACK_S}
+retry: { attempts: ${RETRY.attempts}, waitS: ${RETRY.waitS} }
 frameworks:
   app:
     build: { dockerfile: Dockerfile, network: none, args: { SEED: "${process.pid}.${seed}" } }
