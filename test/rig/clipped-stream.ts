@@ -16,7 +16,7 @@ export interface Limits {
   readonly inAll: { readonly bytes: number; readonly words: string };
 }
 
-/** Measured on engines of 20.10 and 28: what they have where nobody has set anything else. */
+/** Of the Docker Engine, where nobody has set anything else. */
 export const LIMITS: Limits = {
   perSecond: { bytes: 200 * 1024, words: '200KiB/s' },
   inAll: { bytes: 2 * 1024 * 1024, words: '2MiB' },
