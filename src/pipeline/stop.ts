@@ -1,9 +1,9 @@
 // The story of `builder stop`: ends a run that another process carries out, waits for its end, and tells how it ended.
 
 import { stat } from 'node:fs/promises';
+import { isErrorCode } from '../host/error-code.ts';
 import { watchdogsAtWork } from '../host/watchdogs.ts';
 import type { Host } from '../host/host.ts';
-import { orFileFailure } from '../host/or-file-failure.ts';
 import { isAlive } from '../host/owner.ts';
 import { sendSignal } from '../host/send-signal.ts';
 import { exitMeaning } from '../model/exit.ts';
@@ -33,7 +33,7 @@ export async function stopRun({ reportsDir, wanted, kill, host }: Stopping): Pro
   const found = await findRun(reportsDir, wanted);
   if (found.kind === 'not-found') throw new FailureError(found.failure);
   const { folder } = found;
-  const owner = await orFileFailure(`looking who runs ${folder.id}`, () => readOwner(folder));
+  const owner = await readableOwner(folder);
   if (owner === null) return orUnknown(folder);
   if (owner.host !== host.name) throw elsewhere(folder, owner);
   const { uid } = await stat(folder.dir);
@@ -46,6 +46,16 @@ export async function stopRun({ reportsDir, wanted, kill, host }: Stopping): Pro
   if (!kill) return `the run ${folder.id} ${(await endOf(folder)) ?? 'ended, and has no verdict'}`;
   await letWatchdogEnd(folder, owner, host);
   return `the run ${folder.id} was killed, and what it left is removed`;
+}
+
+/** Null where nobody has written it down. */
+async function readableOwner(folder: RunFolder): Promise<RunOwner | null> {
+  try {
+    return await readOwner(folder);
+  } catch (error) {
+    if (isErrorCode(error, 'EACCES', 'EPERM')) throw unknownOwner(folder);
+    throw error;
+  }
 }
 
 async function letWatchdogEnd(
